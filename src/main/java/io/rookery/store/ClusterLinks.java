@@ -113,7 +113,8 @@ final class ClusterLinks extends RedisLinks {
                     Future<Response> there = connected(target).compose(link -> link.callAsking(call));
                     yield follow(call, target, there, triesLeft - 1);
                 }
-                case SPLIT -> follow(call, asked, pause().compose(over -> link(asked).call(call)), triesLeft - 1);
+                case SPLIT ->
+                    follow(call, asked, pause().compose(over -> link(asked).call(call)), triesLeft - 1);
                 default -> Future.failedFuture(error);
             };
         });
@@ -181,8 +182,9 @@ final class ClusterLinks extends RedisLinks {
         }
         map = fresh;
         Set<String> endpoints = fresh.endpoints();
-        List<String> retired =
-                links.keySet().stream().filter(known -> !endpoints.contains(known)).toList();
+        List<String> retired = links.keySet().stream()
+                .filter(known -> !endpoints.contains(known))
+                .toList();
         retired.forEach(endpoint -> links.remove(endpoint).close());
         endpoints.forEach(this::link);
         mapped.tryComplete();

@@ -19,7 +19,8 @@ final class ClusterMap {
         ClusterMap map = new ClusterMap();
         for (Response range : slots) {
             Response master = range.get(2);
-            String endpoint = endpoint(options, asked, master.get(0), master.get(1).toInteger());
+            String endpoint =
+                    endpoint(options, asked, master.get(0), master.get(1).toInteger());
             Arrays.fill(map.masters, range.get(0).toInteger(), range.get(1).toInteger() + 1, endpoint);
         }
         if (map.endpoints().isEmpty()) {
@@ -46,7 +47,8 @@ final class ClusterMap {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    @Nullable String master(int slot) {
+    @Nullable
+    String master(int slot) {
         return masters[slot];
     }
 

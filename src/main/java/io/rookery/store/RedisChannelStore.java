@@ -49,8 +49,7 @@ public final class RedisChannelStore implements ChannelStore {
 
     @Override
     public Future<Optional<ChannelRecord>> find(Topic topic) {
-        return links.call(RedisCall.of(
-                        RedisScript.CHANNEL_FIND, List.of(keys.channel(topic), keys.members(topic))))
+        return links.call(RedisCall.of(RedisScript.CHANNEL_FIND, List.of(keys.channel(topic), keys.members(topic))))
                 .map(answer -> Optional.ofNullable(answer).map(found -> record(topic, found)));
     }
 
@@ -81,9 +80,7 @@ public final class RedisChannelStore implements ChannelStore {
     @Override
     public Future<Boolean> removeMember(Topic topic, UserId member) {
         return links.call(RedisCall.of(
-                        RedisScript.CHANNEL_LEAVE,
-                        List.of(keys.members(topic), keys.names(topic)),
-                        member.value()))
+                        RedisScript.CHANNEL_LEAVE, List.of(keys.members(topic), keys.names(topic)), member.value()))
                 .map(answer -> answer.toInteger() == 1);
     }
 

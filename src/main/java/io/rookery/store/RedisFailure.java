@@ -24,7 +24,15 @@ enum RedisFailure {
 
     /** A script's error carries the cause somewhere inside, with a dash before Redis 7. */
     private static final List<String> UNABLE = List.of(
-            "MISCONF ", "NOREPLICAS ", "OOM ", "LOADING ", "MASTERDOWN ", "CLUSTERDOWN ", "BUSY ", "NOAUTH ", "NOPERM ");
+            "MISCONF ",
+            "NOREPLICAS ",
+            "OOM ",
+            "LOADING ",
+            "MASTERDOWN ",
+            "CLUSTERDOWN ",
+            "BUSY ",
+            "NOAUTH ",
+            "NOPERM ");
 
     static RedisFailure of(Throwable error) {
         String text = text(error);

@@ -96,14 +96,9 @@ public final class RedisMessageLog implements MessageLog {
     public Future<LogRange> read(Topic topic, Position since, int limit) {
         requireCount("limit", limit, MESSAGES_MAX);
         return links.call(RedisCall.of(
-                        RedisScript.READ,
-                        keys.log(topic),
-                        RandomIds.shortName(),
-                        since.epoch(),
-                        since.offset(),
-                        limit))
-                .map(answer -> new LogRange(
-                        position(answer), answer.get(2).toInteger() == 1, messages(topic, answer.get(3))));
+                        RedisScript.READ, keys.log(topic), RandomIds.shortName(), since.epoch(), since.offset(), limit))
+                .map(answer ->
+                        new LogRange(position(answer), answer.get(2).toInteger() == 1, messages(topic, answer.get(3))));
     }
 
     @Override
@@ -130,8 +125,7 @@ public final class RedisMessageLog implements MessageLog {
 
     @Override
     public Future<Long> acknowledge(Topic topic, String reader, long offset) {
-        return links.call(RedisCall.of(
-                        RedisScript.ACKNOWLEDGE, keys.log(topic), RandomIds.shortName(), reader, offset))
+        return links.call(RedisCall.of(RedisScript.ACKNOWLEDGE, keys.log(topic), RandomIds.shortName(), reader, offset))
                 .map(Response::toLong);
     }
 
@@ -150,7 +144,11 @@ public final class RedisMessageLog implements MessageLog {
     private ChatMessage message(Topic topic, String entryId, Response fields) {
         long offset = Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
         return bodies.decode(fields.get(BODY).toBytes())
-                .at(topic.name(), fields.get(EPOCH).toString(), offset, fields.get(TIME).toLong());
+                .at(
+                        topic.name(),
+                        fields.get(EPOCH).toString(),
+                        offset,
+                        fields.get(TIME).toLong());
     }
 
     private static void requireCount(String name, int count, int max) {

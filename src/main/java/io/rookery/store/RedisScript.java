@@ -63,5 +63,4 @@ enum RedisScript {
             throw new UncheckedIOException(e);
         }
     }
-
 }

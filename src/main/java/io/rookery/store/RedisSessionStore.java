@@ -91,7 +91,8 @@ public final class RedisSessionStore implements SessionStore {
         List<Object> arguments = new ArrayList<>(topics.size() + 1);
         arguments.add(change);
         arguments.addAll(topics);
-        return links.call(RedisCall.of(RedisScript.SESSION_TOPICS, keys(sessionId), arguments)).mapEmpty();
+        return links.call(RedisCall.of(RedisScript.SESSION_TOPICS, keys(sessionId), arguments))
+                .mapEmpty();
     }
 
     @Override
@@ -114,7 +115,9 @@ public final class RedisSessionStore implements SessionStore {
         List<Future<Void>> touched = sessionIds.subList(from, to).stream()
                 .map(sessionId -> run(RedisScript.SESSION_TOUCH, sessionId, keep.toMillis()))
                 .toList();
-        Future<Void> all = touched.isEmpty() ? Future.succeededFuture() : Future.all(touched).mapEmpty();
+        Future<Void> all = touched.isEmpty()
+                ? Future.succeededFuture()
+                : Future.all(touched).mapEmpty();
         return to == sessionIds.size() ? all : all.compose(done -> touchFrom(sessionIds, to, keep));
     }
 

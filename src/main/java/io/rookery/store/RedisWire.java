@@ -148,7 +148,8 @@ final class RedisWire {
             return Future.failedFuture(Refusal.busy("the store has too much to do", BUSY_RETRY_MILLIS));
         }
         Promise<Response> promise = Promise.promise();
-        Pending entry = new Pending(promise, System.nanoTime() + options.commandDeadline().toNanos(), writes);
+        Pending entry = new Pending(
+                promise, System.nanoTime() + options.commandDeadline().toNanos(), writes);
         pending.add(entry);
         armDeadline();
         live.send(request).onComplete(answer -> {

@@ -22,7 +22,8 @@ final class SentinelMaster implements Supplier<Future<String>> {
 
     @Override
     public Future<String> get() {
-        Request question = Request.cmd(Command.SENTINEL).arg("GET-MASTER-ADDR-BY-NAME").arg(masterName);
+        Request question =
+                Request.cmd(Command.SENTINEL).arg("GET-MASTER-ADDR-BY-NAME").arg(masterName);
         return new Enquiry(vertx, options.withCredentials(null, null), question)
                 .askAny(options.endpoints(), (sentinel, answer) -> endpoint(answer));
     }

@@ -55,8 +55,7 @@ public record StoreOptions(
             throw new IllegalArgumentException("reconnectMax: " + reconnectMax + " (expected: >= 1 ms)");
         }
         if (commandsInFlightMax < 1) {
-            throw new IllegalArgumentException(
-                    "commandsInFlightMax: " + commandsInFlightMax + " (expected: >= 1)");
+            throw new IllegalArgumentException("commandsInFlightMax: " + commandsInFlightMax + " (expected: >= 1)");
         }
     }
 

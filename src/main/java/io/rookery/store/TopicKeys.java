@@ -9,8 +9,7 @@ record TopicKeys(String prefix) {
     /** Those of the log, in the order its scripts expect. */
     List<String> log(Topic topic) {
         String tag = tag(topic);
-        return List.of(
-                tag + "meta", tag + "log", tag + "sent:0", tag + "sent:1", tag + "acks", tag + "members");
+        return List.of(tag + "meta", tag + "log", tag + "sent:0", tag + "sent:1", tag + "acks", tag + "members");
     }
 
     String channel(Topic topic) {

@@ -16,8 +16,7 @@ final class Drafts {
     private Drafts() {}
 
     static Draft draft(String author, String clientMessageId, String text, boolean membersOnly) {
-        MessageBody body =
-                new MessageBody(RandomIds.shortName(), new Sender(author, author), "text", text, null, null);
+        MessageBody body = new MessageBody(RandomIds.shortName(), new Sender(author, author), "text", text, null, null);
         return new Draft(new UserId(author), clientMessageId, body, membersOnly);
     }
 

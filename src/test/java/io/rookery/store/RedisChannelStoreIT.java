@@ -45,16 +45,12 @@ class RedisChannelStoreIT {
     void aCreatedChannelIsFoundWithItsOwnerAndMembers() {
         Topic topic = topic();
 
-        ChannelRecord created = create(topic, "The Owls", ALICE, new UserId("bob")).orElseThrow();
+        ChannelRecord created =
+                create(topic, "The Owls", ALICE, new UserId("bob")).orElseThrow();
 
         assertThat(created)
                 .isEqualTo(new ChannelRecord(
-                        topic,
-                        "The Owls",
-                        ChannelAccess.MEMBERS,
-                        new UserId("alice"),
-                        created.createdAtMillis(),
-                        2));
+                        topic, "The Owls", ChannelAccess.MEMBERS, new UserId("alice"), created.createdAtMillis(), 2));
         assertThat(find(topic)).contains(created);
         assertThat(members(topic, null, 10)).containsExactly(ALICE, new Sender("bob", "bob"));
         assertThat(isMember(topic, "bob")).isTrue();

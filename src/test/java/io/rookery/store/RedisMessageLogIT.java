@@ -106,10 +106,8 @@ class RedisMessageLogIT {
         Topic topic = topic();
         Position head = say(store, topic, "1");
 
-        assertThat(store.read(topic, head.next(), 10))
-                .isEqualTo(new LogRange(head, false, List.of()));
-        assertThat(store.read(topic, new Position("elsewhere", 0), 10))
-                .isEqualTo(new LogRange(head, false, List.of()));
+        assertThat(store.read(topic, head.next(), 10)).isEqualTo(new LogRange(head, false, List.of()));
+        assertThat(store.read(topic, new Position("elsewhere", 0), 10)).isEqualTo(new LogRange(head, false, List.of()));
     }
 
     @Test
@@ -121,8 +119,7 @@ class RedisMessageLogIT {
         Stored retry = stored(store, topic, draft("alice", SENDING, "hello", false));
 
         assertThat(first.duplicate()).isFalse();
-        assertThat(retry)
-                .isEqualTo(new Stored(first.position(), first.messageId(), first.timestampMillis(), true));
+        assertThat(retry).isEqualTo(new Stored(first.position(), first.messageId(), first.timestampMillis(), true));
         assertThat(store.head(topic).offset()).isEqualTo(2);
     }
 
@@ -150,7 +147,8 @@ class RedisMessageLogIT {
         Topic topic = topic();
         append(store, topic, draft("alice", SENDING, "hello", false));
 
-        assertThat(append(store, topic, draft("alice", SENDING, "goodbye", false))).containsExactly(new Conflict());
+        assertThat(append(store, topic, draft("alice", SENDING, "goodbye", false)))
+                .containsExactly(new Conflict());
         assertThat(store.head(topic).offset()).isEqualTo(1);
     }
 
@@ -158,16 +156,16 @@ class RedisMessageLogIT {
     void aSendingIsRememberedForItsWindowAndThenForgotten() {
         Topic topic = topic();
         Retention brief = new Retention(100, Duration.ofHours(1), Duration.ofMillis(300));
-        Function<Integer, Stored> send = times -> (Stored) store.log(
-                        log -> log.append(topic, brief, List.of(draft("alice", SENDING, "hello", false))))
-                .get(0);
+        Function<Integer, Stored> send = times ->
+                (Stored) store.log(log -> log.append(topic, brief, List.of(draft("alice", SENDING, "hello", false))))
+                        .get(0);
         Stored first = send.apply(1);
 
         Awaitility.await().until(() -> send.apply(1).position().offset() == 2);
 
-        Stored second = (Stored) store.log(
-                        log -> log.append(topic, PLENTY, List.of(draft("alice", SENDING, "hello", false))))
-                .get(0);
+        Stored second =
+                (Stored) store.log(log -> log.append(topic, PLENTY, List.of(draft("alice", SENDING, "hello", false))))
+                        .get(0);
         assertThat(second.position().offset()).isEqualTo(2);
         assertThat(second.timestampMillis()).isGreaterThanOrEqualTo(first.timestampMillis() + 300);
     }
@@ -177,8 +175,9 @@ class RedisMessageLogIT {
         Topic topic = topic();
         Retention window = new Retention(100, Duration.ofHours(1), Duration.ofSeconds(4));
         List<Stored> firsts = new ArrayList<>();
-        Function<String, Stored> send = id -> (Stored)
-                store.log(log -> log.append(topic, window, List.of(draft("alice", id, "hello", false)))).get(0);
+        Function<String, Stored> send =
+                id -> (Stored) store.log(log -> log.append(topic, window, List.of(draft("alice", id, "hello", false))))
+                        .get(0);
         firsts.add(send.apply(SENDING + 0));
         String begun = began(topic);
 
@@ -189,8 +188,8 @@ class RedisMessageLogIT {
 
         Stored beforeTurn = firsts.get(firsts.size() - 2);
         assertThat(send.apply(SENDING + (firsts.size() - 2)))
-                .isEqualTo(new Stored(
-                        beforeTurn.position(), beforeTurn.messageId(), beforeTurn.timestampMillis(), true));
+                .isEqualTo(
+                        new Stored(beforeTurn.position(), beforeTurn.messageId(), beforeTurn.timestampMillis(), true));
     }
 
     private static String began(Topic topic) {
@@ -220,8 +219,7 @@ class RedisMessageLogIT {
         Topic topic = topic();
         store.channels(channels -> channels.addMember(topic, new Sender("bob", "Bob"), 10));
         Stored first = stored(store, topic, draft("bob", SENDING, "1", true));
-        store.channels(channels ->
-                channels.removeMember(topic, new io.rookery.identity.UserId("bob")));
+        store.channels(channels -> channels.removeMember(topic, new io.rookery.identity.UserId("bob")));
 
         assertThat(stored(store, topic, draft("bob", SENDING, "1", true)).position())
                 .isEqualTo(first.position());
@@ -240,8 +238,7 @@ class RedisMessageLogIT {
         LogPage page = store.page(topic, null, null, 100);
         assertThat(offsets(page.messages())).containsExactly(26L, 27L, 28L, 29L, 30L, 31L, 32L, 33L, 34L, 35L);
         assertThat(store.read(topic, at(empty, 25), 100).messages()).hasSize(10);
-        assertThat(store.read(topic, at(empty, 24), 100).continuous())
-                .isFalse();
+        assertThat(store.read(topic, at(empty, 24), 100).continuous()).isFalse();
     }
 
     @Test
@@ -260,15 +257,15 @@ class RedisMessageLogIT {
     void anIdleLogGoesAsAWholeButItsPlaceIsKept() {
         Topic topic = topic();
         Retention brief = new Retention(1000, Duration.ofMillis(100), Duration.ofMinutes(1));
-        Stored last = (Stored) store.log(log -> log.append(topic, brief, texts(3))).get(2);
+        Stored last =
+                (Stored) store.log(log -> log.append(topic, brief, texts(3))).get(2);
 
         Awaitility.await()
                 .until(() -> store.page(topic, null, null, 10).messages().isEmpty());
 
         assertThat(store.head(topic)).isEqualTo(last.position());
         assertThat(store.read(topic, last.position(), 10).continuous()).isTrue();
-        assertThat(store.read(topic, at(last.position(), 2), 10).continuous())
-                .isFalse();
+        assertThat(store.read(topic, at(last.position(), 2), 10).continuous()).isFalse();
         assertThat(say(store, topic, "next")).isEqualTo(last.position().next());
     }
 
@@ -283,7 +280,8 @@ class RedisMessageLogIT {
         long thirtyDays = Duration.ofDays(30).toMillis();
         assertThat(left(keys.get(0))).isBetween(thirtyDays - 60_000, thirtyDays);
         assertThat(left(keys.get(1))).isBetween(1L, Duration.ofHours(1).toMillis());
-        assertThat(Math.max(left(keys.get(2)), left(keys.get(3)))).isBetween(1L, Duration.ofMinutes(21).toMillis());
+        assertThat(Math.max(left(keys.get(2)), left(keys.get(3))))
+                .isBetween(1L, Duration.ofMinutes(21).toMillis());
         assertThat(left(keys.get(4))).isBetween(1L, thirtyDays);
     }
 
@@ -311,8 +309,7 @@ class RedisMessageLogIT {
                 .containsExactly(true, true, false, true, false);
         assertThat(store.page(topic, 1L, null, 4)).isEqualTo(new LogPage(List.of(), false));
         assertThat(store.page(topic, 0L, null, 4)).isEqualTo(new LogPage(List.of(), false));
-        assertThat(store.page(topic, null, Position.OFFSET_MAX, 4))
-                .isEqualTo(new LogPage(List.of(), false));
+        assertThat(store.page(topic, null, Position.OFFSET_MAX, 4)).isEqualTo(new LogPage(List.of(), false));
     }
 
     @Test
@@ -322,8 +319,7 @@ class RedisMessageLogIT {
 
         assertThat(store.acknowledge(topic, "alice", 3)).isZero();
         assertThat(store.acknowledge(topic, "alice", 2)).isEqualTo(3);
-        assertThat(store.acknowledge(topic, "alice", Position.OFFSET_MAX))
-                .isEqualTo(3);
+        assertThat(store.acknowledge(topic, "alice", Position.OFFSET_MAX)).isEqualTo(3);
         assertThat(store.acknowledge(topic, "alice", 1))
                 .as("nobody has messages beyond the head")
                 .isEqualTo(5);
@@ -357,10 +353,12 @@ class RedisMessageLogIT {
                     .map(outcome -> ((Stored) outcome).position().offset())
                     .sorted()
                     .toList();
-            assertThat(offsets).isEqualTo(LongStream.rangeClosed(1, 3000).boxed().toList());
+            assertThat(offsets)
+                    .isEqualTo(LongStream.rangeClosed(1, 3000).boxed().toList());
         }
         LogRange all = store.read(topic, empty, 5000);
-        assertThat(offsets(all.messages())).isEqualTo(LongStream.rangeClosed(1, 3000).boxed().toList());
+        assertThat(offsets(all.messages()))
+                .isEqualTo(LongStream.rangeClosed(1, 3000).boxed().toList());
     }
 
     private static List<Function<MessageLog, Future<List<AppendOutcome>>>> appends(Topic topic, int count) {

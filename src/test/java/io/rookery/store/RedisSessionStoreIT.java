@@ -62,7 +62,10 @@ class RedisSessionStoreIT {
     void aSessionWithoutTokenNeverExpires() {
         SessionRecord session = created("first");
 
-        assertThat(resume(session, "first", "second", TWO).orElseThrow().session().tokenExpiresAtMillis())
+        assertThat(resume(session, "first", "second", TWO)
+                        .orElseThrow()
+                        .session()
+                        .tokenExpiresAtMillis())
                 .isEqualTo(Long.MAX_VALUE);
     }
 
@@ -72,7 +75,8 @@ class RedisSessionStoreIT {
 
         assertThat(resume(session, "guess", "evil", TWO)).isEmpty();
         assertThat(resume(session, "", "evil", TWO)).isEmpty();
-        assertThat(resume(session, "first", "second", TWO).orElseThrow().formerNode()).isEqualTo(ONE);
+        assertThat(resume(session, "first", "second", TWO).orElseThrow().formerNode())
+                .isEqualTo(ONE);
     }
 
     @Test
@@ -81,7 +85,9 @@ class RedisSessionStoreIT {
         resume(session, "first", "lost", ONE).orElseThrow();
 
         assertThat(resume(session, "first", "second", TWO)).isPresent();
-        assertThat(resume(session, "lost", "never", TWO)).as("its successor was never seen").isEmpty();
+        assertThat(resume(session, "lost", "never", TWO))
+                .as("its successor was never seen")
+                .isEmpty();
         assertThat(resume(session, "second", "third", TWO)).isPresent();
         assertThat(resume(session, "first", "fourth", TWO)).isEmpty();
         assertThat(resume(session, "second", "fifth", TWO)).isPresent();
@@ -106,7 +112,8 @@ class RedisSessionStoreIT {
         run(sessions -> sessions.detach(session.sessionId(), ONE, Duration.ofMillis(1)));
         run(sessions -> sessions.close(session.sessionId(), ONE));
 
-        assertThat(resume(session, "second", "third", TWO).orElseThrow().formerNode()).isEqualTo(TWO);
+        assertThat(resume(session, "second", "third", TWO).orElseThrow().formerNode())
+                .isEqualTo(TWO);
         run(sessions -> sessions.close(session.sessionId(), TWO));
         assertThat(resume(session, "third", "fourth", TWO)).isEmpty();
     }
@@ -115,7 +122,8 @@ class RedisSessionStoreIT {
     void aDetachedSessionHasNoNodeAndWaitsOnlyItsTime() {
         SessionRecord waiting = created("first");
         run(sessions -> sessions.detach(waiting.sessionId(), ONE, LONG));
-        assertThat(resume(waiting, "first", "second", TWO).orElseThrow().formerNode()).isNull();
+        assertThat(resume(waiting, "first", "second", TWO).orElseThrow().formerNode())
+                .isNull();
 
         SessionRecord gone = created("first");
         run(sessions -> sessions.subscribe(gone.sessionId(), List.of("room:a")));
@@ -135,8 +143,8 @@ class RedisSessionStoreIT {
         run(sessions -> sessions.subscribe(kept.get(0).sessionId(), List.of("room:a")));
         SessionRecord forgotten = created("first", Duration.ofMillis(30));
 
-        run(sessions -> sessions.touch(
-                kept.stream().map(SessionRecord::sessionId).toList(), LONG));
+        run(sessions ->
+                sessions.touch(kept.stream().map(SessionRecord::sessionId).toList(), LONG));
 
         assertThat(kept).allSatisfy(session -> {
             String key = "rookery:session:{" + session.sessionId() + "}";
@@ -144,9 +152,10 @@ class RedisSessionStoreIT {
         });
         String topics = "rookery:session:{" + kept.get(0).sessionId() + "}:topics";
         assertThat(Long.parseLong(redis.command("PTTL", topics).substring(1))).isGreaterThan(60_000);
-        Awaitility.await().until(() -> resume(forgotten, "guess", "x", ONE).isEmpty()
-                && redis.command("EXISTS", "rookery:session:{" + forgotten.sessionId() + "}")
-                        .equals(":0"));
+        Awaitility.await()
+                .until(() -> resume(forgotten, "guess", "x", ONE).isEmpty()
+                        && redis.command("EXISTS", "rookery:session:{" + forgotten.sessionId() + "}")
+                                .equals(":0"));
     }
 
     @Test

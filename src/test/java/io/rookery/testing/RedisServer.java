@@ -56,7 +56,8 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer startSentinel(RedisServer master, String name) {
         RedisServer sentinel = new RedisServer(freePort(), temporaryDirectory(), List.of());
         String configuration = "port " + sentinel.port + "\nbind 127.0.0.1\nsentinel monitor " + name + " 127.0.0.1 "
-                + master.port + " 1\nsentinel down-after-milliseconds " + name + " 500\nsentinel failover-timeout " + name
+                + master.port + " 1\nsentinel down-after-milliseconds " + name + " 500\nsentinel failover-timeout "
+                + name
                 + " 2000\n";
         try {
             Files.writeString(sentinel.directory.resolve("sentinel.conf"), configuration);
@@ -185,7 +186,8 @@ public final class RedisServer implements AutoCloseable {
     /** Deletes the data; the server must be stopped. */
     public void wipeData() {
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> !file.getFileName().toString().equals("redis.log")).forEach(RedisServer::delete);
+            files.filter(file -> !file.getFileName().toString().equals("redis.log"))
+                    .forEach(RedisServer::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
