@@ -1,0 +1,68 @@
+package io.rookery.protocol;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The good outcome of a command. */
+public sealed interface Answer {
+    Empty EMPTY = new Empty();
+
+    record Empty() implements Answer {}
+
+    /** The session as its client sees it; also pushed as {@code session.ready}. */
+    record Session(
+            String sessionId,
+            String userId,
+            String node,
+            String recoveryToken,
+            boolean resumed,
+            long resumeWindowMillis,
+            long heartbeatMillis,
+            int maxFrameBytes,
+            long serverTimeMillis,
+            Map<String, Recovery> channels)
+            implements Answer {}
+
+    record TokenRefreshed(long expiresAtMillis) implements Answer {}
+
+    record Pong(long serverTimeMillis) implements Answer {}
+
+    record Subscribed(Map<String, Recovery> topics) implements Answer {}
+
+    record Channel(
+            String channel,
+            @Nullable String title,
+            ChannelAccess access,
+            String owner,
+            long createdAtMillis,
+            int memberCount)
+            implements Answer {}
+
+    record Joined(String channel, Recovery recovery, int memberCount) implements Answer {}
+
+    record Members(List<Member> members, @Nullable String cursor) implements Answer {}
+
+    /**
+     * @param durability {@code stored}: the store has it
+     * @param online only for direct messages: whether the receiver had a connection to deliver to
+     */
+    record Stored(
+            String messageId,
+            String channel,
+            String epoch,
+            long offset,
+            long timestampMillis,
+            boolean duplicate,
+            String durability,
+            @Nullable Boolean online)
+            implements Answer {}
+
+    record History(List<ChatMessage> messages, boolean more) implements Answer {}
+
+    record OwnPresence(Presence presence) implements Answer {}
+
+    record Presences(List<Presence> presences) implements Answer {}
+
+    record Member(String userId, String name, PresenceStatus status) {}
+}

@@ -1,0 +1,53 @@
+package io.rookery.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the server says unasked. */
+public sealed interface Push {
+
+    record SessionReady(Answer.Session session) implements Push {}
+
+    record SessionReconnect(
+            @Nullable String url, @Nullable String node, String recoveryToken, long afterMillis, String reason)
+            implements Push {}
+
+    record SessionExpiring(long expiresAtMillis) implements Push {}
+
+    record Chat(ChatMessage message) implements Push {}
+
+    /**
+     * @param state {@code delivered} or {@code read}
+     */
+    record Receipt(String messageId, String channel, String state, String userId) implements Push {}
+
+    record MemberJoined(String channel, Sender user) implements Push {}
+
+    record MemberLeft(String channel, Sender user) implements Push {}
+
+    /** The store lost messages this session had seen; numbering goes on from {@code offset} in the new epoch. */
+    record ChannelReset(String channel, String epoch, long offset) implements Push {}
+
+    record PresenceChanged(Presence presence) implements Push {}
+
+    /** A typed event of the game, at most once. Exactly one of {@code to} and {@code channel} is set. */
+    record Signal(
+            @Nullable String channel,
+            @Nullable String to,
+            Sender from,
+            String event,
+            @Nullable RawJson payload,
+            long timestampMillis)
+            implements Push {}
+
+    record Announcement(
+            String id,
+            String text,
+            String severity,
+            Priority priority,
+            @Nullable String from,
+            @Nullable Long startsAtMillis,
+            @Nullable Long expiresAtMillis)
+            implements Push {}
+
+    record Error(Refusal refusal) implements Push {}
+}
