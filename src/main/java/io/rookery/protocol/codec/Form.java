@@ -95,7 +95,7 @@ final class Form {
 
     private static void checkText(String value, Bounds bounds, String name) {
         int length = value.length();
-        if (length < bounds.getCharactersMin() || bounds.getCharactersMax() != 0 && length > bounds.getCharactersMax()) {
+        if (length < bounds.getCharactersMin() || (bounds.getCharactersMax() != 0 && length > bounds.getCharactersMax())) {
             throw invalid(name, length + " characters", expectedText(bounds));
         }
         if (bounds.getPrintableAscii() && !isPrintable(value)) {

@@ -188,7 +188,7 @@ final class JsonMessages {
     private static @Nullable Long decimal(String text) {
         int start = text.startsWith("-") ? 1 : 0;
         int digits = text.length() - start;
-        if (digits == 0 || digits > 16 || digits > 1 && text.charAt(start) == '0') {
+        if (digits == 0 || digits > 16 || (digits > 1 && text.charAt(start) == '0')) {
             return null;
         }
         long value = 0;

@@ -22,7 +22,7 @@ import java.util.List;
 public final class ProtobufDialect implements Dialect {
     public static final String SUBPROTOCOL = "rookery.v1.protobuf";
 
-    private static final int ID_TAG = ClientFrame.ID_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT;
+    private static final int ID_TAG = (ClientFrame.ID_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_VARINT;
 
     private final Commands commands;
     private final Batches batches;

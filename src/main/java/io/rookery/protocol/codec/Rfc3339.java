@@ -57,6 +57,6 @@ final class Rfc3339 {
     }
 
     private static void twoDigits(int value, ByteBuf out) {
-        out.writeShort(('0' + value / 10) << 8 | '0' + value % 10);
+        out.writeShort((('0' + value / 10) << 8) | ('0' + value % 10));
     }
 }
