@@ -65,25 +65,26 @@ final class Commands {
             case ClientFrame.SESSION_CONNECT_FIELD_NUMBER -> connect((SessionConnect) message);
             case ClientFrame.SESSION_RESUME_FIELD_NUMBER -> resume((SessionResume) message);
             case ClientFrame.SESSION_CLOSE_FIELD_NUMBER -> new Command.SessionClose();
-            case ClientFrame.TOKEN_REFRESH_FIELD_NUMBER -> new Command.TokenRefresh(((TokenRefresh) message).getToken());
+            case ClientFrame.TOKEN_REFRESH_FIELD_NUMBER ->
+                new Command.TokenRefresh(((TokenRefresh) message).getToken());
             case ClientFrame.PING_FIELD_NUMBER -> new Command.Ping();
             case ClientFrame.SUBSCRIBE_FIELD_NUMBER -> subscribe((Subscribe) message);
-            case ClientFrame.UNSUBSCRIBE_FIELD_NUMBER -> new Command.Unsubscribe(
-                    List.copyOf(((Unsubscribe) message).getTopicsList()));
+            case ClientFrame.UNSUBSCRIBE_FIELD_NUMBER ->
+                new Command.Unsubscribe(List.copyOf(((Unsubscribe) message).getTopicsList()));
             case ClientFrame.CHANNEL_CREATE_FIELD_NUMBER -> create((ChannelCreate) message);
             case ClientFrame.CHANNEL_JOIN_FIELD_NUMBER -> join((ChannelJoin) message);
-            case ClientFrame.CHANNEL_LEAVE_FIELD_NUMBER -> new Command.ChannelLeave(
-                    ((ChannelLeave) message).getChannel());
+            case ClientFrame.CHANNEL_LEAVE_FIELD_NUMBER ->
+                new Command.ChannelLeave(((ChannelLeave) message).getChannel());
             case ClientFrame.CHANNEL_MEMBERS_FIELD_NUMBER -> members((ChannelMembers) message);
             case ClientFrame.CHAT_MESSAGE_FIELD_NUMBER -> send((ChatSend) message);
             case ClientFrame.CHAT_DIRECT_FIELD_NUMBER -> direct((DirectSend) message);
             case ClientFrame.CHAT_ACK_FIELD_NUMBER -> ack((ChatAck) message);
             case ClientFrame.CHAT_HISTORY_FIELD_NUMBER -> history((ChatHistory) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);
-            case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER -> new Command.PresenceSubscribe(
-                    List.copyOf(((PresenceSubscribe) message).getUsersList()));
-            case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER -> new Command.PresenceUnsubscribe(
-                    List.copyOf(((PresenceUnsubscribe) message).getUsersList()));
+            case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER ->
+                new Command.PresenceSubscribe(List.copyOf(((PresenceSubscribe) message).getUsersList()));
+            case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER ->
+                new Command.PresenceUnsubscribe(List.copyOf(((PresenceUnsubscribe) message).getUsersList()));
             case ClientFrame.SIGNAL_SEND_FIELD_NUMBER -> signal((SignalSend) message);
             default -> throw new IllegalStateException(shape.method() + " has no command");
         };
@@ -106,9 +107,7 @@ final class Commands {
 
     private static Command resume(SessionResume message) {
         return new Command.SessionResume(new Command.Resume(
-                message.getSessionId(),
-                message.getRecoveryToken(),
-                positions(message.getPositionsMap(), "positions")));
+                message.getSessionId(), message.getRecoveryToken(), positions(message.getPositionsMap(), "positions")));
     }
 
     private static Command subscribe(Subscribe message) {
@@ -177,7 +176,8 @@ final class Commands {
                 WireValues.STATUS.fromWire(message.getStatus()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasMetadata()
-                        ? RawJson.ofChecked(jsonCheck.compact(message.getMetadata().toByteArray(), true, "metadata"))
+                        ? RawJson.ofChecked(
+                                jsonCheck.compact(message.getMetadata().toByteArray(), true, "metadata"))
                         : null);
     }
 

@@ -32,8 +32,9 @@ enum FieldKind {
             case ENUM -> LABEL;
             case BYTES -> JSON_VALUE;
             case MESSAGE -> field.isMapField() ? MAP : OBJECT;
-            default -> throw new IllegalArgumentException(field.getFullName() + ": " + field.getType()
-                    + " (expected: string, int32, int64, enum, bytes or message)");
+            default ->
+                throw new IllegalArgumentException(field.getFullName() + ": " + field.getType()
+                        + " (expected: string, int32, int64, enum, bytes or message)");
         };
     }
 }

@@ -57,19 +57,32 @@ record FieldShape(
         return nested;
     }
 
+    boolean hasInRange(long value) {
+        return value >= bounds.getMin() && value <= max();
+    }
+
     /** What the JSON dialect wants here, for refusals. */
     String expectedForm() {
-        if (kind != FieldKind.MAP && repeated()) {
-            return "an array";
-        }
-        return kind == FieldKind.LABEL ? String.join(", ", labels.keySet()) : kind.expected();
+        return kind != FieldKind.MAP && repeated() ? "an array" : kind.expected();
+    }
+
+    String expectedLabels() {
+        return String.join(", ", labels.keySet());
+    }
+
+    String expectedRange() {
+        return bounds.getMin() + ".." + max();
+    }
+
+    String expectedItems() {
+        return bounds.getItemsMin() + ".." + bounds.getItemsMax();
     }
 
     private static @Nullable MessageShape nestedIn(FieldDescriptor field, FieldKind kind) {
         return switch (kind) {
             case OBJECT -> MessageShape.of(field.getMessageType());
-            case MAP -> MessageShape.of(
-                    field.getMessageType().findFieldByNumber(2).getMessageType());
+            case MAP ->
+                MessageShape.of(field.getMessageType().findFieldByNumber(2).getMessageType());
             default -> null;
         };
     }

@@ -70,8 +70,7 @@ final class Form {
     private static void checkCount(int count, FieldShape field, String path) {
         Bounds bounds = field.bounds();
         if (count < bounds.getItemsMin() || count > bounds.getItemsMax()) {
-            String expected = bounds.getItemsMin() + ".." + bounds.getItemsMax();
-            throw invalid(path + field.name(), count + " items", expected);
+            throw invalid(path + field.name(), count + " items", field.expectedItems());
         }
     }
 
@@ -95,7 +94,8 @@ final class Form {
 
     private static void checkText(String value, Bounds bounds, String name) {
         int length = value.length();
-        if (length < bounds.getCharactersMin() || (bounds.getCharactersMax() != 0 && length > bounds.getCharactersMax())) {
+        if (length < bounds.getCharactersMin()
+                || (bounds.getCharactersMax() != 0 && length > bounds.getCharactersMax())) {
             throw invalid(name, length + " characters", expectedText(bounds));
         }
         if (bounds.getPrintableAscii() && !isPrintable(value)) {
@@ -123,15 +123,14 @@ final class Form {
     }
 
     private static void checkRange(long value, FieldShape field, String name) {
-        long min = field.bounds().getMin();
-        if (value < min || value > field.max()) {
-            throw invalid(name, Long.toString(value), min + ".." + field.max());
+        if (!field.hasInRange(value)) {
+            throw invalid(name, Long.toString(value), field.expectedRange());
         }
     }
 
     private static void checkLabel(EnumValueDescriptor value, FieldShape field, String name) {
         if (!field.labels().containsValue(value)) {
-            throw invalid(name, Integer.toString(value.getNumber()), field.expectedForm());
+            throw invalid(name, Integer.toString(value.getNumber()), field.expectedLabels());
         }
     }
 

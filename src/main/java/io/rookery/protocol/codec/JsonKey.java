@@ -67,6 +67,7 @@ enum JsonKey {
     VALUE("value"),
     VERSION("version");
 
+    @SuppressWarnings("ImmutableEnumChecker") // copied from, never changed
     private final byte[] bytes;
 
     JsonKey(String name) {

@@ -16,13 +16,11 @@ final class JsonParams {
     private static final String VALUE = "value";
 
     private final StrictJson json;
-    private final JsonMessages messages;
     private final Commands plainCommands = new Commands(Commands.CHECKED);
     private final Commands packedCommands;
 
     JsonParams(StrictJson json) {
         this.json = json;
-        this.messages = new JsonMessages(json);
         this.packedCommands = new Commands(json::compactValue);
     }
 
@@ -51,7 +49,7 @@ final class JsonParams {
             return new Params(readPacked(parser, command), true);
         }
         Message.Builder builder = command.prototype().newBuilderForType();
-        messages.read(parser, source, command.params(), builder, "");
+        new JsonMessageReader(json, parser, source).read(command.params(), builder, "");
         return new Params(builder.build(), false);
     }
 
@@ -66,7 +64,7 @@ final class JsonParams {
             switch (name) {
                 case TYPE -> type = parser.getText();
                 case VALUE -> value = parser.getText();
-                default -> throw Refusal.invalidParams(JsonMessages.unknown(name));
+                default -> throw Refusal.invalidParams(JsonMessageReader.unknown(name));
             }
         }
         requireType(type, command);
@@ -90,7 +88,8 @@ final class JsonParams {
         } catch (IllegalArgumentException e) {
             throw Form.invalid(VALUE, "not base64", "a message in base64");
         } catch (InvalidProtocolBufferException e) {
-            throw Form.invalid(VALUE, "not protobuf", command.params().descriptor().getFullName());
+            throw Form.invalid(
+                    VALUE, "not protobuf", command.params().descriptor().getFullName());
         }
     }
 }

@@ -76,8 +76,7 @@ final class JsonRequest {
 
     /** Refuses the request, whatever else was read of it. */
     Request refused(Refusal refusal) {
-        boolean unreadable =
-                refusal.code() == ErrorCode.PARSE_ERROR || refusal.code() == ErrorCode.INVALID_REQUEST;
+        boolean unreadable = refusal.code() == ErrorCode.PARSE_ERROR || refusal.code() == ErrorCode.INVALID_REQUEST;
         RequestId answered = unreadable && id.equals(RequestId.NONE) ? RequestId.UNREADABLE : id;
         return new Request.Refused(answered, params != null && params.packed(), refusal);
     }
@@ -121,7 +120,7 @@ final class JsonRequest {
 
     private static @Nullable RequestId idAt(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            Long number = JsonMessages.exact(parser);
+            Long number = ExactNumbers.at(parser);
             return number == null ? null : new RequestId.Number(number);
         }
         if (parser.currentToken() != JsonToken.VALUE_STRING || !StrictJson.isPaired(parser)) {
@@ -177,7 +176,7 @@ final class JsonRequest {
 
     private void skipUnknown(JsonParser parser, String name) throws IOException {
         if (unknownMember == null) {
-            unknownMember = Refusal.invalidParams(JsonMessages.unknown(name));
+            unknownMember = Refusal.invalidParams(JsonMessageReader.unknown(name));
         }
         parser.skipChildren();
     }
@@ -193,5 +192,4 @@ final class JsonRequest {
         JsonStreamContext context = parser.getParsingContext();
         return parser.currentToken().isStructStart() ? context.getParent() : context;
     }
-
 }

@@ -17,7 +17,8 @@ final class Labels<D extends Enum<D>, W extends Enum<W> & ProtocolMessageEnum> {
 
     Labels(Class<D> domain, Class<W> wire) {
         toWire = new EnumMap<>(domain);
-        String prefix = wire.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT) + "_";
+        String prefix =
+                wire.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT) + "_";
         for (D value : domain.getEnumConstants()) {
             W twin = Enum.valueOf(wire, prefix + value.name());
             toWire.put(value, twin);

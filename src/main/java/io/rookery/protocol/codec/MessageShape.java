@@ -38,7 +38,8 @@ final class MessageShape {
         return choices;
     }
 
-    @Nullable FieldShape field(String name) {
+    @Nullable
+    FieldShape field(String name) {
         return byName.get(name);
     }
 }

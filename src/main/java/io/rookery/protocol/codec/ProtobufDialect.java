@@ -84,16 +84,16 @@ public final class ProtobufDialect implements Dialect {
     private static void requireCommand(ClientFrame frame) {
         switch (frame.getCommandCase()) {
             case BATCH -> throw Refusal.of(ErrorCode.INVALID_REQUEST, "batch: inside a batch (expected: a command)");
-            case COMMAND_NOT_SET -> throw frame.getUnknownFields().asMap().isEmpty()
-                    ? Refusal.of(ErrorCode.INVALID_REQUEST, "command: missing (expected: a command)")
-                    : Refusal.of(ErrorCode.METHOD_NOT_FOUND, "command: not known");
+            case COMMAND_NOT_SET ->
+                throw frame.getUnknownFields().asMap().isEmpty()
+                        ? Refusal.of(ErrorCode.INVALID_REQUEST, "command: missing (expected: a command)")
+                        : Refusal.of(ErrorCode.METHOD_NOT_FOUND, "command: not known");
             default -> {}
         }
     }
 
     private static Request refused(long id, Refusal refusal) {
-        boolean unreadable =
-                refusal.code() == ErrorCode.PARSE_ERROR || refusal.code() == ErrorCode.INVALID_REQUEST;
+        boolean unreadable = refusal.code() == ErrorCode.PARSE_ERROR || refusal.code() == ErrorCode.INVALID_REQUEST;
         return new Request.Refused(id == 0 && unreadable ? RequestId.UNREADABLE : id(id), false, refusal);
     }
 

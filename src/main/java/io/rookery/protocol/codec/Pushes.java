@@ -25,9 +25,8 @@ final class Pushes {
         } else if (push instanceof Push.PresenceChanged changed) {
             frame.setPresenceChanged(WireValues.toWire(changed.presence()));
         } else if (push instanceof Push.MemberJoined joined) {
-            frame.setChannelJoined(MemberChange.newBuilder()
-                    .setChannel(joined.channel())
-                    .setUser(WireValues.toWire(joined.user())));
+            frame.setChannelJoined(
+                    MemberChange.newBuilder().setChannel(joined.channel()).setUser(WireValues.toWire(joined.user())));
         } else if (push instanceof Push.MemberLeft left) {
             frame.setChannelLeft(
                     MemberChange.newBuilder().setChannel(left.channel()).setUser(WireValues.toWire(left.user())));
@@ -56,18 +55,20 @@ final class Pushes {
             case SIGNAL -> fromWire(frame.getSignal());
             case CHAT_RECEIPT -> fromWire(frame.getChatReceipt());
             case PRESENCE_CHANGED -> new Push.PresenceChanged(WireValues.fromWire(frame.getPresenceChanged()));
-            case CHANNEL_JOINED -> new Push.MemberJoined(
-                    frame.getChannelJoined().getChannel(),
-                    WireValues.fromWire(frame.getChannelJoined().getUser()));
-            case CHANNEL_LEFT -> new Push.MemberLeft(
-                    frame.getChannelLeft().getChannel(),
-                    WireValues.fromWire(frame.getChannelLeft().getUser()));
+            case CHANNEL_JOINED ->
+                new Push.MemberJoined(
+                        frame.getChannelJoined().getChannel(),
+                        WireValues.fromWire(frame.getChannelJoined().getUser()));
+            case CHANNEL_LEFT ->
+                new Push.MemberLeft(
+                        frame.getChannelLeft().getChannel(),
+                        WireValues.fromWire(frame.getChannelLeft().getUser()));
             case CHANNEL_RESET -> fromWire(frame.getChannelReset());
             case ANNOUNCEMENT -> fromWire(frame.getAnnouncement());
             case SESSION_READY -> new Push.SessionReady(Answers.fromWire(frame.getSessionReady()));
             case SESSION_RECONNECT -> fromWire(frame.getSessionReconnect());
-            case SESSION_EXPIRING -> new Push.SessionExpiring(
-                    frame.getSessionExpiring().getExpiresAtMs());
+            case SESSION_EXPIRING ->
+                new Push.SessionExpiring(frame.getSessionExpiring().getExpiresAtMs());
             case ERROR -> new Push.Error(WireValues.fromWire(frame.getError()));
             default -> throw new IllegalArgumentException("frame: " + frame.getBodyCase() + " (expected: a push)");
         };
@@ -110,8 +111,7 @@ final class Pushes {
     }
 
     private static Push fromWire(Receipt message) {
-        return new Push.Receipt(
-                message.getMessageId(), message.getChannel(), message.getState(), message.getUserId());
+        return new Push.Receipt(message.getMessageId(), message.getChannel(), message.getState(), message.getUserId());
     }
 
     private static ChannelReset toWire(Push.ChannelReset reset) {
