@@ -1,0 +1,29 @@
+package io.rookery.presence;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+
+/** One event loop's part in presence: the homes of users, and this node's sessions of users. One for each event loop. */
+final class PresenceVerticle extends VerticleBase {
+    private static final long TICK_MILLIS = 500;
+
+    private final PresenceTracker tracker;
+
+    PresenceVerticle(PresenceTracker tracker) {
+        this.tracker = tracker;
+    }
+
+    @Override
+    public void init(Vertx vertx, Context context) {
+        super.init(vertx, context);
+    }
+
+    @Override
+    public Future<?> start() {
+        PresenceLoop loop = tracker.join(vertx, context);
+        vertx.setPeriodic(TICK_MILLIS, tick -> loop.tick());
+        return super.start();
+    }
+}
