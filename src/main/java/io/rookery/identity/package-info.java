@@ -1,7 +1,4 @@
-/**
- * The names everything else speaks of: users, sessions, nodes, topics, and positions in a log. Values only; no
- * behaviour beyond checking and printing them.
- */
+/** Names and places: users, topics, nodes, positions in a log. Values only; everything else stands on them. */
 @NullMarked
 package io.rookery.identity;
 
