@@ -1,11 +1,9 @@
 package io.rookery.presence;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
 
-/** One event loop's part in presence: the homes of users, and this node's sessions of users. One for each event loop. */
+/** One event loop's part in presence: homes of users, and this node's sessions of users. One for each event loop. */
 final class PresenceVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 500;
 
@@ -16,14 +14,9 @@ final class PresenceVerticle extends VerticleBase {
     }
 
     @Override
-    public void init(Vertx vertx, Context context) {
-        super.init(vertx, context);
-    }
-
-    @Override
     public Future<?> start() {
         PresenceLoop loop = tracker.join(vertx, context);
         vertx.setPeriodic(TICK_MILLIS, tick -> loop.tick());
-        return super.start();
+        return Future.succeededFuture();
     }
 }
