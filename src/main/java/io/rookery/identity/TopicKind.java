@@ -31,6 +31,19 @@ public enum TopicKind {
         return prefix.substring(0, prefix.length() - 1);
     }
 
+<<<<<<< HEAD
+=======
+    /** Whether what is said to topics of this kind is kept in a log. */
+    public boolean isLogged() {
+        return this != PRESENCE;
+    }
+
+    /** Whether listeners of topics of this kind tend to come back, to this node, soon after they left. */
+    public boolean isLingering() {
+        return this != INBOX;
+    }
+
+>>>>>>> main
     /** Whether clients can never name topics of this kind. */
     boolean isInternal() {
         return internal;

@@ -156,13 +156,17 @@ final class RedisLink {
         up.tryComplete();
     }
 
+    private static String firstLine(Throwable reason) {
+        return String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+    }
+
     private void lost(Throwable reason) {
         if (closed) {
             return;
         }
         if (!lossTold) {
             lossTold = true;
-            log.warn("no connection to Redis at {}: {}", options, reason.getMessage());
+            log.warn("no connection to Redis at {}: {}", options, firstLine(reason));
         }
         lostHandler.run();
         long pause = pauseMillis / 2 + ThreadLocalRandom.current().nextLong(pauseMillis / 2 + 1);

@@ -37,9 +37,9 @@ local function fence()
   local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage')
   local log
   if not meta[1] then
-    -- What is left of a log without its meta belongs to nothing.
-    redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS)
     log = begin({epoch = ARGV[2], head = 0, time = 0, lineage = ''})
+    -- What is left of a log without its meta belongs to nothing. Not before the first write, which a full memory refuses.
+    redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS)
   elseif meta[1] ~= ARGV[1] then
     log = begin({epoch = ARGV[2], head = tonumber(meta[3]), time = tonumber(meta[4]),
       lineage = continued(meta[5], meta[2], meta[3])})

@@ -40,7 +40,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server that writes every command to its append-only file before it answers. */
     public static RedisServer start(String... settings) {
-        List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", ""));
+        List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0"));
         all.addAll(List.of(settings));
         RedisServer server = new RedisServer(freePort(), temporaryDirectory(), all);
         server.startAgain();
@@ -70,6 +70,11 @@ public final class RedisServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Where the server keeps its data. */
+    public Path directory() {
+        return directory;
     }
 
     public String endpoint() {
