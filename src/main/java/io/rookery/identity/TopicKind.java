@@ -31,6 +31,8 @@ public enum TopicKind {
         return prefix.substring(0, prefix.length() - 1);
     }
 
+<<<<<<< HEAD
+=======
     /** Whether what is said to topics of this kind is kept in a log. */
     public boolean isLogged() {
         return this != PRESENCE;
@@ -41,6 +43,7 @@ public enum TopicKind {
         return this != INBOX;
     }
 
+>>>>>>> main
     /** Whether clients can never name topics of this kind. */
     boolean isInternal() {
         return internal;
