@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class LogModelIT {
     private static final int STEPS = 400;
     private static final int KEPT = 40;
+    private static final int READERS_AT_ONCE = 20;
     private static final Retention RETENTION = new Retention(KEPT, Duration.ofHours(1), Duration.ofHours(1));
 
     @TestFactory
@@ -191,10 +192,13 @@ class LogModelIT {
             enter(head.epoch());
             assertThat(head.offset()).isEqualTo(model.head());
             remember(head);
-            Seen reader = readers.get(
-                    random.nextBoolean() ? random.nextInt(readers.size()) : Math.max(0, readers.size() - 1 - random.nextInt(20)));
-            int limit = 1 + random.nextInt(60);
+            for (int i = 0; i < READERS_AT_ONCE; i++) {
+                int older = random.nextInt(Math.min(readers.size(), random.nextBoolean() ? 40 : Integer.MAX_VALUE));
+                read(head, readers.get(readers.size() - 1 - older), 1 + random.nextInt(60));
+            }
+        }
 
+        private void read(Position head, Seen reader, int limit) {
             LogRange range = store.read(topic, reader.position(), limit);
 
             assertThat(range.head()).isEqualTo(head);
