@@ -1,0 +1,9 @@
+package io.rookery.bus;
+
+/** The parts of a node that others can speak to. */
+public enum Concern {
+    ROUTING,
+    PRESENCE,
+    SESSION,
+    MANAGEMENT
+}

@@ -1,0 +1,48 @@
+package io.rookery.session;
+
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Sender;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A user's session while a client is attached here. Belongs to one event loop. */
+public final class Session {
+    private final String id;
+    private final UserId user;
+    private final Sender sender;
+    private final Set<Topic> topics = new HashSet<>(4);
+    private long tokenExpiresAtMillis;
+
+    public Session(String id, UserId user, String userName, long tokenExpiresAtMillis) {
+        this.id = id;
+        this.user = user;
+        this.sender = new Sender(user.value(), userName);
+        this.tokenExpiresAtMillis = tokenExpiresAtMillis;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public UserId user() {
+        return user;
+    }
+
+    public Sender sender() {
+        return sender;
+    }
+
+    /** The topics its client asked for, without its inbox; changed by the commands that subscribe. */
+    public Set<Topic> topics() {
+        return topics;
+    }
+
+    public long tokenExpiresAtMillis() {
+        return tokenExpiresAtMillis;
+    }
+
+    public void tokenRefreshed(long expiresAtMillis) {
+        tokenExpiresAtMillis = expiresAtMillis;
+    }
+}
