@@ -26,7 +26,12 @@ enum RedisScript {
     SESSION_REFRESH(false, true),
     SESSION_DETACH(false, true),
     SESSION_TOUCH(false, true),
-    SESSION_CLOSE(false, true);
+    SESSION_CLOSE(false, true),
+    PRESENCE_CHANGE(false, true),
+    PRESENCE_READ(false, false),
+    LEASE_RENEW(false, true),
+    LEASE_CLAIM(false, true),
+    LEASE_CLEAR(false, true);
 
     private final String source;
     private final byte[] hash;

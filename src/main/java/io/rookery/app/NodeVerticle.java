@@ -1,0 +1,151 @@
+package io.rookery.app;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.rookery.bus.Bus;
+import io.rookery.bus.Concern;
+import io.rookery.bus.LinkBounds;
+import io.rookery.bus.LinkVerticle;
+import io.rookery.chat.ChatCommands;
+import io.rookery.chat.ChatLimits;
+import io.rookery.chat.ChatPorts;
+import io.rookery.chat.OperatorChat;
+import io.rookery.cluster.HazelcastHomes;
+import io.rookery.cluster.Homes;
+import io.rookery.cluster.SingleNode;
+import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.identity.NodeId;
+import io.rookery.identity.TopicKind;
+import io.rookery.management.HealthCheck;
+import io.rookery.management.ManagementVerticle;
+import io.rookery.presence.PresenceCommands;
+import io.rookery.presence.PresenceStores;
+import io.rookery.presence.PresenceTracker;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.codec.JsonDialect;
+import io.rookery.protocol.codec.ProtobufDialect;
+import io.rookery.routing.CursorBounds;
+import io.rookery.routing.Routing;
+import io.rookery.session.Sessions;
+import io.rookery.settings.ChannelPolicy;
+import io.rookery.settings.LinkSettings;
+import io.rookery.settings.Settings;
+import io.rookery.store.RedisChannelStore;
+import io.rookery.store.RedisLeaseStore;
+import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisPresenceStore;
+import io.rookery.store.Retention;
+import io.rookery.telemetry.LoopLag;
+import io.rookery.telemetry.Telemetry;
+import io.rookery.transport.GatewayNode;
+import io.rookery.transport.GatewayPorts;
+import io.rookery.transport.GatewayVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the parts of a node in the order of the ladder, and thereby stops them in the reverse. */
+final class NodeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
+    private static final Duration HOMES_REFRESH = Duration.ofSeconds(1);
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final NodeId self;
+    private final int eventLoops;
+    private final Optional<HazelcastClusterManager> clusterManager;
+
+    NodeVerticle(
+            Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
+        this.settings = settings;
+        this.self = self;
+        this.eventLoops = eventLoops;
+        this.clusterManager = clusterManager;
+    }
+
+    @Override
+    public Future<?> start() {
+        LOG.info("Starting node {}", self);
+        LoopStores stores = new LoopStores(vertx, settings.redis());
+        Telemetry telemetry = new Telemetry(self.name());
+        Homes homes = homes();
+        return links(homes).compose(bus -> Routing.deploy(
+                        vertx,
+                        eventLoops,
+                        homes,
+                        bus,
+                        (context, returned) -> log(stores, returned),
+                        routingOptions())
+                .compose(routing -> {
+                    PresenceTracker presence = presence(homes, bus, routing, stores);
+                    return presence.deploy(vertx, eventLoops)
+                            .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
+                            .compose(deployed -> management(homes, routing, presence, stores, telemetry));
+                }));
+    }
+
+    private Homes homes() {
+        if (clusterManager.isEmpty()) {
+            return new SingleNode(self);
+        }
+        HazelcastInstance hazelcast = clusterManager.get().getHazelcastInstance();
+        HazelcastHomes homes = new HazelcastHomes(self, hazelcast);
+        vertx.setPeriodic(HOMES_REFRESH.toMillis(), timer -> vertx.executeBlocking(() -> {
+            homes.refresh();
+            return null;
+        }));
+        return homes;
+    }
+
+    private Future<Bus> links(Homes homes) {
+        LinkSettings link = settings.cluster().link();
+        LinkVerticle links = new LinkVerticle(
+                self,
+                new LinkBounds(
+                        link.queueBytesMax(),
+                        link.inflightBytesMax(),
+                        link.batchBytesMax(),
+                        link.heartbeat(),
+                        link.silentAfter(),
+                        LinkBounds.DEFAULTS.askDeadline(),
+                        LinkBounds.DEFAULTS.asksMax()));
+        return vertx.deployVerticle(links).map(deployed -> {
+            links.connect(homes.members());
+            homes.onChange(() -> links.connect(homes.members()));
+            return links;
+        });
+    }
+
+    private static Future<io.rookery.store.MessageLog> log(LoopStores stores, Runnable returned) {
+        stores.here().onConnected(incarnation -> returned.run());
+        return Future.succeededFuture(new RedisMessageLog(stores.here(), LoopStores.BODIES));
+    }
+
+    private Routing.Options routingOptions() {
+        return new Routing.Options(
+                new CursorBounds(
+                        settings.session().recoveryMessagesMax(),
+                        settings.channels().idleHeadCheck(),
+                        LINGER),
+                settings.fanout().tick(),
+                this::retention);
+    }
+
+    private Retention retention(TopicKind kind) {
+        ChannelPolicy policy = settings.channels()
+                .policy(kind.label())
+                .orElseThrow(() -> new IllegalArgumentException("no policy for " + kind.label()));
+        return new Retention(
+                policy.historyMessagesMax(),
+                policy.historyAgeMax(),
+                settings.channels().dedupWindow());
+    }
+}
