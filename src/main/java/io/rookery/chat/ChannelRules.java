@@ -82,8 +82,8 @@ final class ChannelRules {
         if (asked == ChannelAccess.OPEN || (asked == ChannelAccess.MEMBERS && membersOnly)) {
             return asked;
         }
-        throw Refusal.invalidParams("access: " + asked.label() + " (expected for " + topic.kind().label() + ": "
-                + (membersOnly ? "open, members" : "open") + ")");
+        throw Refusal.invalidParams("access: " + asked.label() + " (expected for "
+                + topic.kind().label() + ": " + (membersOnly ? "open, members" : "open") + ")");
     }
 
     /** Whether listeners are told who joins and leaves. */

@@ -22,8 +22,7 @@ class ChannelMatrixIT {
     private static final String SAME_FOR_BOTH = "=";
 
     /** Kind, verb, what a member hears, what a stranger hears; of an inbox its user is the member. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             world  subscribe   ok              =
             world  unsubscribe ok              =
             world  create      ok              =
@@ -175,12 +174,10 @@ class ChannelMatrixIT {
             case "join" -> channel -> new Command.ChannelJoin(channel, null);
             case "leave" -> Command.ChannelLeave::new;
             case "members" -> channel -> new Command.ChannelMembers(channel, 10, null);
-            case "message" ->
-                channel -> new Command.ChatSend(channel, "hi", null, null, null, null, Priority.NORMAL);
+            case "message" -> channel -> new Command.ChatSend(channel, "hi", null, null, null, null, Priority.NORMAL);
             case "history" -> channel -> new Command.ChatHistory(channel, null, null, 10);
             case "ack" -> channel -> new Command.ChatAck(channel, 1);
-            case "signal" ->
-                channel -> new Command.SignalSend(null, channel, "ping", null, Priority.NORMAL, null);
+            case "signal" -> channel -> new Command.SignalSend(null, channel, "ping", null, Priority.NORMAL, null);
             default -> throw new IllegalArgumentException(verb);
         };
     }

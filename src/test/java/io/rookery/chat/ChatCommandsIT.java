@@ -166,11 +166,11 @@ class ChatCommandsIT {
         Answer.Members second = (Answer.Members) chat.ask(alice, new Command.ChannelMembers(room, 1, first.cursor()));
 
         assertThat(first.members())
-                .containsExactly(new Answer.Member(
-                        user(alice), alice.session().sender().name(), PresenceStatus.OFFLINE));
+                .containsExactly(
+                        new Answer.Member(user(alice), alice.session().sender().name(), PresenceStatus.OFFLINE));
         assertThat(second.members())
-                .containsExactly(new Answer.Member(
-                        user(bob), bob.session().sender().name(), PresenceStatus.IN_GAME));
+                .containsExactly(
+                        new Answer.Member(user(bob), bob.session().sender().name(), PresenceStatus.IN_GAME));
         assertThat(second.cursor()).isNull();
         assertThat(chat.refused(alice, new Command.ChannelMembers(room, 201, null)))
                 .hasMessage("limit: 201 (expected: 1..200)");
@@ -262,8 +262,7 @@ class ChatCommandsIT {
         String third = tell(alice, "three").messageId();
 
         acknowledge(2);
-        assertThat(chat.publisher.recording.sent)
-                .containsExactly(receipt(alice, first), receipt(carol, second));
+        assertThat(chat.publisher.recording.sent).containsExactly(receipt(alice, first), receipt(carol, second));
 
         acknowledge(1);
         acknowledge(2);
@@ -332,8 +331,7 @@ class ChatCommandsIT {
     @Test
     void aRepeatedMessageHasOnePlaceAndOtherContentIsAConflict() {
         String room = "room:" + unique;
-        Command.ChatSend once =
-                new Command.ChatSend(room, "a", null, null, "0123456789abcdef", null, Priority.NORMAL);
+        Command.ChatSend once = new Command.ChatSend(room, "a", null, null, "0123456789abcdef", null, Priority.NORMAL);
 
         Answer.Stored first = (Answer.Stored) chat.ask(alice, once);
         Answer.Stored second = (Answer.Stored) chat.ask(alice, once);

@@ -51,7 +51,8 @@ class MetricsDocumentTest {
         Map<String, Family> families = new TreeMap<>();
         Matcher rows = ROW.matcher(document);
         while (rows.find()) {
-            Set<String> labels = new TreeSet<>(Set.of(rows.group(3).replace("`", "").split(", ")));
+            Set<String> labels =
+                    new TreeSet<>(Set.of(rows.group(3).replace("`", "").split(", ")));
             labels.remove("");
             families.put(rows.group(1), new Family(rows.group(2), labels));
         }
