@@ -29,6 +29,7 @@ import io.rookery.session.Sessions;
 import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
+import io.rookery.store.MessageLog;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisMessageLog;
@@ -46,7 +47,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,6 +57,7 @@ final class NodeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
     private static final Duration HOMES_REFRESH = Duration.ofSeconds(1);
     private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final Duration LAST_SEEN_KEPT = Duration.ofDays(30);
 
     private final Settings settings;
     private final NodeId self;
@@ -124,7 +125,7 @@ final class NodeVerticle extends VerticleBase {
         });
     }
 
-    private static Future<io.rookery.store.MessageLog> log(LoopStores stores, Runnable returned) {
+    private static Future<MessageLog> log(LoopStores stores, Runnable returned) {
         stores.here().onConnected(incarnation -> returned.run());
         return Future.succeededFuture(new RedisMessageLog(stores.here(), LoopStores.BODIES));
     }
@@ -147,5 +148,82 @@ final class NodeVerticle extends VerticleBase {
                 policy.historyMessagesMax(),
                 policy.historyAgeMax(),
                 settings.channels().dedupWindow());
+    }
+
+    private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores) {
+        return new PresenceTracker(
+                homes,
+                bus,
+                routing,
+                settings.presence(),
+                loopVertx -> new PresenceStores(
+                        new RedisPresenceStore(stores.here(), LAST_SEEN_KEPT), new RedisLeaseStore(stores.here())));
+    }
+
+    private Future<?> gateway(
+            Bus bus, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+        Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
+        bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
+        GatewayNode node = new GatewayNode(
+                vertx,
+                settings,
+                self,
+                sessions,
+                List.of(new JsonDialect(), new ProtobufDialect()),
+                telemetry.registry());
+        PresenceCommands presenceCommands = new PresenceCommands(presence);
+        return vertx.deployVerticle(
+                () -> new GatewayVerticle(
+                        node, loop -> gatewayPorts(loop, routing, presence, presenceCommands, stores, telemetry)),
+                new DeploymentOptions().setInstances(eventLoops));
+    }
+
+    private GatewayPorts gatewayPorts(
+            Context loop,
+            Routing routing,
+            PresenceTracker presence,
+            PresenceCommands presenceCommands,
+            LoopStores stores,
+            Telemetry telemetry) {
+        LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
+        ChatCommands chat = new ChatCommands(
+                new ChatPorts(
+                        routing,
+                        new RedisMessageLog(stores.here(), LoopStores.BODIES),
+                        new RedisChannelStore(stores.here()),
+                        new LoopSessionStore(stores),
+                        presence::statuses),
+                settings.channels(),
+                ChatLimits.of(settings.limits()),
+                Clock.systemUTC());
+        CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
+                .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
+                .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
+                .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe);
+        chat.register(handlers);
+        return new GatewayPorts(routing.fanOut(loop), handlers.build(), chat.topicAccess(), presence);
+    }
+
+    private Future<?> management(
+            Homes homes, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+        List<HealthCheck> checks = List.of(
+                new HealthCheck("store", () -> stores.here().probe()),
+                new HealthCheck("cluster", () -> isMember(homes)));
+        return vertx.deployVerticle(new ManagementVerticle(
+                        settings.management(),
+                        settings.limits(),
+                        new ManagementVerticle.Ports(
+                                new OperatorChat(routing, presence::statuses), routing, homes, telemetry, checks)))
+                .onSuccess(deployed -> LOG.info(
+                        "Node {} serves on {}:{}",
+                        self.name(),
+                        settings.http().host(),
+                        settings.http().port()));
+    }
+
+    private static Future<?> isMember(Homes homes) {
+        return homes.members().contains(homes.self())
+                ? Future.succeededFuture()
+                : Future.failedFuture("this node is not a member of its cluster");
     }
 }
