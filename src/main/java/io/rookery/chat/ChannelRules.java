@@ -38,10 +38,7 @@ final class ChannelRules {
 
     ChannelRules(ChannelSettings settings) {
         for (TopicKind kind : TopicKind.values()) {
-            policies.put(
-                    kind,
-                    settings.policy(kind.label())
-                            .orElseThrow(() -> new IllegalArgumentException("no policy for " + kind.label())));
+            settings.policy(kind.label()).ifPresent(policy -> policies.put(kind, policy));
         }
     }
 
@@ -49,7 +46,10 @@ final class ChannelRules {
         if (topic.kind() == TopicKind.INBOX) {
             return ownsInbox(user, topic) ? Listening.ALLOWED : Listening.FORBIDDEN;
         }
-        ChannelPolicy policy = policy(topic);
+        ChannelPolicy policy = policies.get(topic.kind());
+        if (policy == null) {
+            return Listening.FORBIDDEN;
+        }
         return switch (policy.join()) {
             case ANYONE -> policy.createFirst() ? Listening.BY_EXISTENCE : Listening.ALLOWED;
             case MEMBERS -> Listening.BY_MEMBERSHIP;
@@ -59,8 +59,8 @@ final class ChannelRules {
 
     /** Where a channel must be created first, only its members speak: that is checked by the append itself. */
     Publishing publishing(Topic topic) {
-        ChannelPolicy policy = policy(topic);
-        if (topic.kind() == TopicKind.INBOX) {
+        ChannelPolicy policy = policies.get(topic.kind());
+        if (policy == null || topic.kind() == TopicKind.INBOX) {
             return Publishing.FORBIDDEN;
         }
         return switch (policy.publish()) {
@@ -75,7 +75,8 @@ final class ChannelRules {
         if (publishing(topic) == Publishing.FORBIDDEN) {
             throw Refusal.forbidden();
         }
-        boolean membersOnly = policy(topic).join() == Access.MEMBERS;
+        ChannelPolicy policy = policies.get(topic.kind());
+        boolean membersOnly = policy != null && policy.join() == Access.MEMBERS;
         if (asked == null) {
             return membersOnly ? ChannelAccess.MEMBERS : ChannelAccess.OPEN;
         }
@@ -88,18 +89,11 @@ final class ChannelRules {
 
     /** Whether listeners are told who joins and leaves. */
     boolean tellsOfMembers(Topic topic) {
-        return policy(topic).presence();
+        ChannelPolicy policy = policies.get(topic.kind());
+        return policy != null && policy.presence();
     }
 
     static boolean ownsInbox(UserId user, Topic topic) {
         return topic.kind() == TopicKind.INBOX && topic.inboxOwner().equals(user);
-    }
-
-    private ChannelPolicy policy(Topic topic) {
-        ChannelPolicy policy = policies.get(topic.kind());
-        if (policy == null) {
-            throw new IllegalStateException("no policy for " + topic.kind().label());
-        }
-        return policy;
     }
 }
