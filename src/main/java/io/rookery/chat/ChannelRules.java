@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the kind of a topic alone decides. Users of sessions are never operators; what a policy reserves for operators or
- * for an owner is refused to them. An inbox is its user's whatever the settings say.
+ * for an owner is refused to them. An inbox is its user's whatever the settings say, and a kind without a policy is
+ * nobody's.
  */
 final class ChannelRules {
     /** Who may listen to a topic, as far as its kind tells. */
