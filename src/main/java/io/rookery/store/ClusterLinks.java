@@ -185,7 +185,10 @@ final class ClusterLinks extends RedisLinks {
         List<String> retired = links.keySet().stream()
                 .filter(known -> !endpoints.contains(known))
                 .toList();
-        retired.forEach(endpoint -> links.remove(endpoint).close());
+        retired.forEach(endpoint -> {
+            link(endpoint).close();
+            links.remove(endpoint);
+        });
         endpoints.forEach(this::link);
         mapped.tryComplete();
     }
