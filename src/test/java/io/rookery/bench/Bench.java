@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** The command behind {@code scripts/bench}. */
 public final class Bench {
-    static final Map<String, Scenario> SCENARIOS =
-            Map.of("fanout", new FanoutScenario(), "idle", new IdleScenario());
+    static final Map<String, Scenario> SCENARIOS = Map.of("fanout", new FanoutScenario(), "idle", new IdleScenario());
 
     private Bench() {}
 

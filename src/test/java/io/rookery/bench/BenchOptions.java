@@ -42,9 +42,26 @@ final class BenchOptions {
 
     private static final Set<String> FLAGS = Set.of("search");
     private static final Set<String> KNOWN = Set.of(
-            "url", "pid", "server-options", "subscriber-path", "publisher-path", "hello", "message", "class",
-            "subscribers", "publishers", "connections", "payload", "search", "rate", "closed", "seconds", "warmup",
-            "client-threads", "seed", "out");
+            "url",
+            "pid",
+            "server-options",
+            "subscriber-path",
+            "publisher-path",
+            "hello",
+            "message",
+            "class",
+            "subscribers",
+            "publishers",
+            "connections",
+            "payload",
+            "search",
+            "rate",
+            "closed",
+            "seconds",
+            "warmup",
+            "client-threads",
+            "seed",
+            "out");
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -69,7 +86,8 @@ final class BenchOptions {
         return values.containsKey(name);
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return values.get(name);
     }
 

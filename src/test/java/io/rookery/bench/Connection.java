@@ -62,11 +62,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.hello = hello;
         this.payloadBytes = payloadBytes;
         this.cursor = new Deliveries.Cursor(publishers);
-        this.request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        this.request =
+                "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     }
 
-    static Connection subscriber(Loop loop, Incidents incidents, Target target, int number, int publishers, int payload) {
+    static Connection subscriber(
+            Loop loop, Incidents incidents, Target target, int number, int publishers, int payload) {
         return new Connection(
                 loop,
                 incidents,
@@ -79,8 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     static Connection publisher(Loop loop, Incidents incidents, Target target, int number) {
-        return new Connection(
-                loop, incidents, true, target.host(), target.publisherPath(number), NOTHING, 0, 0);
+        return new Connection(loop, incidents, true, target.host(), target.publisherPath(number), NOTHING, 0, 0);
     }
 
     Loop loop() {
@@ -190,7 +191,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Waits for the answer to the hello; what the server says unasked before it is passed over. */
     private void greeted(byte[] bytes, int from, int to) {
         if (Frames.contains(bytes, from, to, RESULT)) open();
-        else if (Frames.contains(bytes, from, to, ERROR)) fail(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        else if (Frames.contains(bytes, from, to, ERROR))
+            fail(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
     private void answered(byte[] bytes, int from, int to) {

@@ -25,7 +25,8 @@ final class FanoutScenario implements Scenario {
                 .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(() -> new IllegalArgumentException("--class: " + name + " (expected: signal, log or both)"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("--class: " + name + " (expected: signal, log or both)"));
     }
 
     private static void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
@@ -39,8 +40,8 @@ final class FanoutScenario implements Scenario {
         try (Fleet fleet = new Fleet(server.host(), server.port(), threads)) {
             fleet.connect(
                     subscribers,
-                    (loop, number) -> Connection.subscriber(
-                            loop, fleet.incidents, target, number, publisherCount, payload));
+                    (loop, number) ->
+                            Connection.subscriber(loop, fleet.incidents, target, number, publisherCount, payload));
             List<Connection> publishing = fleet.connect(
                     publisherCount,
                     (loop, number) -> Connection.publisher(fleet.first(), fleet.incidents, target, number));

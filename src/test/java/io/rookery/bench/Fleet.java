@@ -104,13 +104,16 @@ final class Fleet implements AutoCloseable {
                     if (problem == null) return CompletableFuture.completedFuture(connection);
                     if (attemptsLeft <= 1) return CompletableFuture.<Connection>failedFuture(problem);
                     CompletableFuture<Connection> later = new CompletableFuture<>();
-                    connection.loop().events.schedule(
-                            () -> attempt(make, attemptsLeft - 1).whenComplete((each, again) -> {
-                                if (again == null) later.complete(each);
-                                else later.completeExceptionally(again);
-                            }),
-                            250,
-                            TimeUnit.MILLISECONDS);
+                    connection
+                            .loop()
+                            .events
+                            .schedule(
+                                    () -> attempt(make, attemptsLeft - 1).whenComplete((each, again) -> {
+                                        if (again == null) later.complete(each);
+                                        else later.completeExceptionally(again);
+                                    }),
+                                    250,
+                                    TimeUnit.MILLISECONDS);
                     return later;
                 })
                 .thenCompose(future -> future);

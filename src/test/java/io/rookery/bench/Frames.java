@@ -31,7 +31,8 @@ final class Frames {
         long length = 0;
         for (int i = 0; i < 8; i++) length = length << 8 | bytes[at + i] & 255;
         if (length < 0 || length > Loop.FRAME_BYTES_MAX) {
-            throw new IllegalStateException("frame: " + length + " bytes (expected: at most " + Loop.FRAME_BYTES_MAX + ")");
+            throw new IllegalStateException(
+                    "frame: " + length + " bytes (expected: at most " + Loop.FRAME_BYTES_MAX + ")");
         }
         return (int) length;
     }

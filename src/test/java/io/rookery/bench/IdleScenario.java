@@ -39,7 +39,7 @@ final class IdleScenario implements Scenario {
     private static void open(Fleet fleet, Target target, int first, int count) throws Exception {
         fleet.connect(
                 count,
-                (loop, number) -> Connection.subscriber(
-                        loop, fleet.incidents, target, first + number, 0, Marker.LENGTH));
+                (loop, number) ->
+                        Connection.subscriber(loop, fleet.incidents, target, first + number, 0, Marker.LENGTH));
     }
 }

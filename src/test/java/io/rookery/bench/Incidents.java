@@ -37,7 +37,8 @@ final class Incidents {
         return disconnects.get();
     }
 
-    @Nullable String first() {
+    @Nullable
+    String first() {
         return first.get();
     }
 }

@@ -17,8 +17,7 @@ final class Marker {
     static final int PHASE_MAX = 255;
     static final int PUBLISHERS_MAX = 1 << 24;
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] TAG_BYTES = "<ROOKERY".getBytes(StandardCharsets.US_ASCII);
     private static final long TAG = (long) LONG.get(TAG_BYTES, 0);
     private static final long DIGITS = 0x4040404040404040L;

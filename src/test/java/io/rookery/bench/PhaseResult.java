@@ -83,16 +83,39 @@ record PhaseResult(
     static String tableHead() {
         return "%-7s%-8s%10s%14s%9s%9s%9s%9s%9s%8s%9s%11s%11s  %s"
                 .formatted(
-                        "class", "loop", "msg/s", "deliveries/s", "p50 ms", "p90 ms", "p99 ms", "p99.9", "max", "lost",
-                        "dup/ooo", "srv s/M", "client s/M", "");
+                        "class",
+                        "loop",
+                        "msg/s",
+                        "deliveries/s",
+                        "p50 ms",
+                        "p90 ms",
+                        "p99 ms",
+                        "p99.9",
+                        "max",
+                        "lost",
+                        "dup/ooo",
+                        "srv s/M",
+                        "client s/M",
+                        "");
     }
 
     String tableRow() {
         return "%-7s%-8s%10.0f%14.0f%9.2f%9.2f%9.2f%9.2f%9.2f%8d%9s%11.2f%11.2f  %s"
                 .formatted(
-                        kind, loop, published / seconds, deliveriesPerSecond(), p50Millis, p90Millis, p99Millis, p999Millis,
-                        maxMillis, lost, duplicates + "/" + reordered, perMillion(serverCpuSeconds),
-                        perMillion(clientCpuSeconds), good() ? "good" : "");
+                        kind,
+                        loop,
+                        published / seconds,
+                        deliveriesPerSecond(),
+                        p50Millis,
+                        p90Millis,
+                        p99Millis,
+                        p999Millis,
+                        maxMillis,
+                        lost,
+                        duplicates + "/" + reordered,
+                        perMillion(serverCpuSeconds),
+                        perMillion(clientCpuSeconds),
+                        good() ? "good" : "");
     }
 
     private double perMillion(double cpuSeconds) {

@@ -12,7 +12,8 @@ class RateSearchTest {
     @Test
     void theLimitIsFoundFromBelowAndFromAbove() {
         for (double start : new double[] {10, 100, 4_000, 50_000}) {
-            double found = new RateSearch(60).highest(start, rate -> rate <= 3_333).orElseThrow();
+            double found =
+                    new RateSearch(60).highest(start, rate -> rate <= 3_333).orElseThrow();
 
             assertThat(found).isLessThanOrEqualTo(3_333).isCloseTo(3_333, within(3_333 * 0.08));
         }
@@ -34,9 +35,10 @@ class RateSearchTest {
         List<Double> tried = new ArrayList<>();
 
         assertThat(new RateSearch(9).highest(1_000, rate -> {
-            tried.add(rate);
-            return false;
-        })).isEmpty();
+                    tried.add(rate);
+                    return false;
+                }))
+                .isEmpty();
 
         assertThat(tried).hasSize(9);
     }

@@ -56,8 +56,15 @@ final class ServerUnderTest implements AutoCloseable {
         int port = freePort();
         int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(
-                "scripts/run", "--conf", "conf/bench.yaml", "--http-port", Integer.toString(port),
-                "--management-port", Integer.toString(managementPort), "--data-dir", directory.toString());
+                "scripts/run",
+                "--conf",
+                "conf/bench.yaml",
+                "--http-port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(managementPort),
+                "--data-dir",
+                directory.toString());
         builder.environment().put("ROOKERY_JAVA_OPTIONS", options.text("server-options", ""));
         builder.redirectErrorStream(true);
         builder.redirectOutput(directory.resolve("output.log").toFile());
@@ -76,8 +83,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     private static void awaitReady(Process process, int managementPort, Path directory) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
