@@ -10,7 +10,8 @@ public record UserId(String value) {
 
     public UserId {
         if (!Names.matches(value, LENGTH_MAX)) {
-            throw new IllegalArgumentException("user: " + Names.quoted(value) + " (expected: " + Names.expected(LENGTH_MAX) + ")");
+            throw new IllegalArgumentException(
+                    "user: " + Names.quoted(value) + " (expected: " + Names.expected(LENGTH_MAX) + ")");
         }
     }
 

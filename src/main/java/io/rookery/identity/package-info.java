@@ -1,4 +1,7 @@
-/** Names and places: users, topics, nodes, positions in a log. Values only; everything else stands on them. */
+/**
+ * The names everything else speaks of: users, sessions, nodes, topics, and positions in a log. Values only; no
+ * behaviour beyond checking and printing them.
+ */
 @NullMarked
 package io.rookery.identity;
 

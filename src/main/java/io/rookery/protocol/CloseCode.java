@@ -41,6 +41,6 @@ public enum CloseCode {
 
     /** Whether a client is invited to connect again. */
     public boolean comesBack() {
-        return number >= 4000 && number < 4500 || this == SERVICE_RESTART;
+        return (number >= 4000 && number < 4500) || this == SERVICE_RESTART;
     }
 }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Command {
 
-    record SessionConnect(@Nullable String token, @Nullable ClientInfo client, @Nullable Resume resume)
-            implements Command {}
+    record SessionConnect(
+            @Nullable String token,
+            @Nullable ClientInfo client,
+            @Nullable Resume resume) implements Command {}
 
     record SessionResume(Resume resume) implements Command {}
 
@@ -27,14 +29,17 @@ public sealed interface Command {
     record Unsubscribe(List<String> topics) implements Command {}
 
     record ChannelCreate(
-            String channel, @Nullable String title, @Nullable ChannelAccess access, List<String> members)
-            implements Command {}
+            String channel,
+            @Nullable String title,
+            @Nullable ChannelAccess access,
+            List<String> members) implements Command {}
 
     record ChannelJoin(String channel, @Nullable Position since) implements Command {}
 
     record ChannelLeave(String channel) implements Command {}
 
-    record ChannelMembers(String channel, int limit, @Nullable String cursor) implements Command {}
+    record ChannelMembers(
+            String channel, int limit, @Nullable String cursor) implements Command {}
 
     record ChatSend(
             String channel,
@@ -47,16 +52,21 @@ public sealed interface Command {
             implements Command {}
 
     record DirectSend(
-            String to, @Nullable String text, @Nullable RawJson payload, @Nullable String clientMessageId)
-            implements Command {}
+            String to,
+            @Nullable String text,
+            @Nullable RawJson payload,
+            @Nullable String clientMessageId) implements Command {}
 
     record ChatAck(String channel, long offset) implements Command {}
 
     /** At most one of {@code before} and {@code after} is given; both are exclusive. */
-    record ChatHistory(String channel, @Nullable Long before, @Nullable Long after, int limit) implements Command {}
+    record ChatHistory(
+            String channel, @Nullable Long before, @Nullable Long after, int limit) implements Command {}
 
-    record PresenceUpdate(PresenceStatus status, @Nullable String activity, @Nullable RawJson metadata)
-            implements Command {}
+    record PresenceUpdate(
+            PresenceStatus status,
+            @Nullable String activity,
+            @Nullable RawJson metadata) implements Command {}
 
     record PresenceSubscribe(List<String> users) implements Command {}
 

@@ -42,6 +42,18 @@ public enum ErrorCode {
         this.meaning = meaning;
     }
 
+    /**
+     * @throws IllegalArgumentException when no error has this number
+     */
+    public static ErrorCode of(int number) {
+        for (ErrorCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        throw new IllegalArgumentException("code: " + number + " (expected: the number of an error)");
+    }
+
     public int number() {
         return number;
     }

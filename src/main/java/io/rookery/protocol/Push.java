@@ -49,5 +49,6 @@ public sealed interface Push {
             @Nullable Long expiresAtMillis)
             implements Push {}
 
+    @SuppressWarnings("JavaLangClash") // the name of the notification
     record Error(Refusal refusal) implements Push {}
 }

@@ -1,13 +1,10 @@
 package io.rookery.protocol;
 
-/**
- * One thing a client asked for, read far enough to be answered.
- *
- * @param packed whether the parameters came as a packed protobuf message inside JSON, so that the answer must too
- */
+/** One thing a client asked for, read far enough to be answered. */
 public sealed interface Request {
     RequestId id();
 
+    /** Whether the parameters came as a packed protobuf message inside JSON, so that the answer must too. */
     boolean packed();
 
     record Asked(RequestId id, boolean packed, Command command) implements Request {}

@@ -7,12 +7,14 @@ public sealed interface RequestId {
     /** The client wants no answer. */
     record None() implements RequestId {}
 
+    @SuppressWarnings("JavaLangClash") // the JSON name of the form
     record Number(long value) implements RequestId {}
 
     record Text(String value) implements RequestId {
         public Text {
             if (value.length() > TEXT_LENGTH_MAX) {
-                throw new IllegalArgumentException("id: " + value.length() + " characters (expected: at most " + TEXT_LENGTH_MAX + ")");
+                throw new IllegalArgumentException(
+                        "id: " + value.length() + " characters (expected: at most " + TEXT_LENGTH_MAX + ")");
             }
         }
     }

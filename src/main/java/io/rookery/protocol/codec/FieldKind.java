@@ -1,0 +1,40 @@
+package io.rookery.protocol.codec;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+
+/** How one item of a field looks in JSON. */
+enum FieldKind {
+    TEXT("a string"),
+    INTEGER("an integer"),
+    /** An integer, or a string of decimal digits. */
+    LONG("an integer"),
+    LABEL("a string"),
+    JSON_VALUE("a JSON value"),
+    OBJECT("an object"),
+    /** Objects by name. */
+    MAP("an object");
+
+    private final String expected;
+
+    FieldKind(String expected) {
+        this.expected = expected;
+    }
+
+    String expected() {
+        return expected;
+    }
+
+    static FieldKind of(FieldDescriptor field) {
+        return switch (field.getType()) {
+            case STRING -> TEXT;
+            case INT32 -> INTEGER;
+            case INT64 -> LONG;
+            case ENUM -> LABEL;
+            case BYTES -> JSON_VALUE;
+            case MESSAGE -> field.isMapField() ? MAP : OBJECT;
+            default ->
+                throw new IllegalArgumentException(field.getFullName() + ": " + field.getType()
+                        + " (expected: string, int32, int64, enum, bytes or message)");
+        };
+    }
+}
