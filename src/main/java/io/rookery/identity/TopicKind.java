@@ -31,8 +31,6 @@ public enum TopicKind {
         return prefix.substring(0, prefix.length() - 1);
     }
 
-<<<<<<< HEAD
-=======
     /** Whether what is said to topics of this kind is kept in a log. */
     public boolean isLogged() {
         return this != PRESENCE;
@@ -43,7 +41,6 @@ public enum TopicKind {
         return this != INBOX;
     }
 
->>>>>>> main
     /** Whether clients can never name topics of this kind. */
     boolean isInternal() {
         return internal;
