@@ -3,6 +3,7 @@ package io.rookery.management;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rookery.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -57,7 +58,7 @@ final class ManagementServer {
     }
 
     private static void on(
-            Router router, HttpMethod method, String path, io.vertx.core.Handler<RoutingContext> handler) {
+            Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
         router.route(method, path).handler(handler);
         router.route(path).handler(request -> {
             request.response().putHeader("Allow", method.name());

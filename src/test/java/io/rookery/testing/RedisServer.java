@@ -30,6 +30,7 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final List<String> settings;
+    private final List<Path> copies = new ArrayList<>();
     private Process process;
 
     private RedisServer(int port, Path directory, List<String> settings) {
@@ -175,9 +176,13 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Copies what the server has on disk; with {@code appendfsync always} that is all it acknowledged. */
+    /**
+     * Copies what the server has on disk; with {@code appendfsync always} that is all it acknowledged. The copy goes with
+     * the server.
+     */
     public Path copyData() {
         Path copy = temporaryDirectory();
+        copies.add(copy);
         copy(directory, copy);
         return copy;
     }
@@ -266,7 +271,7 @@ public final class RedisServer implements AutoCloseable {
         return new String(text);
     }
 
-    /** Thaws and kills the process, and deletes the directory. */
+    /** Thaws and kills the process, and deletes the directory and its copies. */
     @Override
     public void close() {
         if (process.isAlive()) {
@@ -274,6 +279,7 @@ public final class RedisServer implements AutoCloseable {
             kill();
         }
         delete(directory);
+        copies.forEach(RedisServer::delete);
     }
 
     private static String binary() {
