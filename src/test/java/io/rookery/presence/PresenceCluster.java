@@ -18,11 +18,14 @@ import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisPresenceStore;
 import io.rookery.store.StoreOptions;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +61,7 @@ final class PresenceCluster implements AutoCloseable {
     void kill(String name) {
         Node node = nodes.remove(new NodeId(name, "boot"));
         node.dead = true;
+        node.links.forEach(PresenceCluster::close);
         await(node.vertx.close());
     }
 
@@ -73,6 +77,12 @@ final class PresenceCluster implements AutoCloseable {
         }
     }
 
+    private static void close(Context loop, RedisLinks links) {
+        Promise<Void> closed = Promise.promise();
+        loop.runOnContext(turn -> links.close().onComplete(closed));
+        await(closed.future());
+    }
+
     @Override
     public void close() {
         List.copyOf(nodes.keySet()).forEach(id -> kill(id.name()));
@@ -82,14 +92,16 @@ final class PresenceCluster implements AutoCloseable {
         private final NodeId self;
         private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
         private final Map<Concern, List<Loop>> concerns = new ConcurrentHashMap<>();
+        private final Map<Context, RedisLinks> links = new ConcurrentHashMap<>();
         private final PresenceTracker tracker;
         private volatile boolean dead;
 
         Node(NodeId self) {
             this.self = self;
             this.tracker = new PresenceTracker(this, this, this, settings, loop -> {
-                RedisLinks links = RedisLinks.open(loop, store);
-                return new PresenceStores(new RedisPresenceStore(links, DAY), new RedisLeaseStore(links));
+                RedisLinks own = RedisLinks.open(loop, store);
+                links.put(loop.getOrCreateContext(), own);
+                return new PresenceStores(new RedisPresenceStore(own, DAY), new RedisLeaseStore(own));
             });
         }
 
@@ -101,7 +113,7 @@ final class PresenceCluster implements AutoCloseable {
         @Override
         public List<NodeId> members() {
             return nodes.keySet().stream()
-                    .sorted(java.util.Comparator.comparing(NodeId::name))
+                    .sorted(Comparator.comparing(NodeId::name))
                     .toList();
         }
 

@@ -17,6 +17,7 @@ import io.rookery.store.SaidPresence;
 import io.rookery.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class PresenceTrackerIT {
     private static final PresenceSettings SETTINGS =
             new PresenceSettings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800));
     private static final UserId ALICE = new UserId("alice");
-    private static final UserId MARKER = new UserId("marker");
+    private static final UserId NOBODY = new UserId("nobody");
 
     private final RedisServer redis = RedisServer.start();
     private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);
@@ -155,13 +156,35 @@ class PresenceTrackerIT {
         PresenceTracker one = cluster.start("one");
         attach(one, session(ALICE));
         awaitTold(ALICE, ONLINE);
+        String before = leaseOf("one");
 
         redis.kill();
         redis.startAgain();
 
-        await().until(() -> redis.command("KEYS", "*held:*").matches(".*held:\\{one@boot#[^1].*"));
-        await().until(() -> !redis.command("KEYS", "*held:*").matches("(?s).*held:\\{one@boot#1\\}.*"));
+        await().until(() -> redis.command("KEYS", indexOf(before)).isEmpty());
         assertThat(cluster.told("alice")).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsTakenForDeadBecauseTheStoreWasAwayForLong() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        UserId bob = new UserId("bob");
+        attach(one, session(ALICE));
+        attach(two, session(bob));
+        awaitTold(ALICE, ONLINE);
+        awaitTold(bob, ONLINE);
+        Duration outage = SETTINGS.leaseExpires().plus(SETTINGS.grace()).multipliedBy(2);
+
+        redis.freeze();
+        long frozenNanos = System.nanoTime();
+        await().until(() -> System.nanoTime() - frozenNanos > outage.toNanos());
+        redis.thaw();
+
+        awaitTheGraceOf(one);
+        awaitTheGraceOf(two);
+        assertThat(cluster.told("alice")).hasSize(1);
+        assertThat(cluster.told("bob")).hasSize(1);
     }
 
     @Test
@@ -204,9 +227,12 @@ class PresenceTrackerIT {
         attach(one, session(ALICE));
         awaitTold(ALICE, ONLINE);
 
-        redis.command("ZADD", "rookery:presence:{leases}:claims", "1", leaseOf("one"));
+        String before = leaseOf("one");
 
-        await().until(() -> redis.command("KEYS", "*held:*").matches("(?s).*held:\\{one@boot#[^1].*"));
+        redis.command("ZADD", "rookery:presence:{leases}:claims", "1", before);
+
+        await().until(() -> !leaseOf("one").equals(before)
+                && !redis.command("KEYS", indexOf(leaseOf("one"))).isEmpty());
         assertThat(read(one, ALICE).status()).isEqualTo(ONLINE);
         assertThat(cluster.told("alice")).hasSize(1);
     }
@@ -236,8 +262,8 @@ class PresenceTrackerIT {
         attach(one, session(ALICE));
         awaitTold(ALICE, ONLINE);
 
-        assertThat(PresenceCluster.await(one.statuses(List.of(MARKER, ALICE, ALICE))))
-                .containsOnly(java.util.Map.entry(ALICE, ONLINE), java.util.Map.entry(MARKER, OFFLINE));
+        assertThat(PresenceCluster.await(one.statuses(List.of(NOBODY, ALICE, ALICE))))
+                .containsOnly(Map.entry(ALICE, ONLINE), Map.entry(NOBODY, OFFLINE));
         assertThat(PresenceCluster.await(one.statuses(List.of()))).isEmpty();
     }
 
@@ -248,11 +274,12 @@ class PresenceTrackerIT {
 
     /** Until somebody who is lost from now on is told of: by then all that was to be told before has been. */
     private void awaitTheGraceOf(PresenceTracker tracker) {
-        Session marker = session(MARKER);
-        String connection = attach(tracker, marker);
-        awaitTold(MARKER, ONLINE);
-        tracker.detached(marker, connection, Departure.LOST);
-        awaitTold(MARKER, ONLINE, OFFLINE);
+        UserId marker = new UserId("marker" + connections++);
+        Session session = session(marker);
+        String connection = attach(tracker, session);
+        awaitTold(marker, ONLINE);
+        tracker.detached(session, connection, Departure.LOST);
+        awaitTold(marker, ONLINE, OFFLINE);
     }
 
     private void say(PresenceTracker tracker, Session session, PresenceStatus status) {
@@ -273,6 +300,10 @@ class PresenceTrackerIT {
                 .filter(lease -> lease.startsWith(node + '@'))
                 .reduce((first, last) -> last)
                 .orElseThrow();
+    }
+
+    private static String indexOf(String lease) {
+        return "*held:{" + lease + "}";
     }
 
     private Session session(UserId user) {
