@@ -8,9 +8,12 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.codec.MessageBodies;
 import io.rookery.settings.Settings;
+import io.rookery.store.BodyCodec;
 import io.rookery.store.MessageLog;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLinks;
@@ -38,6 +41,17 @@ import java.util.stream.Stream;
 /** The chat commands of one event loop over a real store, called from a test's thread. */
 final class ChatLoop implements AutoCloseable {
     static final ChatLimits LIMITS = new ChatLimits(5, 100, 4, 3, 1_000, 1_000);
+    private static final BodyCodec BODIES = new BodyCodec() {
+        @Override
+        public byte[] encode(MessageBody body) {
+            return MessageBodies.encode(body);
+        }
+
+        @Override
+        public MessageBody decode(byte[] bytes) {
+            return MessageBodies.decode(bytes);
+        }
+    };
     private static final NodeId NODE = new NodeId("owl", "b1");
     private static final Duration KEEP = Duration.ofMinutes(5);
     private static final long PATIENCE_SECONDS = 30;
@@ -58,7 +72,7 @@ final class ChatLoop implements AutoCloseable {
             RedisLinks opened = RedisLinks.open(vertx, StoreOptions.standalone(redis.endpoint()));
             return opened.ready().map(opened);
         });
-        MessageLog log = new RedisMessageLog(links, new JsonBodies());
+        MessageLog log = new RedisMessageLog(links, BODIES);
         sessions = new RedisSessionStore(links);
         publisher = new StoringPublisher(log);
         PresenceLookup presence = users -> Future.succeededFuture(statuses);
