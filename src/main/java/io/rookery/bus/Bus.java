@@ -39,6 +39,12 @@ public interface Bus {
      */
     Future<Buffer> ask(NodeId node, Concern concern, int key, Buffer question);
 
+    /** Whether messages can be sent to a node now, as far as is known here. */
+    boolean reachable(NodeId node);
+
+    /** Learns when messages from or to another node may have been lost. */
+    void onLoss(PeerListener listener);
+
     /** One event loop's part in a concern. */
     record Loop(Context context, Receiver receiver) {}
 

@@ -1,7 +1,7 @@
 package io.rookery.identity;
 
 /**
- * Anything a client can listen to: a channel, an inbox.
+ * Anything a client can listen to: a channel, an inbox, somebody's presence.
  *
  * <p>Equality and hash are those of the name. The hash that places a topic in the cluster is {@link #placement()}, which is
  * the same in every process.
@@ -13,18 +13,35 @@ public final class Topic {
     private final TopicKind kind;
 
     /**
+     * A topic as a client names it.
+     *
      * @param name {@code kind:name}, at most 128 characters of {@code [A-Za-z0-9_.:/-]}
-     * @throws IllegalArgumentException when the name has another form or an unknown kind
+     * @throws IllegalArgumentException when the name has another form, an unknown kind, or one that clients cannot name
      */
     public Topic(String name) {
+        this(name, false);
+    }
+
+    private Topic(String name, boolean trusted) {
         if (!Names.matches(name, LENGTH_MAX)) {
             throw new IllegalArgumentException(
                     "channel: " + Names.quoted(name) + " (expected: " + Names.expected(LENGTH_MAX) + ")");
         }
         this.name = name;
         this.kind = TopicKind.of(name)
+                .filter(known -> trusted || !known.isInternal())
                 .orElseThrow(() -> new IllegalArgumentException("channel: " + Names.quoted(name)
                         + " (expected: kind:name with a kind of world, room, guild, party, system, inbox)"));
+    }
+
+    /** A topic named by another node, which may be of a kind that clients cannot name. */
+    public static Topic ofTrusted(String name) {
+        return new Topic(name, true);
+    }
+
+    /** The topic that carries the changes of a user's presence. */
+    public static Topic presenceOf(UserId user) {
+        return new Topic(TopicKind.PRESENCE.prefix() + user.value(), true);
     }
 
     public String name() {

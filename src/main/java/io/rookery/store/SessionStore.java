@@ -45,8 +45,7 @@ public interface SessionStore {
     /**
      * @param tokenExpiresAtMillis since 1970; {@link Long#MAX_VALUE} when the session needs no token
      */
-    record SessionRecord(
-            String sessionId, UserId user, String userName, NodeId node, long tokenExpiresAtMillis) {}
+    record SessionRecord(String sessionId, UserId user, String userName, NodeId node, long tokenExpiresAtMillis) {}
 
     /**
      * @param session with the new node

@@ -1,0 +1,30 @@
+package io.rookery.app;
+
+import io.rookery.settings.InvalidSettingsException;
+import io.rookery.settings.Settings;
+import io.vertx.launcher.application.ExitCodes;
+import io.vertx.launcher.application.VertxApplication;
+import java.util.List;
+
+/** Where the process begins: reads the settings and hands over to Vert.x's launcher. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty(
+                "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        Settings settings;
+        try {
+            settings = Settings.load(List.of(arguments), System.getenv()).withDevelopmentSecrets();
+        } catch (InvalidSettingsException refused) {
+            refused.problems().forEach(System.err::println);
+            System.exit(ExitCodes.USAGE);
+            return;
+        }
+        String[] launcherArguments = settings.cluster().enabled() ? new String[] {"--cluster"} : new String[0];
+        int exitCode = new VertxApplication(launcherArguments, new NodeHooks(settings)).launch();
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.rookery.chat;
+
+import io.netty.buffer.ByteBufUtil;
+import io.rookery.protocol.RawJson;
+import io.rookery.protocol.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses numbers and sizes that are out of bounds. */
+final class Bounds {
+    private Bounds() {}
+
+    static int within(String name, int value, int min, int max) {
+        within(name, (long) value, min, max);
+        return value;
+    }
+
+    static long within(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw Refusal.invalidParams(name + ": " + value + " (expected: " + min + ".." + max + ")");
+        }
+        return value;
+    }
+
+    static void content(@Nullable String text, @Nullable RawJson payload, ChatLimits limits) {
+        if (text == null && payload == null) {
+            throw Refusal.invalidParams("text: missing (expected: text, payload or both)");
+        }
+        if (text != null) {
+            size("text", ByteBufUtil.utf8Bytes(text), limits.textBytesMax());
+        }
+        payload(payload, limits);
+    }
+
+    static void payload(@Nullable RawJson payload, ChatLimits limits) {
+        if (payload != null) {
+            size("payload", payload.utf8().length, limits.payloadBytesMax());
+        }
+    }
+
+    private static void size(String name, int bytes, int bytesMax) {
+        if (bytes > bytesMax) {
+            throw Refusal.tooLarge(name, name + ": " + bytes + " bytes (expected: at most " + bytesMax + ")");
+        }
+    }
+}

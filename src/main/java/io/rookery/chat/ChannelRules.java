@@ -1,0 +1,105 @@
+package io.rookery.chat;
+
+import io.rookery.identity.Topic;
+import io.rookery.identity.TopicKind;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.Refusal;
+import io.rookery.settings.Access;
+import io.rookery.settings.ChannelPolicy;
+import io.rookery.settings.ChannelSettings;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kind of a topic alone decides. Users of sessions are never operators; what a policy reserves for operators or
+ * for an owner is refused to them. An inbox is its user's whatever the settings say.
+ */
+final class ChannelRules {
+    /** Who may listen to a topic, as far as its kind tells. */
+    enum Listening {
+        ALLOWED,
+        FORBIDDEN,
+        /** Decided by whether the user belongs to the channel. */
+        BY_MEMBERSHIP,
+        /** Anyone, once the channel was created. */
+        BY_EXISTENCE
+    }
+
+    /** Who may send to a topic, as far as its kind tells. */
+    enum Publishing {
+        ALLOWED,
+        FORBIDDEN,
+        BY_MEMBERSHIP
+    }
+
+    private final Map<TopicKind, ChannelPolicy> policies = new EnumMap<>(TopicKind.class);
+
+    ChannelRules(ChannelSettings settings) {
+        for (TopicKind kind : TopicKind.values()) {
+            policies.put(
+                    kind,
+                    settings.policy(kind.label())
+                            .orElseThrow(() -> new IllegalArgumentException("no policy for " + kind.label())));
+        }
+    }
+
+    Listening listening(UserId user, Topic topic) {
+        if (topic.kind() == TopicKind.INBOX) {
+            return ownsInbox(user, topic) ? Listening.ALLOWED : Listening.FORBIDDEN;
+        }
+        ChannelPolicy policy = policy(topic);
+        return switch (policy.join()) {
+            case ANYONE -> policy.createFirst() ? Listening.BY_EXISTENCE : Listening.ALLOWED;
+            case MEMBERS -> Listening.BY_MEMBERSHIP;
+            case OPERATORS, OWNER -> Listening.FORBIDDEN;
+        };
+    }
+
+    /** Where a channel must be created first, only its members speak: that is checked by the append itself. */
+    Publishing publishing(Topic topic) {
+        ChannelPolicy policy = policy(topic);
+        if (topic.kind() == TopicKind.INBOX) {
+            return Publishing.FORBIDDEN;
+        }
+        return switch (policy.publish()) {
+            case ANYONE -> policy.createFirst() ? Publishing.BY_MEMBERSHIP : Publishing.ALLOWED;
+            case MEMBERS -> Publishing.BY_MEMBERSHIP;
+            case OPERATORS, OWNER -> Publishing.FORBIDDEN;
+        };
+    }
+
+    /** Who may join a new channel of this kind, given what its creator asked for. */
+    ChannelAccess accessOfNew(Topic topic, @Nullable ChannelAccess asked) {
+        if (publishing(topic) == Publishing.FORBIDDEN) {
+            throw Refusal.forbidden();
+        }
+        boolean membersOnly = policy(topic).join() == Access.MEMBERS;
+        if (asked == null) {
+            return membersOnly ? ChannelAccess.MEMBERS : ChannelAccess.OPEN;
+        }
+        if (asked == ChannelAccess.OPEN || (asked == ChannelAccess.MEMBERS && membersOnly)) {
+            return asked;
+        }
+        throw Refusal.invalidParams("access: " + asked.label() + " (expected for " + topic.kind().label() + ": "
+                + (membersOnly ? "open, members" : "open") + ")");
+    }
+
+    /** Whether listeners are told who joins and leaves. */
+    boolean tellsOfMembers(Topic topic) {
+        return policy(topic).presence();
+    }
+
+    static boolean ownsInbox(UserId user, Topic topic) {
+        return topic.kind() == TopicKind.INBOX && topic.inboxOwner().equals(user);
+    }
+
+    private ChannelPolicy policy(Topic topic) {
+        ChannelPolicy policy = policies.get(topic.kind());
+        if (policy == null) {
+            throw new IllegalStateException("no policy for " + topic.kind().label());
+        }
+        return policy;
+    }
+}

@@ -1,0 +1,63 @@
+package io.rookery.chat;
+
+import io.rookery.dispatch.Caller;
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.Refusal;
+import io.rookery.store.MessageLog;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was said, and notes how far a reader's application has it. */
+final class History {
+    static final int PAGE_MAX = 100;
+
+    private final ChannelAccessCheck access;
+    private final MessageLog log;
+    private final Receipts receipts;
+
+    History(ChannelAccessCheck access, MessageLog log, Receipts receipts) {
+        this.access = access;
+        this.log = log;
+        this.receipts = receipts;
+    }
+
+    Future<Answer.History> page(Caller caller, Command.ChatHistory command) {
+        Topic topic = Naming.topic(command.channel());
+        int limit = Bounds.within("limit", command.limit(), 1, PAGE_MAX);
+        Long before = offset("before", command.before());
+        Long after = offset("after", command.after());
+        if (before != null && after != null) {
+            throw Refusal.invalidParams("before and after (expected: one of them)");
+        }
+        return access.require(caller.session(), topic)
+                .compose(allowed -> log.page(topic, before, after, limit))
+                .map(page -> new Answer.History(page.messages(), page.more()));
+    }
+
+    /** Notes the offset; the first time a direct message is covered, its sender is told. */
+    Future<Answer.Empty> acknowledge(Caller caller, Command.ChatAck command) {
+        Topic topic = Naming.topic(command.channel());
+        long offset = Bounds.within("offset", command.offset(), 0, Position.OFFSET_MAX);
+        return access.require(caller.session(), topic)
+                .compose(allowed -> log.head(topic))
+                .compose(head -> {
+                    Bounds.within("offset", offset, 0, head.offset());
+                    return note(caller, topic, offset);
+                })
+                .map(Answer.EMPTY);
+    }
+
+    private Future<Void> note(Caller caller, Topic topic, long offset) {
+        return log.acknowledge(topic, caller.session().user().value(), offset)
+                .compose(before -> ChannelRules.ownsInbox(caller.session().user(), topic) && before < offset
+                        ? receipts.send(topic, before, offset)
+                        : Future.succeededFuture());
+    }
+
+    private static @Nullable Long offset(String name, @Nullable Long value) {
+        return value == null ? null : Bounds.within(name, value.longValue(), 0, Position.OFFSET_MAX);
+    }
+}

@@ -1,0 +1,90 @@
+package io.rookery.chat;
+
+import io.rookery.dispatch.Caller;
+import io.rookery.identity.RandomIds;
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.MessageBody;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Refusal;
+import io.rookery.routing.Publisher;
+import io.rookery.store.Draft;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/** Says things in channels and to users. Whatever is said is on its way before any asynchronous step. */
+final class Messages {
+    static final String KIND = "text";
+
+    private final ChannelRules rules;
+    private final Publisher publisher;
+    private final PresenceLookup presence;
+    private final ChatLimits limits;
+
+    Messages(ChannelRules rules, Publisher publisher, PresenceLookup presence, ChatLimits limits) {
+        this.rules = rules;
+        this.publisher = publisher;
+        this.presence = presence;
+        this.limits = limits;
+    }
+
+    Future<Answer.Stored> say(Caller caller, Command.ChatSend command) {
+        Topic topic = Naming.topic(command.channel());
+        Bounds.content(command.text(), command.payload(), limits);
+        ChannelRules.Publishing publishing = rules.publishing(topic);
+        if (publishing == ChannelRules.Publishing.FORBIDDEN) {
+            throw Refusal.forbidden();
+        }
+        String kind = command.kind();
+        MessageBody body = new MessageBody(
+                RandomIds.shortName(),
+                caller.session().sender(),
+                kind == null ? KIND : kind,
+                command.text(),
+                command.payload(),
+                command.replyTo());
+        boolean membersOnly = publishing == ChannelRules.Publishing.BY_MEMBERSHIP;
+        return publisher.publish(
+                topic,
+                new Draft(caller.session().user(), command.clientMessageId(), body, membersOnly),
+                command.priority());
+    }
+
+    Future<Answer.Stored> tell(Caller caller, Command.DirectSend command) {
+        UserId to = Naming.user(command.to());
+        Bounds.content(command.text(), command.payload(), limits);
+        MessageBody body = new MessageBody(
+                RandomIds.shortName(), caller.session().sender(), KIND, command.text(), command.payload(), null);
+        Future<Answer.Stored> stored = publisher.publish(
+                to.inbox(),
+                new Draft(caller.session().user(), command.clientMessageId(), body, false),
+                Priority.NORMAL);
+        return withOnline(stored, isOnline(presence, to));
+    }
+
+    /** Whether others see the user as connected; false when that cannot be told, for the message is stored all the same. */
+    static Future<Boolean> isOnline(PresenceLookup presence, UserId user) {
+        return presence.statuses(List.of(user)).map(found -> isOnline(found, user)).otherwise(false);
+    }
+
+    static Future<Answer.Stored> withOnline(Future<Answer.Stored> stored, Future<Boolean> online) {
+        return stored.compose(place -> online.map(isOnline -> new Answer.Stored(
+                place.messageId(),
+                place.channel(),
+                place.epoch(),
+                place.offset(),
+                place.timestampMillis(),
+                place.duplicate(),
+                place.durability(),
+                isOnline)));
+    }
+
+    private static boolean isOnline(Map<UserId, PresenceStatus> found, UserId user) {
+        PresenceStatus status = found.getOrDefault(user, PresenceStatus.OFFLINE);
+        return status != PresenceStatus.OFFLINE && status != PresenceStatus.INVISIBLE;
+    }
+}

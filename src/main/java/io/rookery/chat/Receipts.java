@@ -1,0 +1,67 @@
+package io.rookery.chat;
+
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.ChatMessage;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Push;
+import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Publisher;
+import io.rookery.store.LogPage;
+import io.rookery.store.MessageLog;
+import io.vertx.core.Future;
+
+/** Tells the senders of direct messages, at most once, that the receiver's application has them. */
+final class Receipts {
+    private static final int PAGE = 100;
+    private static final String DELIVERED = "delivered";
+
+    private final MessageLog log;
+    private final Publisher publisher;
+    private final int receiptsMax;
+
+    Receipts(MessageLog log, Publisher publisher, int receiptsMax) {
+        this.log = log;
+        this.publisher = publisher;
+        this.receiptsMax = receiptsMax;
+    }
+
+    /**
+     * For the messages of an inbox in {@code (after, upTo]}, or the newest of them where they are more than the bound.
+     *
+     * @return succeeds even when the messages could not be read, for the acknowledgement stands
+     */
+    Future<Void> send(Topic inbox, long after, long upTo) {
+        return from(inbox, Math.max(after, upTo - receiptsMax), upTo).otherwiseEmpty();
+    }
+
+    private Future<Void> from(Topic inbox, long after, long upTo) {
+        int limit = (int) Math.min(PAGE, upTo - after);
+        return log.page(inbox, null, after, limit).compose(page -> {
+            long reached = tell(inbox, page, after, upTo);
+            return reached > after && reached < upTo && page.more()
+                    ? from(inbox, reached, upTo)
+                    : Future.succeededFuture();
+        });
+    }
+
+    private long tell(Topic inbox, LogPage page, long after, long upTo) {
+        long reached = after;
+        for (ChatMessage message : page.messages()) {
+            if (message.offset() <= upTo) {
+                tell(inbox, message);
+            }
+            reached = message.offset();
+        }
+        return reached;
+    }
+
+    private void tell(Topic inbox, ChatMessage message) {
+        UserId sender = new UserId(message.from().userId());
+        UserId reader = inbox.inboxOwner();
+        if (!sender.equals(reader)) {
+            Push receipt = new Push.Receipt(message.messageId(), inbox.name(), DELIVERED, reader.value());
+            publisher.send(sender.inbox(), DeliveryClass.SIGNAL, Priority.NORMAL, receipt);
+        }
+    }
+}

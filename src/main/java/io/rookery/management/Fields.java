@@ -1,0 +1,96 @@
+package io.rookery.management;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rookery.protocol.RawJson;
+import io.rookery.protocol.Refusal;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one request, all of them known. A bad one is refused with what was expected. */
+final class Fields {
+    /** Long enough for every name; whether it is a good one is decided by its type. */
+    static final int NAME_BYTES_MAX = 512;
+
+    private final JsonNode object;
+
+    private Fields(JsonNode object) {
+        this.object = object;
+    }
+
+    static Fields read(@Nullable Buffer body, Set<String> known) {
+        JsonNode object = body == null ? null : StrictJson.read(body);
+        if (object == null || !object.isObject()) {
+            throw Refusal.invalidParams("body: no object (expected: one JSON object)");
+        }
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw Refusal.invalidParams(
+                        "\"" + shown(name) + "\": unknown field (expected: " + String.join(", ", new TreeSet<>(known)) + ")");
+            }
+        });
+        return new Fields(object);
+    }
+
+    String text(String name, int bytesMax) {
+        String value = optionalText(name, bytesMax);
+        if (value == null) {
+            throw Refusal.invalidParams(name + ": missing (expected: a string)");
+        }
+        return value;
+    }
+
+    @Nullable String optionalText(String name, int bytesMax) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        String text = value.textValue();
+        if (text == null || text.isEmpty()) {
+            throw Refusal.invalidParams(name + ": " + kindOf(value) + " (expected: a string that is not empty)");
+        }
+        StrictJson.requireUnicode(name, text);
+        requireSize(name, text.getBytes(UTF_8).length, bytesMax);
+        return text;
+    }
+
+    String oneOf(String name, Set<String> allowed, String otherwise) {
+        String value = optionalText(name, NAME_BYTES_MAX);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!allowed.contains(value)) {
+            throw Refusal.invalidParams(
+                    name + ": " + shown(value) + " (expected: " + String.join(", ", new TreeSet<>(allowed)) + ")");
+        }
+        return value;
+    }
+
+    @Nullable RawJson optionalJson(String name, int bytesMax) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return null;
+        }
+        RawJson json = StrictJson.raw(value);
+        requireSize(name, json.utf8().length, bytesMax);
+        return json;
+    }
+
+    private static void requireSize(String name, int bytes, int bytesMax) {
+        if (bytes > bytesMax) {
+            throw Refusal.tooLarge(name, name + ": " + bytes + " bytes (expected: at most " + bytesMax + ")");
+        }
+    }
+
+    private static String kindOf(JsonNode value) {
+        return value.isTextual() ? "empty" : value.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    }
+}

@@ -1,0 +1,134 @@
+package io.rookery.routing;
+
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.ErrorCode;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Refusal;
+import io.rookery.store.AppendOutcome;
+import io.rookery.store.Draft;
+import io.rookery.store.MessageLog;
+import io.rookery.store.Retention;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The messages of one topic that wait for their place in the log. One call to the store is under way at a time; what comes in
+ * meanwhile goes together into the next. Belongs to one event loop.
+ */
+final class AppendQueue {
+    /** Messages waiting for one topic; more are refused as busy. */
+    static final int WAITING_MAX = 1024;
+    /** Messages in one call to the store. */
+    static final int BATCH_MAX = 64;
+
+    private static final String STORED = "stored";
+    private static final long RETRY_AFTER_MILLIS = 250;
+
+    private record Waiting(Draft draft, Priority priority, Promise<Answer.Stored> promise) {}
+
+    /** Told of every message that got a place, in log order, before its sender is. */
+    interface Appended {
+        void appended(Frame frame);
+    }
+
+    private final Topic topic;
+    private final Retention retention;
+    private final MessageLog log;
+    private final Appended appended;
+    private final Runnable idle;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean appending;
+
+    /**
+     * @param idle called when nothing waits any more
+     */
+    AppendQueue(Topic topic, Retention retention, MessageLog log, Appended appended, Runnable idle) {
+        this.topic = topic;
+        this.retention = retention;
+        this.log = log;
+        this.appended = appended;
+        this.idle = idle;
+    }
+
+    Future<Answer.Stored> append(Draft draft, Priority priority) {
+        if (waiting.size() >= WAITING_MAX) {
+            return Future.failedFuture(Refusal.busy("too many messages wait for " + topic, RETRY_AFTER_MILLIS));
+        }
+        Promise<Answer.Stored> promise = Promise.promise();
+        waiting.add(new Waiting(draft, priority, promise));
+        appendNext();
+        return promise.future();
+    }
+
+    private void appendNext() {
+        if (appending) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            idle.run();
+            return;
+        }
+        List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), BATCH_MAX));
+        List<Draft> drafts = new ArrayList<>(Math.min(waiting.size(), BATCH_MAX));
+        while (!waiting.isEmpty() && batch.size() < BATCH_MAX) {
+            Waiting next = waiting.removeFirst();
+            batch.add(next);
+            drafts.add(next.draft());
+        }
+        appending = true;
+        log.append(topic, retention, drafts).onComplete(result -> {
+            appending = false;
+            if (result.succeeded()) {
+                settle(batch, result.result());
+            } else {
+                batch.forEach(each -> each.promise().fail(result.cause()));
+            }
+            appendNext();
+        });
+    }
+
+    private void settle(List<Waiting> batch, List<AppendOutcome> outcomes) {
+        for (int i = 0; i < batch.size(); i++) {
+            Waiting each = batch.get(i);
+            if (outcomes.get(i) instanceof AppendOutcome.Stored stored && !stored.duplicate()) {
+                appended.appended(Frame.of(
+                        topic,
+                        each.draft()
+                                .body()
+                                .at(
+                                        topic.name(),
+                                        stored.position().epoch(),
+                                        stored.position().offset(),
+                                        stored.timestampMillis()),
+                        each.priority()));
+            }
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            answer(batch.get(i).promise(), outcomes.get(i));
+        }
+    }
+
+    private void answer(Promise<Answer.Stored> promise, AppendOutcome outcome) {
+        if (outcome instanceof AppendOutcome.Stored stored) {
+            promise.complete(new Answer.Stored(
+                    stored.messageId(),
+                    topic.name(),
+                    stored.position().epoch(),
+                    stored.position().offset(),
+                    stored.timestampMillis(),
+                    stored.duplicate(),
+                    STORED,
+                    null));
+        } else if (outcome instanceof AppendOutcome.Conflict) {
+            promise.fail(Refusal.of(
+                    ErrorCode.CONFLICT, "the clientMessageId was used before for a message with other content"));
+        } else {
+            promise.fail(Refusal.forbidden());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.rookery.routing;
+
+import io.rookery.bus.Bus;
+import io.rookery.bus.Concern;
+import io.rookery.cluster.Homes;
+import io.rookery.identity.NodeId;
+import io.rookery.identity.Topic;
+import io.rookery.identity.TopicKind;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Priority;
+import io.rookery.store.Draft;
+import io.rookery.store.MessageLog;
+import io.rookery.store.Retention;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The homes of one event loop: appends what is said to their topics, and passes it on to the nodes that listen.
+ *
+ * <p>A message for a topic whose home is elsewhere is passed on once; if that node sends it back, or cannot be reached, it is
+ * served here, which is slower and not wrong.
+ */
+final class HomeLoop {
+    private final Homes homes;
+    private final Bus bus;
+    private final MessageLog log;
+    private final Function<TopicKind, Retention> retentions;
+    private final Audience audience = new Audience();
+    private final CursorLoop cursors;
+    private final Map<Topic, AppendQueue> queues = new HashMap<>();
+    private List<NodeId> others = List.of();
+
+    HomeLoop(Homes homes, Bus bus, MessageLog log, Function<TopicKind, Retention> retentions, CursorLoop cursors) {
+        this.homes = homes;
+        this.bus = bus;
+        this.log = log;
+        this.retentions = retentions;
+        this.cursors = cursors;
+        homesChanged();
+    }
+
+    Future<Answer.Stored> publish(RoutingMessage.Publish publish) {
+        NodeId home = homes.homeOf(publish.topic().placement());
+        if (!publish.forwarded() && !home.equals(homes.self()) && bus.reachable(home)) {
+            RoutingMessage.Publish forwarded =
+                    new RoutingMessage.Publish(publish.topic(), publish.draft(), publish.priority(), true);
+            return bus.ask(home, Concern.ROUTING, key(publish.topic()), forwarded.encode())
+                    .map(RoutingMessage::decodeStored);
+        }
+        return append(publish.topic(), publish.draft(), publish.priority());
+    }
+
+    void send(RoutingMessage.Send send) {
+        Topic topic = send.frame().topic();
+        NodeId home = homes.homeOf(topic.placement());
+        if (!send.forwarded() && !home.equals(homes.self()) && bus.reachable(home)) {
+            bus.send(
+                    home,
+                    Concern.ROUTING,
+                    key(topic),
+                    send.frame().priority(),
+                    new RoutingMessage.Send(send.frame(), true).encode());
+            return;
+        }
+        passOn(send.frame());
+    }
+
+    void listen(NodeId node, Topic topic) {
+        audience.listen(node, topic);
+    }
+
+    void unlisten(NodeId node, Topic topic) {
+        audience.unlisten(node, topic);
+    }
+
+    void digest(NodeId node, RoutingMessage.Digest digest) {
+        if (!audience.agrees(node, digest.partition(), digest.sum())) {
+            bus.send(
+                    node,
+                    Concern.ROUTING,
+                    digest.partition(),
+                    Priority.HIGH,
+                    new RoutingMessage.Resend(digest.partition()).encode());
+        }
+    }
+
+    void interests(NodeId node, RoutingMessage.Interests page) {
+        audience.replace(node, page);
+    }
+
+    /** To be called when members or homes have changed. */
+    void homesChanged() {
+        List<NodeId> next = new ArrayList<>(homes.members());
+        next.remove(homes.self());
+        others = List.copyOf(next);
+        audience.retain(
+                others, partition -> homes.homeOfPartition(partition).equals(homes.self()));
+    }
+
+    /** To be called when messages from a node may have been lost. */
+    void lossPossible(NodeId node) {
+        audience.doubt(node);
+    }
+
+    private Future<Answer.Stored> append(Topic topic, Draft draft, Priority priority) {
+        Future<Answer.Stored> stored = queues.computeIfAbsent(topic, this::queue).append(draft, priority);
+        return topic.kind() == TopicKind.INBOX ? stored.map(each -> withOnline(topic, each)) : stored;
+    }
+
+    private AppendQueue queue(Topic topic) {
+        return new AppendQueue(
+                topic, retentions.apply(topic.kind()), log, this::passOn, () -> queues.remove(topic));
+    }
+
+    private Answer.Stored withOnline(Topic topic, Answer.Stored stored) {
+        return new Answer.Stored(
+                stored.messageId(),
+                stored.channel(),
+                stored.epoch(),
+                stored.offset(),
+                stored.timestampMillis(),
+                stored.duplicate(),
+                stored.durability(),
+                cursors.listens(topic) || audience.hasKnownListener(topic));
+    }
+
+    private void passOn(Frame frame) {
+        cursors.deliver(frame);
+        List<NodeId> listeners = others.isEmpty() ? others : audience.listeners(frame.topic(), others);
+        if (listeners.isEmpty()) {
+            return;
+        }
+        Buffer message = new RoutingMessage.Deliver(frame).encode();
+        for (NodeId node : listeners) {
+            bus.send(node, Concern.ROUTING, key(frame.topic()), frame.priority(), message);
+        }
+    }
+
+    private static int key(Topic topic) {
+        return Homes.partitionOf(topic.placement());
+    }
+}

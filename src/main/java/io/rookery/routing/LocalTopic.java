@@ -1,0 +1,82 @@
+package io.rookery.routing;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A topic that somebody on this node listens to. Belongs to the event loop of its cursor. */
+final class LocalTopic {
+    /**
+     * A subscription that wants to begin.
+     *
+     * @param attempts how often it began anew because the log began a new epoch meanwhile
+     */
+    record Attach(LoopFanOut fanOut, long subscription, @Nullable Position since, int attempts) {
+        Attach again() {
+            return new Attach(fanOut, subscription, since, attempts + 1);
+        }
+    }
+
+    private final Topic topic;
+    private final @Nullable TopicCursor cursor;
+    private final List<LoopFanOut> fanOuts = new ArrayList<>(2);
+    private final Deque<Attach> waiting = new ArrayDeque<>(2);
+    private boolean listening;
+    private long unusedSinceNanos;
+
+    LocalTopic(Topic topic, @Nullable TopicCursor cursor) {
+        this.topic = topic;
+        this.cursor = cursor;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    /** Null for a topic without a log. */
+    @Nullable TopicCursor cursor() {
+        return cursor;
+    }
+
+    /** Whether subscriptions can begin now. */
+    boolean ready() {
+        return cursor == null ? listening : cursor.state() == TopicCursor.State.LIVE;
+    }
+
+    void listening() {
+        listening = true;
+    }
+
+    Deque<Attach> waiting() {
+        return waiting;
+    }
+
+    void add(LoopFanOut fanOut) {
+        if (!fanOuts.contains(fanOut)) {
+            fanOuts.add(fanOut);
+        }
+    }
+
+    void remove(LoopFanOut fanOut, long nowNanos) {
+        fanOuts.remove(fanOut);
+        unusedSinceNanos = nowNanos;
+    }
+
+    boolean unused() {
+        return fanOuts.isEmpty() && waiting.isEmpty();
+    }
+
+    long unusedSinceNanos() {
+        return unusedSinceNanos;
+    }
+
+    void post(FanOutEvent event) {
+        for (LoopFanOut fanOut : fanOuts) {
+            fanOut.post(event);
+        }
+    }
+}

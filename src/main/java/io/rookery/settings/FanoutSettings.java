@@ -1,0 +1,20 @@
+package io.rookery.settings;
+
+import java.time.Duration;
+
+/**
+ * How messages are written to many sockets.
+ *
+ * @param tick how long frames are gathered before they are written together; the first after a pause goes at once
+ * @param sendBufferBytes what the kernel may hold for one socket
+ * @param tcpUserTimeout a socket that has taken nothing for so long is ended by the kernel, where it can
+ */
+public record FanoutSettings(Duration tick, int sendBufferBytes, Duration tcpUserTimeout) {
+
+    static FanoutSettings read(Section section) {
+        return new FanoutSettings(
+                section.duration("tick", "1ms", "100us", "100ms"),
+                section.bytes("send-buffer-bytes", "64KiB", "4KiB", "16MiB"),
+                section.duration("tcp-user-timeout", "20s", "1s", "10m"));
+    }
+}

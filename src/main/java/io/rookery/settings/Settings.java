@@ -1,0 +1,92 @@
+package io.rookery.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, checked and unchangeable.
+ *
+ * <p>A value is taken from the command line, else the environment, else the file, else the default; {@code
+ * conf/rookery.yaml} lists every key with its default.
+ *
+ * @param dev development mode: generated keys, tokens for the asking, a page for trying things out
+ * @param nodeId the node's name; empty where the node is to choose one
+ * @param dataDirectory where this node keeps files
+ */
+public record Settings(
+        boolean dev,
+        Optional<String> nodeId,
+        Path dataDirectory,
+        HttpSettings http,
+        ManagementSettings management,
+        ClusterSettings cluster,
+        RedisSettings redis,
+        AuthSettings auth,
+        LimitSettings limits,
+        SessionSettings session,
+        ChannelSettings channels,
+        PresenceSettings presence,
+        FanoutSettings fanout) {
+    /** What applies when nothing at all is set. */
+    public static Settings defaults() {
+        return SettingsLoader.load(List.of(), Map.of(), Optional.empty());
+    }
+
+    /**
+     * Reads the settings of a process. Without {@code --conf}, {@code conf/rookery.yaml} is read if it is there.
+     *
+     * @throws InvalidSettingsException with everything that is wrong
+     */
+    public static Settings load(List<String> arguments, Map<String, String> environment) {
+        return SettingsLoader.load(arguments, environment, Optional.of(Path.of("conf", "rookery.yaml")));
+    }
+
+    /**
+     * In development mode, these settings with a token key and an operator key that are generated into the data directory
+     * and stay the same from then on; otherwise these settings.
+     */
+    public Settings withDevelopmentSecrets() {
+        if (!dev) {
+            return this;
+        }
+        String secret = DevelopmentSecret.readOrCreate(dataDirectory.resolve("dev.secret"));
+        ManagementSettings withAdminKey = management.adminKey().isPresent()
+                ? management
+                : management.withAdminKey(DevelopmentSecret.readOrCreate(dataDirectory.resolve("admin.key")));
+        return new Settings(
+                dev,
+                nodeId,
+                dataDirectory,
+                http,
+                withAdminKey,
+                cluster,
+                redis,
+                auth.withKey(KeySettings.development(secret)),
+                limits,
+                session,
+                channels,
+                presence,
+                fanout);
+    }
+
+    static Settings read(Section root) {
+        boolean dev = root.flag("dev", false);
+        HttpSettings http = HttpSettings.read(root.in("http"), dev);
+        return new Settings(
+                dev,
+                root.in("node").scalar("id", Texts.NAME_EXPECTED, Texts::name),
+                root.scalar("data-dir", "a path", Texts::path).orElse(Path.of("data")),
+                http,
+                ManagementSettings.read(root.in("management"), dev),
+                ClusterSettings.read(root.in("cluster")),
+                RedisSettings.read(root.in("redis")),
+                AuthSettings.read(root.in("auth"), dev, http),
+                LimitSettings.read(root.in("limits")),
+                SessionSettings.read(root.in("session")),
+                ChannelSettings.read(root.in("channels")),
+                PresenceSettings.read(root.in("presence")),
+                FanoutSettings.read(root.in("fanout")));
+    }
+}

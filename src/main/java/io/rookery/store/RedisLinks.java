@@ -1,0 +1,42 @@
+package io.rookery.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.function.Consumer;
+
+/**
+ * One event loop's way to Redis, wherever its masters are. Make one on each event loop that needs the store, and use it
+ * there only.
+ *
+ * <p>Never queues: without a connection, with too much in flight or past the deadline a command fails with a
+ * {@link io.rookery.protocol.Refusal}.
+ */
+public abstract sealed class RedisLinks permits SingleLink, ClusterLinks {
+
+    /** Begins to connect, and goes on doing so until closed. To be called on the event loop that will use it. */
+    public static RedisLinks open(Vertx vertx, StoreOptions options) {
+        return switch (options.topology()) {
+            case STANDALONE, SENTINEL -> new SingleLink(vertx, options);
+            case CLUSTER -> new ClusterLinks(vertx, options);
+        };
+    }
+
+    /** Completes when every slot has a connected master. */
+    public abstract Future<Void> ready();
+
+    /**
+     * Adds a handler that is told the server's incarnation after each connection made: whoever holds positions checks them
+     * again then.
+     */
+    public abstract void onConnected(Consumer<String> handler);
+
+    /** Reads and writes on every master; fails with the reason why that cannot be done. */
+    public abstract Future<Void> probe();
+
+    public abstract Future<Void> close();
+
+    abstract Future<Response> call(RedisCall call);
+
+    abstract String keyPrefix();
+}

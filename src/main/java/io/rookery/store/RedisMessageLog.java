@@ -1,0 +1,159 @@
+package io.rookery.store;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.RandomIds;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log as Redis streams. Whoever calls is on the event loop of the links.
+ *
+ * <p>One append takes at most {@value #DRAFTS_MAX} drafts, one read gives at most {@value #MESSAGES_MAX} messages.
+ */
+public final class RedisMessageLog implements MessageLog {
+    public static final int DRAFTS_MAX = 1024;
+    public static final int MESSAGES_MAX = 10_000;
+
+    private static final int STORED = 0;
+    private static final int REPEATED = 1;
+    private static final int CONFLICT = 2;
+    private static final int NOT_MEMBER = 3;
+    /** Where the values of a stream entry stand: epoch, time, body, each after its name. */
+    private static final int EPOCH = 1;
+
+    private static final int TIME = 3;
+    private static final int BODY = 5;
+
+    private final RedisLinks links;
+    private final BodyCodec bodies;
+    private final TopicKeys keys;
+
+    public RedisMessageLog(RedisLinks links, BodyCodec bodies) {
+        this.links = links;
+        this.bodies = bodies;
+        this.keys = new TopicKeys(links.keyPrefix());
+    }
+
+    @Override
+    public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
+        requireCount("drafts", drafts.size(), DRAFTS_MAX);
+        List<Object> arguments = new ArrayList<>(4 + 6 * drafts.size());
+        arguments.add(RandomIds.shortName());
+        arguments.add(retention.messagesMax());
+        arguments.add(millis(retention.ageMax()));
+        arguments.add(millis(retention.dedupWindow()));
+        drafts.forEach(draft -> add(draft, arguments));
+        return links.call(RedisCall.of(RedisScript.APPEND, keys.log(topic), arguments))
+                .map(answer -> StreamSupport.stream(answer.spliterator(), false)
+                        .map(RedisMessageLog::outcome)
+                        .toList());
+    }
+
+    private static long millis(Duration duration) {
+        return Math.max(1, duration.toMillis());
+    }
+
+    private void add(Draft draft, List<Object> arguments) {
+        String clientMessageId = draft.clientMessageId();
+        arguments.add(draft.author().value());
+        arguments.add(clientMessageId == null ? "" : clientMessageId);
+        arguments.add(clientMessageId == null ? "" : Hashes.ofContent(draft.body()));
+        arguments.add(draft.body().messageId());
+        arguments.add(draft.membersOnly() ? "1" : "0");
+        arguments.add(bodies.encode(draft.body()));
+    }
+
+    private static AppendOutcome outcome(Response answer) {
+        int status = answer.get(0).toInteger();
+        return switch (status) {
+            case STORED, REPEATED ->
+                new AppendOutcome.Stored(
+                        new Position(answer.get(1).toString(), answer.get(2).toLong()),
+                        answer.get(4).toString(),
+                        answer.get(3).toLong(),
+                        status == REPEATED);
+            case CONFLICT -> new AppendOutcome.Conflict();
+            case NOT_MEMBER -> new AppendOutcome.NotMember();
+            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..3)");
+        };
+    }
+
+    @Override
+    public Future<Position> head(Topic topic) {
+        return links.call(RedisCall.of(RedisScript.HEAD, keys.log(topic), RandomIds.shortName()))
+                .map(RedisMessageLog::position);
+    }
+
+    @Override
+    public Future<LogRange> read(Topic topic, Position since, int limit) {
+        requireCount("limit", limit, MESSAGES_MAX);
+        return links.call(RedisCall.of(
+                        RedisScript.READ, keys.log(topic), RandomIds.shortName(), since.epoch(), since.offset(), limit))
+                .map(answer ->
+                        new LogRange(position(answer), answer.get(2).toInteger() == 1, messages(topic, answer.get(3))));
+    }
+
+    @Override
+    public Future<LogPage> page(Topic topic, @Nullable Long before, @Nullable Long after, int limit) {
+        requireCount("limit", limit, MESSAGES_MAX);
+        return links.call(RedisCall.of(
+                        RedisScript.PAGE,
+                        keys.log(topic),
+                        RandomIds.shortName(),
+                        before == null ? "" : before,
+                        after == null ? "" : after,
+                        limit + 1))
+                .map(answer -> page(messages(topic, answer), limit, after == null));
+    }
+
+    private static LogPage page(List<ChatMessage> found, int limit, boolean backward) {
+        boolean more = found.size() > limit;
+        List<ChatMessage> page = more ? found.subList(0, limit) : found;
+        if (backward) {
+            Collections.reverse(page);
+        }
+        return new LogPage(page, more);
+    }
+
+    @Override
+    public Future<Long> acknowledge(Topic topic, String reader, long offset) {
+        return links.call(RedisCall.of(RedisScript.ACKNOWLEDGE, keys.log(topic), RandomIds.shortName(), reader, offset))
+                .map(Response::toLong);
+    }
+
+    private static Position position(Response answer) {
+        return new Position(answer.get(0).toString(), answer.get(1).toLong());
+    }
+
+    private List<ChatMessage> messages(Topic topic, Response entries) {
+        List<ChatMessage> messages = new ArrayList<>(entries.size());
+        for (Response entry : entries) {
+            messages.add(message(topic, entry.get(0).toString(), entry.get(1)));
+        }
+        return messages;
+    }
+
+    private ChatMessage message(Topic topic, String entryId, Response fields) {
+        long offset = Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
+        return bodies.decode(fields.get(BODY).toBytes())
+                .at(
+                        topic.name(),
+                        fields.get(EPOCH).toString(),
+                        offset,
+                        fields.get(TIME).toLong());
+    }
+
+    private static void requireCount(String name, int count, int max) {
+        if (count < 1 || count > max) {
+            throw new IllegalArgumentException(name + ": " + count + " (expected: 1.." + max + ")");
+        }
+    }
+}

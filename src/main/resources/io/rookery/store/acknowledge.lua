@@ -1,0 +1,18 @@
+-- Notes how far a reader's application has come. Nobody has messages beyond the head.
+--
+-- ARGV  3 reader  4 offset
+-- Answers what was noted before, or 0.
+
+local READERS_MAX = 10000
+
+local log = fence()
+local reader, offset = ARGV[3], math.min(tonumber(ARGV[4]), log.head)
+local before = tonumber(redis.call('ZSCORE', ACKS, reader) or 0)
+if offset > before then
+  redis.call('ZADD', ACKS, integer(offset), reader)
+  if redis.call('ZCARD', ACKS) > READERS_MAX then
+    redis.call('ZPOPMIN', ACKS)
+  end
+  redis.call('PEXPIRE', ACKS, integer(META_KEEP_MILLIS))
+end
+return before

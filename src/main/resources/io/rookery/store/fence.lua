@@ -1,0 +1,51 @@
+-- Stands before every script on a log. No script answers for a log that another incarnation of the store wrote, without
+-- beginning a new epoch first.
+--
+-- KEYS  1 meta  2 log  3, 4 sendings  5 acknowledgements  6 members
+-- ARGV  1 incarnation of the server  2 name for an epoch, should one begin
+
+local META, LOG, ACKS, MEMBERS = KEYS[1], KEYS[2], KEYS[5], KEYS[6]
+local LINEAGE_MAX = 16
+local META_KEEP_MILLIS = 30 * 24 * 3600 * 1000
+
+local function integer(number)
+  return string.format('%.0f', number)
+end
+
+local function keepMeta(millis)
+  if redis.call('PTTL', META) < millis / 2 then
+    redis.call('PEXPIRE', META, integer(millis))
+  end
+end
+
+local function begin(log)
+  redis.call('HSET', META, 'incarnation', ARGV[1], 'epoch', log.epoch, 'head', integer(log.head), 'time',
+    integer(log.time), 'lineage', log.lineage)
+  return log
+end
+
+local function continued(lineage, epoch, head)
+  local ends = {}
+  for name, offset in string.gmatch(lineage, '(%S+) (%S+)') do
+    ends[#ends + 1] = name .. ' ' .. offset
+  end
+  ends[#ends + 1] = epoch .. ' ' .. head
+  return table.concat(ends, ' ', math.max(1, #ends - LINEAGE_MAX + 1))
+end
+
+local function fence()
+  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage')
+  local log
+  if not meta[1] then
+    log = begin({epoch = ARGV[2], head = 0, time = 0, lineage = ''})
+    -- What is left of a log without its meta belongs to nothing. Not before the first write, which a full memory refuses.
+    redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS)
+  elseif meta[1] ~= ARGV[1] then
+    log = begin({epoch = ARGV[2], head = tonumber(meta[3]), time = tonumber(meta[4]),
+      lineage = continued(meta[5], meta[2], meta[3])})
+  else
+    log = {epoch = meta[2], head = tonumber(meta[3]), time = tonumber(meta[4]), lineage = meta[5]}
+  end
+  keepMeta(META_KEEP_MILLIS)
+  return log
+end
