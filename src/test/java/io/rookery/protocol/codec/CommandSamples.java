@@ -37,7 +37,10 @@ final class CommandSamples {
                 {"sessionId":"s-1","recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}""",
                 new Command.SessionResume(new Command.Resume("s-1", "r-1", POSITIONS)));
         add("session-close", "session.close", "{}", new Command.SessionClose());
-        add("auth-token-refresh", "auth.token.refresh", "{\"token\":\"ddd.eee.fff\"}",
+        add(
+                "auth-token-refresh",
+                "auth.token.refresh",
+                "{\"token\":\"ddd.eee.fff\"}",
                 new Command.TokenRefresh("ddd.eee.fff"));
         add("system-ping", "system.ping", "{}", new Command.Ping());
         add(
@@ -47,9 +50,15 @@ final class CommandSamples {
                 new Command.Subscribe(List.of(
                         new Command.TopicSince("world:north", null),
                         new Command.TopicSince("guild:42", new Position("e7", 0)))));
-        add("system-unsubscribe", "system.unsubscribe", "{\"topics\":[\"world:north\",\"guild:42\"]}",
+        add(
+                "system-unsubscribe",
+                "system.unsubscribe",
+                "{\"topics\":[\"world:north\",\"guild:42\"]}",
                 new Command.Unsubscribe(List.of("world:north", "guild:42")));
-        add("chat-channel-create-bare", "chat.channel.create", "{\"channel\":\"party:7\"}",
+        add(
+                "chat-channel-create-bare",
+                "chat.channel.create",
+                "{\"channel\":\"party:7\"}",
                 new Command.ChannelCreate("party:7", null, null, List.of()));
         add(
                 "chat-channel-create",
@@ -57,19 +66,35 @@ final class CommandSamples {
                 "{\"channel\":\"guild:42\",\"title\":\"Döner & Söhne 🐦\",\"access\":\"members\",\"members\":[\"bob\",\"carol\"]}",
                 new Command.ChannelCreate(
                         "guild:42", "Döner & Söhne 🐦", ChannelAccess.MEMBERS, List.of("bob", "carol")));
-        add("chat-channel-join-bare", "chat.channel.join", "{\"channel\":\"guild:42\"}",
+        add(
+                "chat-channel-join-bare",
+                "chat.channel.join",
+                "{\"channel\":\"guild:42\"}",
                 new Command.ChannelJoin("guild:42", null));
-        add("chat-channel-join", "chat.channel.join",
+        add(
+                "chat-channel-join",
+                "chat.channel.join",
                 "{\"channel\":\"guild:42\",\"since\":{\"epoch\":\"e7\",\"offset\":9007199254740991}}",
                 new Command.ChannelJoin("guild:42", new Position("e7", Position.OFFSET_MAX)));
-        add("chat-channel-leave", "chat.channel.leave", "{\"channel\":\"guild:42\"}",
+        add(
+                "chat-channel-leave",
+                "chat.channel.leave",
+                "{\"channel\":\"guild:42\"}",
                 new Command.ChannelLeave("guild:42"));
-        add("chat-channel-members-bare", "chat.channel.members", "{\"channel\":\"guild:42\"}",
+        add(
+                "chat-channel-members-bare",
+                "chat.channel.members",
+                "{\"channel\":\"guild:42\"}",
                 new Command.ChannelMembers("guild:42", 100, null));
-        add("chat-channel-members", "chat.channel.members",
+        add(
+                "chat-channel-members",
+                "chat.channel.members",
                 "{\"channel\":\"guild:42\",\"limit\":200,\"cursor\":\"carol\"}",
                 new Command.ChannelMembers("guild:42", 200, "carol"));
-        add("chat-message-bare", "chat.message", "{\"channel\":\"world:north\",\"text\":\"hello\"}",
+        add(
+                "chat-message-bare",
+                "chat.message",
+                "{\"channel\":\"world:north\",\"text\":\"hello\"}",
                 new Command.ChatSend("world:north", "hello", null, "text", null, null, Priority.NORMAL));
         add(
                 "chat-message",
@@ -85,28 +110,56 @@ final class CommandSamples {
                         "0123456789abcdef",
                         "m-1",
                         Priority.HIGH));
-        add("chat-direct", "chat.direct",
+        add(
+                "chat-direct",
+                "chat.direct",
                 "{\"to\":\"bob\",\"text\":\"psst\",\"payload\":null,\"clientMessageId\":\"fedcba9876543210\"}",
                 new Command.DirectSend("bob", "psst", raw("null"), "fedcba9876543210"));
-        add("chat-direct-payload", "chat.direct", "{\"to\":\"bob\",\"payload\":\"only this\"}",
+        add(
+                "chat-direct-payload",
+                "chat.direct",
+                "{\"to\":\"bob\",\"payload\":\"only this\"}",
                 new Command.DirectSend("bob", null, raw("\"only this\""), null));
         add("chat-ack", "chat.ack", "{\"channel\":\"guild:42\",\"offset\":0}", new Command.ChatAck("guild:42", 0));
-        add("chat-history-bare", "chat.history", "{\"channel\":\"guild:42\"}",
+        add(
+                "chat-history-bare",
+                "chat.history",
+                "{\"channel\":\"guild:42\"}",
                 new Command.ChatHistory("guild:42", null, null, 50));
-        add("chat-history-before", "chat.history", "{\"channel\":\"guild:42\",\"before\":100,\"limit\":1}",
+        add(
+                "chat-history-before",
+                "chat.history",
+                "{\"channel\":\"guild:42\",\"before\":100,\"limit\":1}",
                 new Command.ChatHistory("guild:42", 100L, null, 1));
-        add("chat-history-after", "chat.history", "{\"channel\":\"guild:42\",\"after\":0,\"limit\":100}",
+        add(
+                "chat-history-after",
+                "chat.history",
+                "{\"channel\":\"guild:42\",\"after\":0,\"limit\":100}",
                 new Command.ChatHistory("guild:42", null, 0L, 100));
-        add("presence-update-bare", "presence.update", "{\"status\":\"away\"}",
+        add(
+                "presence-update-bare",
+                "presence.update",
+                "{\"status\":\"away\"}",
                 new Command.PresenceUpdate(PresenceStatus.AWAY, null, null));
-        add("presence-update", "presence.update",
+        add(
+                "presence-update",
+                "presence.update",
                 "{\"status\":\"in_game\",\"activity\":\"level 3\",\"metadata\":{\"map\":\"d1\"}}",
                 new Command.PresenceUpdate(PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}")));
-        add("presence-subscribe", "presence.subscribe", "{\"users\":[\"bob\",\"carol\"]}",
+        add(
+                "presence-subscribe",
+                "presence.subscribe",
+                "{\"users\":[\"bob\",\"carol\"]}",
                 new Command.PresenceSubscribe(List.of("bob", "carol")));
-        add("presence-unsubscribe", "presence.unsubscribe", "{\"users\":[\"bob\"]}",
+        add(
+                "presence-unsubscribe",
+                "presence.unsubscribe",
+                "{\"users\":[\"bob\"]}",
                 new Command.PresenceUnsubscribe(List.of("bob")));
-        add("signal-send-channel", "signal.send", "{\"channel\":\"world:north\",\"event\":\"emote\"}",
+        add(
+                "signal-send-channel",
+                "signal.send",
+                "{\"channel\":\"world:north\",\"event\":\"emote\"}",
                 new Command.SignalSend(null, "world:north", "emote", null, Priority.NORMAL, null));
         add(
                 "signal-send-user",

@@ -78,14 +78,13 @@ class FuzzTest {
     private byte[] changed(byte[] message, byte[] other) {
         int at = random.nextInt(message.length + 1);
         int end = at + random.nextInt(message.length - at + 1);
-        byte[] insertion =
-                switch (random.nextInt(6)) {
-                    case 0 -> new byte[] {(byte) random.nextInt(256)};
-                    case 1 -> "\"{}[],:\\e-19.tn \u00e9".substring(random.nextInt(14)).getBytes(UTF_8);
-                    case 2 -> slice(other, 0, random.nextInt(other.length + 1));
-                    case 3 -> slice(message, at, end);
-                    default -> new byte[0];
-                };
+        byte[] insertion = switch (random.nextInt(6)) {
+            case 0 -> new byte[] {(byte) random.nextInt(256)};
+            case 1 -> "\"{}[],:\\e-19.tn \u00e9".substring(random.nextInt(14)).getBytes(UTF_8);
+            case 2 -> slice(other, 0, random.nextInt(other.length + 1));
+            case 3 -> slice(message, at, end);
+            default -> new byte[0];
+        };
         int resume = random.nextBoolean() ? at : Math.min(end, at + random.nextInt(4));
         byte[] changed = new byte[at + insertion.length + message.length - resume];
         System.arraycopy(message, 0, changed, 0, at);
@@ -127,7 +126,8 @@ class FuzzTest {
     private static void assertValuesAreJson(Command command) {
         if (command instanceof Command.ChatSend send && send.payload() != null) {
             byte[] payload = send.payload().utf8();
-            assertThat(new StrictJson(32).compactValue(payload, false, "payload")).isEqualTo(payload);
+            assertThat(new StrictJson(32).compactValue(payload, false, "payload"))
+                    .isEqualTo(payload);
             assertThat(ReferenceJson.parse(payload)).isNotNull();
         }
     }

@@ -26,30 +26,36 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> commandsAreReadFromJson() {
-        return CommandSamples.COMMANDS.entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
-            String json = Golden.json("commands/" + sample.getKey(), CommandSamples.REQUESTS.get(sample.getKey()));
+        return CommandSamples.COMMANDS.entrySet().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+                    String json =
+                            Golden.json("commands/" + sample.getKey(), CommandSamples.REQUESTS.get(sample.getKey()));
 
-            assertThat(Frames.command(Frames.single(Frames.readJson(json)))).isEqualTo(sample.getValue());
-        }));
+                    assertThat(Frames.command(Frames.single(Frames.readJson(json))))
+                            .isEqualTo(sample.getValue());
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> commandsAreReadFromProtobuf() {
-        return CommandSamples.COMMANDS.entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
-            String json = CommandSamples.REQUESTS.get(sample.getKey());
-            byte[] bytes = Golden.bytes("commands/" + sample.getKey(), frameOf(json).toByteArray());
+        return CommandSamples.COMMANDS.entrySet().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+                    String json = CommandSamples.REQUESTS.get(sample.getKey());
+                    byte[] bytes = Golden.bytes(
+                            "commands/" + sample.getKey(), frameOf(json).toByteArray());
 
-            assertThat(Frames.command(Frames.single(Frames.read(Frames.PROTOBUF, bytes))))
-                    .isEqualTo(sample.getValue());
-            assertThat(ClientFrame.parseFrom(bytes).toByteArray()).isEqualTo(bytes);
-            assertThat(ClientFrame.parseFrom(bytes)).isEqualTo(frameOf(json));
-        }));
+                    assertThat(Frames.command(Frames.single(Frames.read(Frames.PROTOBUF, bytes))))
+                            .isEqualTo(sample.getValue());
+                    assertThat(ClientFrame.parseFrom(bytes).toByteArray()).isEqualTo(bytes);
+                    assertThat(ClientFrame.parseFrom(bytes)).isEqualTo(frameOf(json));
+                }));
     }
 
     @Test
     void everyCommandHasAGoldenFrame() {
         Set<String> sampled = CommandSamples.REQUESTS.values().stream()
-                .map(json -> ReferenceJson.parse(json.getBytes(UTF_8)).get("method").asText())
+                .map(json ->
+                        ReferenceJson.parse(json.getBytes(UTF_8)).get("method").asText())
                 .collect(Collectors.toSet());
 
         assertThat(sampled)
@@ -58,57 +64,66 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> answersAreWritten() {
-        return ServerSamples.REPLIES.entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
-            byte[] json = Frames.write(Frames.JSON, sample.getValue());
-            byte[] protobuf = Frames.write(Frames.PROTOBUF, sample.getValue());
-            String name = "answers/" + sample.getKey();
+        return ServerSamples.REPLIES.entrySet().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+                    byte[] json = Frames.write(Frames.JSON, sample.getValue());
+                    byte[] protobuf = Frames.write(Frames.PROTOBUF, sample.getValue());
+                    String name = "answers/" + sample.getKey();
 
-            assertThat(new String(json, UTF_8)).isEqualTo(Golden.json(name, new String(json, UTF_8)));
-            assertThat(protobuf).isEqualTo(Golden.bytes(name, protobuf));
-            assertThat(ServerFrame.parseFrom(protobuf).toByteArray()).isEqualTo(protobuf);
-            assertThat(ReferenceJson.parse(json)).isEqualTo(reparsed(response(ServerFrame.parseFrom(protobuf), json)));
-        }));
+                    assertThat(new String(json, UTF_8)).isEqualTo(Golden.json(name, new String(json, UTF_8)));
+                    assertThat(protobuf).isEqualTo(Golden.bytes(name, protobuf));
+                    assertThat(ServerFrame.parseFrom(protobuf).toByteArray()).isEqualTo(protobuf);
+                    assertThat(ReferenceJson.parse(json))
+                            .isEqualTo(reparsed(response(ServerFrame.parseFrom(protobuf), json)));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> pushesAreWrittenAndReadAgain() {
-        return ServerSamples.PUSHES.entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
-            byte[] json = Frames.write(Frames.JSON, sample.getValue());
-            byte[] protobuf = Frames.write(Frames.PROTOBUF, sample.getValue());
-            String name = "pushes/" + sample.getKey();
+        return ServerSamples.PUSHES.entrySet().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+                    byte[] json = Frames.write(Frames.JSON, sample.getValue());
+                    byte[] protobuf = Frames.write(Frames.PROTOBUF, sample.getValue());
+                    String name = "pushes/" + sample.getKey();
 
-            assertThat(new String(json, UTF_8)).isEqualTo(Golden.json(name, new String(json, UTF_8)));
-            assertThat(protobuf).isEqualTo(Golden.bytes(name, protobuf));
-            assertThat(ReferenceJson.parse(json)).isEqualTo(reparsed(notification(ServerFrame.parseFrom(protobuf))));
-            assertThat(PushBytes.encode(sample.getValue())).isEqualTo(protobuf);
-            assertSame(PushBytes.decode(protobuf), sample.getValue());
-        }));
+                    assertThat(new String(json, UTF_8)).isEqualTo(Golden.json(name, new String(json, UTF_8)));
+                    assertThat(protobuf).isEqualTo(Golden.bytes(name, protobuf));
+                    assertThat(ReferenceJson.parse(json))
+                            .isEqualTo(reparsed(notification(ServerFrame.parseFrom(protobuf))));
+                    assertThat(PushBytes.encode(sample.getValue())).isEqualTo(protobuf);
+                    assertSame(PushBytes.decode(protobuf), sample.getValue());
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> storedBodiesAreWrittenAndReadAgain() {
-        return ServerSamples.BODIES.entrySet().stream().map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
-            byte[] bytes = MessageBodies.encode(sample.getValue());
+        return ServerSamples.BODIES.entrySet().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+                    byte[] bytes = MessageBodies.encode(sample.getValue());
 
-            assertThat(bytes).isEqualTo(Golden.bytes("storage/" + sample.getKey(), bytes));
-            assertThat(MessageBodies.decode(bytes)).isEqualTo(sample.getValue());
-        }));
+                    assertThat(bytes).isEqualTo(Golden.bytes("storage/" + sample.getKey(), bytes));
+                    assertThat(MessageBodies.decode(bytes)).isEqualTo(sample.getValue());
+                }));
     }
 
     @Test
     void everyAnswerAndPushHasAGoldenFrame() throws IOException {
         Set<String> sampled = new TreeSet<>();
         for (Reply reply : ServerSamples.REPLIES.values()) {
-            sampled.add(ServerFrame.parseFrom(Frames.write(Frames.PROTOBUF, reply)).getBodyCase().name());
+            sampled.add(ServerFrame.parseFrom(Frames.write(Frames.PROTOBUF, reply))
+                    .getBodyCase()
+                    .name());
         }
         for (Push push : ServerSamples.PUSHES.values()) {
-            sampled.add(ServerFrame.parseFrom(PushBytes.encode(push)).getBodyCase().name());
+            sampled.add(
+                    ServerFrame.parseFrom(PushBytes.encode(push)).getBodyCase().name());
         }
         sampled.add("BATCH");
         sampled.add("BODY_NOT_SET");
 
         assertThat(sampled)
-                .isEqualTo(Stream.of(ServerFrame.BodyCase.values()).map(Enum::name).collect(Collectors.toSet()));
+                .isEqualTo(
+                        Stream.of(ServerFrame.BodyCase.values()).map(Enum::name).collect(Collectors.toSet()));
     }
 
     private static void assertSame(Push actual, Push expected) {
@@ -125,7 +140,8 @@ class GoldenTest {
     private static ClientFrame frameOf(String json) throws IOException {
         JsonNode request = ReferenceJson.parse(json.getBytes(UTF_8));
         CommandShape command = Schema.command(request.get("method").asText());
-        byte[] params = json.substring(json.indexOf("\"params\":") + 9, json.length() - 1).getBytes(UTF_8);
+        byte[] params = json.substring(json.indexOf("\"params\":") + 9, json.length() - 1)
+                .getBytes(UTF_8);
         StrictJson strict = new StrictJson(32);
         Message.Builder message = command.prototype().newBuilderForType();
         try (JsonParser parser = strict.parser(params)) {

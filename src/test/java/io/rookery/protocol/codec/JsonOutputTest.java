@@ -38,13 +38,18 @@ class JsonOutputTest {
 
             assertThat(ReferenceJson.parse(json).get("text").asText()).isEqualTo(text);
         }
-        assertThat(new String(written(out -> out.open('{').text(JsonKey.TEXT, "\b\f\n\r\t\"\\/\u0001\u2028").close('}')), UTF_8))
+        assertThat(new String(
+                        written(out -> out.open('{')
+                                .text(JsonKey.TEXT, "\b\f\n\r\t\"\\/\u0001\u2028")
+                                .close('}')),
+                        UTF_8))
                 .isEqualTo("{\"text\":\"\\b\\f\\n\\r\\t\\\"\\\\/\\u0001\\u2028\"}");
     }
 
     @Test
     void aLoneSurrogateDoesNotSpoilTheEncoding() {
-        byte[] json = written(out -> out.open('{').text(JsonKey.TEXT, "a\ud800b\udc00").close('}'));
+        byte[] json = written(
+                out -> out.open('{').text(JsonKey.TEXT, "a\ud800b\udc00").close('}'));
 
         assertThat(new String(json, UTF_8)).isEqualTo("{\"text\":\"a?b?\"}");
     }
@@ -52,7 +57,8 @@ class JsonOutputTest {
     @Test
     void numbersAreWrittenInFull() {
         for (long number : new long[] {0, 9, 10, 99, 100, -1, -32700, (1L << 53) - 1, Long.MAX_VALUE, Long.MIN_VALUE}) {
-            byte[] json = written(out -> out.open('{').number(JsonKey.OFFSET, number).close('}'));
+            byte[] json =
+                    written(out -> out.open('{').number(JsonKey.OFFSET, number).close('}'));
 
             assertThat(new String(json, UTF_8)).isEqualTo("{\"offset\":" + number + "}");
         }

@@ -15,9 +15,9 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ErrorCode;
+import io.rookery.protocol.Reply;
 import io.rookery.protocol.Request;
 import io.rookery.protocol.RequestId;
-import io.rookery.protocol.Reply;
 import io.rookery.protocol.codec.Dialect.Inbound;
 import io.rookery.protocol.wire.ChatSend;
 import io.rookery.protocol.wire.ClientBatch;
@@ -56,7 +56,9 @@ class ProtobufDialectTest {
 
     @Test
     void textThatIsNotUtf8IsRefused() {
-        byte[] frame = frame().setChatMessage(HELLO.toBuilder().setText("\u00ff")).build().toByteArray();
+        byte[] frame = frame().setChatMessage(HELLO.toBuilder().setText("\u00ff"))
+                .build()
+                .toByteArray();
         frame[frame.length - 1] = (byte) 0xFF;
 
         assertRefused(single(frame), SEVEN, PARSE_ERROR, "not a ClientFrame");
@@ -66,14 +68,15 @@ class ProtobufDialectTest {
     void aFrameWithoutACommandIsRefused() {
         assertRefused(read(), RequestId.UNREADABLE, INVALID_REQUEST, "command: missing (expected: a command)");
         assertRefused(single(frame().build()), SEVEN, INVALID_REQUEST, "command: missing (expected: a command)");
-        assertRefused(
-                single(frame().setUnknownFields(UNKNOWN).build()), SEVEN, METHOD_NOT_FOUND, "command: not known");
+        assertRefused(single(frame().setUnknownFields(UNKNOWN).build()), SEVEN, METHOD_NOT_FOUND, "command: not known");
     }
 
     @Test
     void unknownFieldsAreRefusedWhereverTheyStand() {
-        TopicSince topic =
-                TopicSince.newBuilder().setTopic("world:x").setUnknownFields(UNKNOWN).build();
+        TopicSince topic = TopicSince.newBuilder()
+                .setTopic("world:x")
+                .setUnknownFields(UNKNOWN)
+                .build();
 
         assertRefused(
                 single(frame().setChatMessage(HELLO).setUnknownFields(UNKNOWN).build()),
@@ -81,12 +84,14 @@ class ProtobufDialectTest {
                 INVALID_PARAMS,
                 "field 77: unknown");
         assertRefused(
-                single(frame().setChatMessage(HELLO.toBuilder().setUnknownFields(UNKNOWN)).build()),
+                single(frame().setChatMessage(HELLO.toBuilder().setUnknownFields(UNKNOWN))
+                        .build()),
                 SEVEN,
                 INVALID_PARAMS,
                 "field 77: unknown");
         assertRefused(
-                single(frame().setSubscribe(Subscribe.newBuilder().addTopics(topic)).build()),
+                single(frame().setSubscribe(Subscribe.newBuilder().addTopics(topic))
+                        .build()),
                 SEVEN,
                 INVALID_PARAMS,
                 "topics[0].field 77: unknown");
@@ -95,7 +100,8 @@ class ProtobufDialectTest {
     @Test
     void unknownLabelsAreRefused() {
         assertRefused(
-                single(frame().setChatMessage(HELLO.toBuilder().setPriorityValue(99)).build()),
+                single(frame().setChatMessage(HELLO.toBuilder().setPriorityValue(99))
+                        .build()),
                 SEVEN,
                 INVALID_PARAMS,
                 "priority: 99 (expected: critical, high, normal, low, bulk)");
@@ -115,14 +121,15 @@ class ProtobufDialectTest {
         assertPayload("{\"a\":1,\"a\":2}", "payload: a key twice (at byte 10)");
         assertPayload("\"\\ud800\"", "payload: a lone surrogate (expected: Unicode text)");
         assertRefused(
-                single(frame().setChatMessage(HELLO.toBuilder().setPayload(ByteString.copyFrom(new byte[] {'"', -1, '"'})))
+                single(frame().setChatMessage(
+                                HELLO.toBuilder().setPayload(ByteString.copyFrom(new byte[] {'"', -1, '"'})))
                         .build()),
                 SEVEN,
                 INVALID_PARAMS,
                 "payload: not UTF-8");
         assertRefused(
-                single(frame().setChatMessage(HELLO.toBuilder()
-                                .setPayload(ByteString.copyFromUtf8("[".repeat(33) + "]".repeat(33))))
+                single(frame().setChatMessage(
+                                HELLO.toBuilder().setPayload(ByteString.copyFromUtf8("[".repeat(33) + "]".repeat(33))))
                         .build()),
                 SEVEN,
                 TOO_LARGE,
@@ -178,19 +185,16 @@ class ProtobufDialectTest {
                 compressed(large.toByteArray(), large.getSerializedSize()),
                 INVALID_REQUEST,
                 "batch: 33 commands (expected: 1..32)");
-        assertBatch(
-                compressed(new byte[0], 0), INVALID_REQUEST, "batch: 0 commands (expected: 1..32)");
+        assertBatch(compressed(new byte[0], 0), INVALID_REQUEST, "batch: 0 commands (expected: 1..32)");
     }
 
     @Test
     void aBatchInsideABatchIsRefusedAlone() {
         ClientFrame inner = frame().setBatch(batchOf(1)).build();
-        Inbound inbound =
-                readBatch(batchOf(1).toBuilder().addCommands(inner).build());
+        Inbound inbound = readBatch(batchOf(1).toBuilder().addCommands(inner).build());
 
         assertThat(inbound.requests().get(0)).isInstanceOf(Request.Asked.class);
-        assertRefused(
-                inbound.requests().get(1), SEVEN, INVALID_REQUEST, "batch: inside a batch (expected: a command)");
+        assertRefused(inbound.requests().get(1), SEVEN, INVALID_REQUEST, "batch: inside a batch (expected: a command)");
     }
 
     @Test
@@ -208,9 +212,7 @@ class ProtobufDialectTest {
                 PARSE_ERROR,
                 "batch.deflated: not " + (plain.length - 1) + " bytes after inflating");
         assertBatch(
-                compressed(plain, 1 << 20 | 1),
-                TOO_LARGE,
-                "batch.deflated.size: 1048577 (expected: at most 1048576)");
+                compressed(plain, 1 << 20 | 1), TOO_LARGE, "batch.deflated.size: 1048577 (expected: at most 1048576)");
         assertBatch(compressed(plain, -1), TOO_LARGE, "batch.deflated.size: 4294967295 (expected: at most 1048576)");
         assertBatch(deflated(3, new byte[] {1, 2, 3}), PARSE_ERROR, "batch.deflated.zlib: not zlib");
         assertBatch(
@@ -223,16 +225,21 @@ class ProtobufDialectTest {
                 INVALID_REQUEST,
                 "batch: compressed twice (expected: once)");
         assertBatch(
-                compressed(plain, plain.length).toBuilder().addAllCommands(batchOf(1).getCommandsList()).build(),
+                compressed(plain, plain.length).toBuilder()
+                        .addAllCommands(batchOf(1).getCommandsList())
+                        .build(),
                 INVALID_REQUEST,
                 "batch: plain and compressed (expected: one of them)");
     }
 
     @Test
     void theLargestCompressedBatchIsTaken() {
-        ClientFrame padding = ClientFrame.newBuilder().setChatMessage(HELLO.toBuilder().setText("x".repeat(1 << 20))).build();
+        ClientFrame padding = ClientFrame.newBuilder()
+                .setChatMessage(HELLO.toBuilder().setText("x".repeat(1 << 20)))
+                .build();
         int overhead = ClientBatch.newBuilder().addCommands(padding).build().getSerializedSize() - (1 << 20);
-        ClientFrame exact = ClientFrame.newBuilder().setId(7)
+        ClientFrame exact = ClientFrame.newBuilder()
+                .setId(7)
                 .setChatMessage(HELLO.toBuilder().setText("x".repeat((1 << 20) - overhead - 2)))
                 .build();
         ClientBatch batch = ClientBatch.newBuilder().addCommands(exact).build();
@@ -252,7 +259,9 @@ class ProtobufDialectTest {
         ServerFrame frame = ServerFrame.parseFrom(Frames.writeBatch(Frames.PROTOBUF, replies));
 
         assertThat(frame.getBatch().hasDeflated()).isFalse();
-        assertThat(frame.getBatch().getAnswersList()).extracting(ServerFrame::getId).containsExactly(1L, 2L);
+        assertThat(frame.getBatch().getAnswersList())
+                .extracting(ServerFrame::getId)
+                .containsExactly(1L, 2L);
         assertThat(Frames.writeBatch(Frames.PROTOBUF, replies.subList(1, 2))).isEmpty();
         assertThat(new String(Frames.writeBatch(Frames.JSON, replies), UTF_8))
                 .isEqualTo("[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"serverTime\":\"1970-01-01T00:00:00.001Z\"}},"
@@ -262,7 +271,8 @@ class ProtobufDialectTest {
 
     @Test
     void answersAreCompressedOnlyWhereThatSavesAFifth() throws Exception {
-        List<Reply> alike = IntStream.range(0, 32).mapToObj(i -> stored(i, "x".repeat(40))).toList();
+        List<Reply> alike =
+                IntStream.range(0, 32).mapToObj(i -> stored(i, "x".repeat(40))).toList();
         byte[] noise = new byte[30_000];
         RandomGenerator random = Seeds.random(this);
         random.nextBytes(noise);
@@ -316,7 +326,8 @@ class ProtobufDialectTest {
 
     private static Inbound readBatch(ClientBatch batch) {
         return Frames.read(
-                Frames.PROTOBUF, ClientFrame.newBuilder().setBatch(batch).build().toByteArray());
+                Frames.PROTOBUF,
+                ClientFrame.newBuilder().setBatch(batch).build().toByteArray());
     }
 
     private static ClientBatch batchOf(int commands) {

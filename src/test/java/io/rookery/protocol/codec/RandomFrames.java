@@ -56,7 +56,8 @@ final class RandomFrames {
             Message.Builder content = entry.newBuilderForField(value);
             fill(content, field.requireNested());
             entry.setField(entry.getDescriptorForType().findFieldByNumber(1), i + Seeds.text(random, 10));
-            message.addRepeatedField(field.descriptor(), entry.setField(value, content.build()).build());
+            message.addRepeatedField(
+                    field.descriptor(), entry.setField(value, content.build()).build());
         }
     }
 
@@ -66,8 +67,7 @@ final class RandomFrames {
             case INTEGER -> (int) number(field);
             case LONG -> number(field);
             case LABEL -> label(field);
-            case JSON_VALUE -> ByteString.copyFromUtf8(
-                    field.objectOnly() ? "{\"k\":" + json() + "}" : json());
+            case JSON_VALUE -> ByteString.copyFromUtf8(field.objectOnly() ? "{\"k\":" + json() + "}" : json());
             case OBJECT -> {
                 Message.Builder nested = message.newBuilderForField(field.descriptor());
                 fill(nested, field.requireNested());
@@ -82,7 +82,9 @@ final class RandomFrames {
         boolean epoch = field.descriptor().getContainingType().equals(Position.getDescriptor());
         int lengthMax = bounds.getCharactersMax() == 0 ? 30 : bounds.getCharactersMax();
         if (!epoch && !bounds.getPrintableAscii()) {
-            return bounds.getCharactersMin() == 0 ? Seeds.text(random, lengthMax) : "k" + Seeds.text(random, lengthMax - 1);
+            return bounds.getCharactersMin() == 0
+                    ? Seeds.text(random, lengthMax)
+                    : "k" + Seeds.text(random, lengthMax - 1);
         }
         int length = Math.max(1, bounds.getCharactersMin()) + random.nextInt(16);
         StringBuilder name = new StringBuilder();

@@ -61,8 +61,7 @@ final class ReferenceJson {
             for (Object item : (List<?>) message.getField(field)) {
                 Message entry = (Message) item;
                 List<FieldDescriptor> parts = entry.getDescriptorForType().getFields();
-                entries.set(
-                        (String) entry.getField(parts.get(0)), value(parts.get(1), entry.getField(parts.get(1))));
+                entries.set((String) entry.getField(parts.get(0)), value(parts.get(1), entry.getField(parts.get(1))));
             }
             return entries;
         }

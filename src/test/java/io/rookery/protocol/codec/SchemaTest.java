@@ -21,16 +21,20 @@ class SchemaTest {
                 ClientFrame.getDescriptor().getOneofs().get(0).getFields();
 
         assertThat(Schema.commands()).hasSize(commands.size() - 1);
-        assertThat(Schema.commands()).allMatch(command -> Schema.command(command.method()) == command);
+        assertThat(Schema.commands()).allMatch(command -> command.equals(Schema.command(command.method())));
     }
 
     @Test
     void everyListAndEveryJsonValueIsBounded() {
         for (FieldShape field : allFields()) {
             if (field.repeated()) {
-                assertThat(field.bounds().getItemsMax()).as(field.descriptor().getFullName()).isPositive();
+                assertThat(field.bounds().getItemsMax())
+                        .as(field.descriptor().getFullName())
+                        .isPositive();
             } else if (field.kind() == FieldKind.JSON_VALUE) {
-                assertThat(field.bounds().getBytesMax()).as(field.descriptor().getFullName()).isPositive();
+                assertThat(field.bounds().getBytesMax())
+                        .as(field.descriptor().getFullName())
+                        .isPositive();
             }
         }
     }
@@ -48,7 +52,8 @@ class SchemaTest {
     @Test
     void pushesAreNumberedFrom200() {
         for (FieldDescriptor field : ServerFrame.getDescriptor().getFields()) {
-            boolean notification = !field.getOptions().getExtension(OptionsProto.method).isEmpty();
+            boolean notification =
+                    !field.getOptions().getExtension(OptionsProto.method).isEmpty();
             assertThat(field.getNumber() >= 200 || field.getName().equals("error"))
                     .as(field.getName())
                     .isEqualTo(notification);

@@ -34,16 +34,15 @@ final class ServerSamples {
             "guild:42", "e7", 1043, "m-1043", new Sender("bob", "Bob"), "text", "hello", null, null, NOON, false);
     private static final ChatMessage FULL = new ChatMessage(
             "inbox:bob", "e7", 1, "m-1", ALICE, "trade", "a\tb\u2028c\\", raw("{\"x\":[1,2]}"), "m-0", NOON, true);
-    private static final ChatMessage PAYLOAD_ONLY = new ChatMessage(
-            "world:north", "e7", 2, "m-2", ALICE, "move", null, raw("[0.5]"), null, 0, false);
+    private static final ChatMessage PAYLOAD_ONLY =
+            new ChatMessage("world:north", "e7", 2, "m-2", ALICE, "move", null, raw("[0.5]"), null, 0, false);
 
     private static final Recovery RECOVERED = new Recovery(new Position("e7", 1043), true, List.of(PLAIN, FULL));
     private static final Recovery LOST = new Recovery(new Position("e8", 0), false, List.of());
 
-    private static final Presence OFFLINE =
-            new Presence("carol", PresenceStatus.OFFLINE, null, null, null, 0, 0);
-    private static final Presence IN_GAME = new Presence(
-            "bob", PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}"), "node-1@b00t", NOON, 17);
+    private static final Presence OFFLINE = new Presence("carol", PresenceStatus.OFFLINE, null, null, null, 0, 0);
+    private static final Presence IN_GAME =
+            new Presence("bob", PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}"), "node-1@b00t", NOON, 17);
 
     private static final Answer.Session SESSION = new Answer.Session(
             "s-1", "alice", "node-1", "r-2", true, 120_000, 25_000, 65_536, NOON, Map.of("guild:42", RECOVERED));
@@ -96,13 +95,10 @@ final class ServerSamples {
         PUSHES.put(
                 "announcement",
                 new Push.Announcement("a-1", "Restart", "warning", Priority.CRITICAL, "ops", NOON, NOON + 60_000));
-        PUSHES.put(
-                "announcement-bare",
-                new Push.Announcement("a-2", "Hi", "info", Priority.NORMAL, null, null, null));
+        PUSHES.put("announcement-bare", new Push.Announcement("a-2", "Hi", "info", Priority.NORMAL, null, null, null));
         PUSHES.put(
                 "error",
-                new Push.Error(Refusal.of(
-                        ErrorCode.INTERNAL_ERROR, "internal error", Map.of("incident", "i-1"))));
+                new Push.Error(Refusal.of(ErrorCode.INTERNAL_ERROR, "internal error", Map.of("incident", "i-1"))));
 
         BODIES.put("body", new MessageBody("m-1", new Sender("bob", "Bob"), "text", "hello", null, null));
         BODIES.put("body-full", new MessageBody("m-2", ALICE, "trade", "", raw("{\"x\":[1,2]}"), "m-1"));

@@ -15,8 +15,8 @@ import io.rookery.protocol.Request;
 import io.rookery.protocol.RequestId;
 import io.rookery.protocol.codec.Dialect.Inbound;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,15 +56,27 @@ class StrictInputTest {
                 bad(batchOf(33), null, INVALID_REQUEST, "batch: over 32 commands (expected: 1..32)"),
                 bad("{}", null, INVALID_REQUEST, "jsonrpc: missing (expected: \"2.0\")"),
                 bad("{\"id\":7}", 7, INVALID_REQUEST, "jsonrpc: missing (expected: \"2.0\")"),
-                bad("{\"jsonrpc\":\"1.0\",\"id\":7}", 7, INVALID_REQUEST,
+                bad(
+                        "{\"jsonrpc\":\"1.0\",\"id\":7}",
+                        7,
+                        INVALID_REQUEST,
                         "jsonrpc: another version (expected: \"2.0\")"),
                 bad("{\"jsonrpc\":2.0,\"id\":7}", 7, INVALID_REQUEST, "jsonrpc: another version (expected: \"2.0\")"),
-                bad("{\"jsonrpc\":{\"a\":[]},\"id\":7}", 7, INVALID_REQUEST,
+                bad(
+                        "{\"jsonrpc\":{\"a\":[]},\"id\":7}",
+                        7,
+                        INVALID_REQUEST,
                         "jsonrpc: another version (expected: \"2.0\")"),
                 bad("{\"jsonrpc\":\"2.0\",\"id\":7}", 7, INVALID_REQUEST, "method: missing (expected: a string)"),
-                bad("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":1}", 7, INVALID_REQUEST,
+                bad(
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":1}",
+                        7,
+                        INVALID_REQUEST,
                         "method: an integer (expected: a string)"),
-                bad("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":[\"x\"]}", 7, INVALID_REQUEST,
+                bad(
+                        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":[\"x\"]}",
+                        7,
+                        INVALID_REQUEST,
                         "method: an array (expected: a string)"),
                 bad(ping("null"), null, INVALID_REQUEST, "id: null" + TEXT_EXPECTED),
                 bad(ping("true"), null, INVALID_REQUEST, "id: a boolean" + TEXT_EXPECTED),
@@ -78,7 +90,10 @@ class StrictInputTest {
                 // No such method.
                 bad(call("no.such", "{}"), 7, METHOD_NOT_FOUND, "method: \"no.such\" is not known"),
                 bad(call("rpc.discover", "[1]"), 7, METHOD_NOT_FOUND, "method: \"rpc.discover\" is not known"),
-                bad(call("x".repeat(100), "{}"), 7, METHOD_NOT_FOUND,
+                bad(
+                        call("x".repeat(100), "{}"),
+                        7,
+                        METHOD_NOT_FOUND,
                         "method: \"" + "x".repeat(64) + "…\" is not known"),
                 bad(call("chat.edit", "{}"), 7, METHOD_NOT_FOUND, "method: \"chat.edit\" is not known"),
                 // Not the parameters of the method.
@@ -86,17 +101,32 @@ class StrictInputTest {
                 bad(call("system.ping", "null"), 7, INVALID_PARAMS, "params: null (expected: an object)"),
                 bad(call("system.ping", "\"x\""), 7, INVALID_PARAMS, "params: a string (expected: an object)"),
                 bad(call("system.ping", "{\"a\":1}"), 7, INVALID_PARAMS, "\"a\": unknown field"),
-                bad("{\"jsonrpc\":\"2.0\",\"extra\":[{}],\"method\":\"system.ping\",\"id\":7}", 7, INVALID_PARAMS,
+                bad(
+                        "{\"jsonrpc\":\"2.0\",\"extra\":[{}],\"method\":\"system.ping\",\"id\":7}",
+                        7,
+                        INVALID_PARAMS,
                         "\"extra\": unknown field"),
-                bad("{\"params\":{\"channel\":5},\"method\":\"chat.ack\",\"jsonrpc\":\"2.0\",\"id\":7}", 7,
-                        INVALID_PARAMS, "channel: an integer (expected: a string)"),
+                bad(
+                        "{\"params\":{\"channel\":5},\"method\":\"chat.ack\",\"jsonrpc\":\"2.0\",\"id\":7}",
+                        7,
+                        INVALID_PARAMS,
+                        "channel: an integer (expected: a string)"),
                 bad(call("chat.ack", "{\"offset\":1}"), 7, INVALID_PARAMS, "channel: missing (expected: a string)"),
-                bad(call("chat.ack", "{\"channel\":\"guild:1\"}"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.ack", "{\"channel\":\"guild:1\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "offset: missing (expected: an integer)"),
                 bad(ack("-1"), 7, INVALID_PARAMS, "offset: -1 (expected: 0..9007199254740991)"),
-                bad(ack("9007199254740992"), 7, INVALID_PARAMS,
+                bad(
+                        ack("9007199254740992"),
+                        7,
+                        INVALID_PARAMS,
                         "offset: 9007199254740992 (expected: 0..9007199254740991)"),
-                bad(ack("1" + "0".repeat(40)), 7, INVALID_PARAMS,
+                bad(
+                        ack("1" + "0".repeat(40)),
+                        7,
+                        INVALID_PARAMS,
                         "offset: 1" + "0".repeat(19) + "… (expected: 0..9007199254740991)"),
                 bad(ack("1.0"), 7, INVALID_PARAMS, "offset: a fraction (expected: an integer)"),
                 bad(ack("true"), 7, INVALID_PARAMS, "offset: a boolean (expected: an integer)"),
@@ -105,7 +135,10 @@ class StrictInputTest {
                 bad(ack("\"01\""), 7, INVALID_PARAMS, "offset: \"01\" (expected: 0..9007199254740991)"),
                 bad(ack("\"1e3\""), 7, INVALID_PARAMS, "offset: \"1e3\" (expected: 0..9007199254740991)"),
                 bad(ack("\"-1\""), 7, INVALID_PARAMS, "offset: \"-1\" (expected: 0..9007199254740991)"),
-                bad(ack("\"9007199254740992\""), 7, INVALID_PARAMS,
+                bad(
+                        ack("\"9007199254740992\""),
+                        7,
+                        INVALID_PARAMS,
                         "offset: \"9007199254740992\" (expected: 0..9007199254740991)"),
                 bad(ack("\"١\""), 7, INVALID_PARAMS, "offset: \"١\" (expected: 0..9007199254740991)"),
                 bad(history("\"limit\":-1"), 7, INVALID_PARAMS, "limit: -1 (expected: 1..100)"),
@@ -113,109 +146,242 @@ class StrictInputTest {
                 bad(history("\"limit\":101"), 7, INVALID_PARAMS, "limit: 101 (expected: 1..100)"),
                 bad(history("\"limit\":4294967297"), 7, INVALID_PARAMS, "limit: 4294967297 (expected: 1..100)"),
                 bad(history("\"limit\":\"5\""), 7, INVALID_PARAMS, "limit: a string (expected: an integer)"),
-                bad(history("\"before\":1,\"after\":2"), 7, INVALID_PARAMS,
+                bad(
+                        history("\"before\":1,\"after\":2"),
+                        7,
+                        INVALID_PARAMS,
                         "before, after: 2 given (expected: at most 1)"),
-                bad(call("chat.channel.members", "{\"channel\":\"guild:1\",\"limit\":201}"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.channel.members", "{\"channel\":\"guild:1\",\"limit\":201}"),
+                        7,
+                        INVALID_PARAMS,
                         "limit: 201 (expected: 1..200)"),
                 bad(say("\"text\":null"), 7, INVALID_PARAMS, "text: null (expected: a string)"),
-                bad(call("chat.message", "{\"channel\":\"world:x\"}"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.message", "{\"channel\":\"world:x\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "text, payload: 0 given (expected: at least 1)"),
-                bad(call("chat.direct", "{\"to\":\"bob\"}"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.direct", "{\"to\":\"bob\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "text, payload: 0 given (expected: at least 1)"),
-                bad(say("\"text\":\"\\ud83d\""), 7, INVALID_PARAMS,
-                        "text: a lone surrogate (expected: Unicode text)"),
-                bad(say("\"text\":\"\\udc00\\ud800\""), 7, INVALID_PARAMS,
+                bad(say("\"text\":\"\\ud83d\""), 7, INVALID_PARAMS, "text: a lone surrogate (expected: Unicode text)"),
+                bad(
+                        say("\"text\":\"\\udc00\\ud800\""),
+                        7,
+                        INVALID_PARAMS,
                         "text: a lone surrogate (expected: Unicode text)"),
                 bad(say("\"payload\":[{\"\\ud83d\":1}]"), 7, PARSE_ERROR, "not valid JSON (at byte 97)"),
-                bad(say("\"payload\":\"\\ud83dx\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"payload\":\"\\ud83dx\""),
+                        7,
+                        INVALID_PARAMS,
                         "payload: a lone surrogate (expected: Unicode text)"),
                 bad(say("\"payload\":{\"a\":1,\"a\":2}"), 7, PARSE_ERROR, "a key twice (at byte 98)"),
-                bad(say("\"text\":\"x\",\"clientMessageId\":\"0123456789abcde\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"clientMessageId\":\"0123456789abcde\""),
+                        7,
+                        INVALID_PARAMS,
                         "clientMessageId: 15 characters (expected: 16..64 printable ASCII characters)"),
-                bad(say("\"text\":\"x\",\"clientMessageId\":\"" + "x".repeat(65) + "\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"clientMessageId\":\"" + "x".repeat(65) + "\""),
+                        7,
+                        INVALID_PARAMS,
                         "clientMessageId: 65 characters (expected: 16..64 printable ASCII characters)"),
-                bad(say("\"text\":\"x\",\"clientMessageId\":\"0123456789abcde\\n\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"clientMessageId\":\"0123456789abcde\\n\""),
+                        7,
+                        INVALID_PARAMS,
                         "clientMessageId: \"0123456789abcde\n\" (expected: 16..64 printable ASCII characters)"),
-                bad(say("\"text\":\"x\",\"clientMessageId\":\"0123456789abcdeé\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"clientMessageId\":\"0123456789abcdeé\""),
+                        7,
+                        INVALID_PARAMS,
                         "clientMessageId: \"0123456789abcdeé\" (expected: 16..64 printable ASCII characters)"),
-                bad(say("\"text\":\"x\",\"kind\":\"\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"kind\":\"\""),
+                        7,
+                        INVALID_PARAMS,
                         "kind: 0 characters (expected: 1..64 characters)"),
-                bad(say("\"text\":\"x\",\"kind\":\"" + "k".repeat(65) + "\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"kind\":\"" + "k".repeat(65) + "\""),
+                        7,
+                        INVALID_PARAMS,
                         "kind: 65 characters (expected: 1..64 characters)"),
-                bad(say("\"text\":\"x\",\"priority\":\"HIGH\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"priority\":\"HIGH\""),
+                        7,
+                        INVALID_PARAMS,
                         "priority: \"HIGH\" (expected: critical, high, normal, low, bulk)"),
-                bad(say("\"text\":\"x\",\"priority\":\"unspecified\""), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"priority\":\"unspecified\""),
+                        7,
+                        INVALID_PARAMS,
                         "priority: \"unspecified\" (expected: critical, high, normal, low, bulk)"),
-                bad(say("\"text\":\"x\",\"priority\":2"), 7, INVALID_PARAMS,
+                bad(
+                        say("\"text\":\"x\",\"priority\":2"),
+                        7,
+                        INVALID_PARAMS,
                         "priority: an integer (expected: a string)"),
                 bad(signal("\"event\":\"e\""), 7, INVALID_PARAMS, "to, channel: 0 given (expected: exactly 1)"),
-                bad(signal("\"event\":\"e\",\"to\":\"bob\",\"channel\":\"world:x\""), 7, INVALID_PARAMS,
+                bad(
+                        signal("\"event\":\"e\",\"to\":\"bob\",\"channel\":\"world:x\""),
+                        7,
+                        INVALID_PARAMS,
                         "to, channel: 2 given (expected: exactly 1)"),
                 bad(signal("\"to\":\"bob\""), 7, INVALID_PARAMS, "event: missing (expected: a string)"),
-                bad(signal("\"to\":\"bob\",\"event\":\"" + "e".repeat(65) + "\""), 7, INVALID_PARAMS,
+                bad(
+                        signal("\"to\":\"bob\",\"event\":\"" + "e".repeat(65) + "\""),
+                        7,
+                        INVALID_PARAMS,
                         "event: 65 characters (expected: 1..64 characters)"),
-                bad(signal("\"to\":\"bob\",\"event\":\"e\",\"ttlMs\":60001"), 7, INVALID_PARAMS,
+                bad(
+                        signal("\"to\":\"bob\",\"event\":\"e\",\"ttlMs\":60001"),
+                        7,
+                        INVALID_PARAMS,
                         "ttlMs: 60001 (expected: 0..60000)"),
-                bad(signal("\"to\":\"bob\",\"event\":\"e\",\"ttlMs\":-1"), 7, INVALID_PARAMS,
+                bad(
+                        signal("\"to\":\"bob\",\"event\":\"e\",\"ttlMs\":-1"),
+                        7,
+                        INVALID_PARAMS,
                         "ttlMs: -1 (expected: 0..60000)"),
                 bad(call("presence.update", "{}"), 7, INVALID_PARAMS, "status: missing (expected: a string)"),
-                bad(call("presence.update", "{\"status\":\"asleep\"}"), 7, INVALID_PARAMS,
+                bad(
+                        call("presence.update", "{\"status\":\"asleep\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "status: \"asleep\" (expected: online, away, busy, offline, in_game, in_menu, invisible)"),
-                bad(call("presence.update", "{\"status\":\"away\",\"metadata\":[1]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("presence.update", "{\"status\":\"away\",\"metadata\":[1]}"),
+                        7,
+                        INVALID_PARAMS,
                         "metadata: an array (expected: an object)"),
-                bad(call("presence.update", "{\"status\":\"away\",\"activity\":\"" + "a".repeat(129) + "\"}"), 7,
-                        INVALID_PARAMS, "activity: 129 characters (expected: 0..128 characters)"),
+                bad(
+                        call("presence.update", "{\"status\":\"away\",\"activity\":\"" + "a".repeat(129) + "\"}"),
+                        7,
+                        INVALID_PARAMS,
+                        "activity: 129 characters (expected: 0..128 characters)"),
                 bad(call("presence.subscribe", "{}"), 7, INVALID_PARAMS, "users: 0 items (expected: 1..200)"),
-                bad(call("presence.subscribe", "{\"users\":\"bob\"}"), 7, INVALID_PARAMS,
+                bad(
+                        call("presence.subscribe", "{\"users\":\"bob\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "users: a string (expected: an array)"),
-                bad(call("presence.subscribe", "{\"users\":[\"bob\",5]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("presence.subscribe", "{\"users\":[\"bob\",5]}"),
+                        7,
+                        INVALID_PARAMS,
                         "users[1]: an integer (expected: a string)"),
-                bad(call("presence.subscribe", "{\"users\":[" + listOf(201) + "]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("presence.subscribe", "{\"users\":[" + listOf(201) + "]}"),
+                        7,
+                        INVALID_PARAMS,
                         "users: over 200 items (expected: 1..200)"),
-                bad(call("system.subscribe", "{\"topics\":[]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("system.subscribe", "{\"topics\":[]}"),
+                        7,
+                        INVALID_PARAMS,
                         "topics: 0 items (expected: 1..128)"),
-                bad(call("system.subscribe", "{\"topics\":[\"world:x\"]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("system.subscribe", "{\"topics\":[\"world:x\"]}"),
+                        7,
+                        INVALID_PARAMS,
                         "topics[0]: a string (expected: an object)"),
-                bad(call("system.subscribe", "{\"topics\":[{\"topic\":\"world:x\",\"from\":1}]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("system.subscribe", "{\"topics\":[{\"topic\":\"world:x\",\"from\":1}]}"),
+                        7,
+                        INVALID_PARAMS,
                         "topics[0].\"from\": unknown field"),
-                bad(call("system.subscribe", "{\"topics\":[{}]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("system.subscribe", "{\"topics\":[{}]}"),
+                        7,
+                        INVALID_PARAMS,
                         "topics[0].topic: missing (expected: a string)"),
-                bad(call("system.subscribe", "{\"topics\":[{\"topic\":\"world:x\",\"since\":{\"offset\":1}}]}"), 7,
-                        INVALID_PARAMS, "topics[0].since.epoch: missing (expected: a string)"),
-                bad(call("system.subscribe",
+                bad(
+                        call("system.subscribe", "{\"topics\":[{\"topic\":\"world:x\",\"since\":{\"offset\":1}}]}"),
+                        7,
+                        INVALID_PARAMS,
+                        "topics[0].since.epoch: missing (expected: a string)"),
+                bad(
+                        call(
+                                "system.subscribe",
                                 "{\"topics\":[{\"topic\":\"world:x\",\"since\":{\"epoch\":\"e!\",\"offset\":1}}]}"),
-                        7, INVALID_PARAMS,
+                        7,
+                        INVALID_PARAMS,
                         "topics[0].since.epoch: \"e!\" (expected: 1..32 characters of [A-Za-z0-9_.:/-])"),
-                bad(call("system.unsubscribe", "{\"topics\":[" + listOf(129) + "]}"), 7, INVALID_PARAMS,
+                bad(
+                        call("system.unsubscribe", "{\"topics\":[" + listOf(129) + "]}"),
+                        7,
+                        INVALID_PARAMS,
                         "topics: over 128 items (expected: 1..128)"),
-                bad(call("chat.channel.join", "{\"channel\":\"guild:1\",\"since\":5}"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.channel.join", "{\"channel\":\"guild:1\",\"since\":5}"),
+                        7,
+                        INVALID_PARAMS,
                         "since: an integer (expected: an object)"),
-                bad(call("chat.channel.create", "{\"channel\":\"guild:1\",\"access\":\"secret\"}"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.channel.create", "{\"channel\":\"guild:1\",\"access\":\"secret\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "access: \"secret\" (expected: open, members, role)"),
-                bad(call("chat.channel.create", "{\"channel\":\"guild:1\",\"title\":\"" + "t".repeat(129) + "\"}"), 7,
-                        INVALID_PARAMS, "title: 129 characters (expected: 0..128 characters)"),
-                bad(resume("\"guild:1\":5"), 7, INVALID_PARAMS,
+                bad(
+                        call("chat.channel.create", "{\"channel\":\"guild:1\",\"title\":\"" + "t".repeat(129) + "\"}"),
+                        7,
+                        INVALID_PARAMS,
+                        "title: 129 characters (expected: 0..128 characters)"),
+                bad(
+                        resume("\"guild:1\":5"),
+                        7,
+                        INVALID_PARAMS,
                         "positions[\"guild:1\"]: an integer (expected: an object)"),
-                bad(resume("\"guild:1\":{\"epoch\":\"e\"}"), 7, INVALID_PARAMS,
+                bad(
+                        resume("\"guild:1\":{\"epoch\":\"e\"}"),
+                        7,
+                        INVALID_PARAMS,
                         "positions[\"guild:1\"].offset: missing (expected: an integer)"),
-                bad(resume("\"guild:1\":{\"epoch\":\"\",\"offset\":1}"), 7, INVALID_PARAMS,
+                bad(
+                        resume("\"guild:1\":{\"epoch\":\"\",\"offset\":1}"),
+                        7,
+                        INVALID_PARAMS,
                         "positions[\"guild:1\"].epoch: \"\" (expected: 1..32 characters of [A-Za-z0-9_.:/-])"),
-                bad(call("session.connect", "{\"client\":{\"name\":\"web\"}}"), 7, INVALID_PARAMS,
+                bad(
+                        call("session.connect", "{\"client\":{\"name\":\"web\"}}"),
+                        7,
+                        INVALID_PARAMS,
                         "client.version: missing (expected: a string)"),
                 // Packed.
-                bad(packed("\"@type\":\"x/rookery.v1.ChatAck\""), 7, INVALID_PARAMS,
+                bad(
+                        packed("\"@type\":\"x/rookery.v1.ChatAck\""),
+                        7,
+                        INVALID_PARAMS,
                         "value: missing (expected: a message in base64)"),
-                bad(packed("\"value\":\"\""), 7, INVALID_PARAMS,
-                        "@type: missing (expected: …/rookery.v1.ChatAck)"),
-                bad(packed("\"@type\":\"x/rookery.v1.Ping\",\"value\":\"\""), 7, INVALID_PARAMS,
+                bad(packed("\"value\":\"\""), 7, INVALID_PARAMS, "@type: missing (expected: …/rookery.v1.ChatAck)"),
+                bad(
+                        packed("\"@type\":\"x/rookery.v1.Ping\",\"value\":\"\""),
+                        7,
+                        INVALID_PARAMS,
                         "@type: \"x/rookery.v1.Ping\" (expected: …/rookery.v1.ChatAck)"),
-                bad(packed("\"@type\":\"x/rookery.v1.ChatAck\",\"value\":\"?\""), 7, INVALID_PARAMS,
+                bad(
+                        packed("\"@type\":\"x/rookery.v1.ChatAck\",\"value\":\"?\""),
+                        7,
+                        INVALID_PARAMS,
                         "value: not base64 (expected: a message in base64)"),
-                bad(packed("\"@type\":\"x/rookery.v1.ChatAck\",\"value\":\"/w==\""), 7, INVALID_PARAMS,
+                bad(
+                        packed("\"@type\":\"x/rookery.v1.ChatAck\",\"value\":\"/w==\""),
+                        7,
+                        INVALID_PARAMS,
                         "value: not protobuf (expected: rookery.v1.ChatAck)"),
-                bad(packed("\"@type\":\"x/rookery.v1.ChatAck\",\"value\":5"), 7, INVALID_PARAMS,
+                bad(
+                        packed("\"@type\":\"x/rookery.v1.ChatAck\",\"value\":5"),
+                        7,
+                        INVALID_PARAMS,
                         "value: an integer (expected: a string)"),
-                bad(packed("\"@type\":\"x/rookery.v1.ChatAck\",\"other\":\"\""), 7, INVALID_PARAMS,
+                bad(
+                        packed("\"@type\":\"x/rookery.v1.ChatAck\",\"other\":\"\""),
+                        7,
+                        INVALID_PARAMS,
                         "\"other\": unknown field"));
     }
 
@@ -229,15 +395,27 @@ class StrictInputTest {
 
     static Stream<Arguments> largeMessages() {
         return Stream.of(
-                large(say("\"text\":\"" + "ä".repeat(8193) + "\""), "text",
+                large(
+                        say("\"text\":\"" + "ä".repeat(8193) + "\""),
+                        "text",
                         "text: 16386 bytes (expected: at most 16384)"),
-                large(say("\"payload\":\"" + "x".repeat(65535) + "\""), "payload",
+                large(
+                        say("\"payload\":\"" + "x".repeat(65535) + "\""),
+                        "payload",
                         "payload: 65537 bytes (expected: at most 65536)"),
-                large(call("presence.update", "{\"status\":\"away\",\"metadata\":{\"m\":\"" + "x".repeat(1017) + "\"}}"),
-                        "metadata", "metadata: 1025 bytes (expected: at most 1024)"),
-                large(call("session.connect", "{\"token\":\"" + "x".repeat(8193) + "\"}"), "token",
+                large(
+                        call(
+                                "presence.update",
+                                "{\"status\":\"away\",\"metadata\":{\"m\":\"" + "x".repeat(1017) + "\"}}"),
+                        "metadata",
+                        "metadata: 1025 bytes (expected: at most 1024)"),
+                large(
+                        call("session.connect", "{\"token\":\"" + "x".repeat(8193) + "\"}"),
+                        "token",
                         "token: 8193 bytes (expected: at most 8192)"),
-                large(say("\"payload\":" + "[".repeat(31) + "]".repeat(31)), "depth",
+                large(
+                        say("\"payload\":" + "[".repeat(31) + "]".repeat(31)),
+                        "depth",
                         "depth: over 32 (expected: at most 32)"),
                 large("{\"id\":7,\"x\":" + "[".repeat(100_000), "depth", "depth: over 32 (expected: at most 32)"),
                 large(say("\"payload\":" + "9".repeat(2000)), "token", "a number or key is too long"));
@@ -288,7 +466,8 @@ class StrictInputTest {
 
     @Test
     void anIdIsFoundBehindTheFault() {
-        String message = "{\"jsonrpc\":\"2.0\",\"method\":\"chat.ack\",\"params\":{\"x\":{\"y\":[1,{}]},\"z\":2},\"id\":\"a\"}";
+        String message =
+                "{\"jsonrpc\":\"2.0\",\"method\":\"chat.ack\",\"params\":{\"x\":{\"y\":[1,{}]},\"z\":2},\"id\":\"a\"}";
 
         assertRefused(
                 Frames.single(Frames.readJson(message)),
@@ -309,13 +488,14 @@ class StrictInputTest {
         String message =
                 "{ \"params\" : { \"offset\" : \"12\" , \"channel\" : \"guild:1\" } , \"id\" : 7 , \"method\" : \"chat.ack\", \"jsonrpc\":\"2.0\"}";
 
-        assertThat(Frames.command(Frames.single(Frames.readJson(message)))).isEqualTo(new Command.ChatAck("guild:1", 12));
+        assertThat(Frames.command(Frames.single(Frames.readJson(message))))
+                .isEqualTo(new Command.ChatAck("guild:1", 12));
     }
 
     @Test
     void paramsMayBeLeftOut() {
-        assertThat(Frames.command(Frames.single(
-                        Frames.readJson("{\"jsonrpc\":\"2.0\",\"method\":\"system.ping\",\"id\":1}"))))
+        assertThat(Frames.command(
+                        Frames.single(Frames.readJson("{\"jsonrpc\":\"2.0\",\"method\":\"system.ping\",\"id\":1}"))))
                 .isEqualTo(new Command.Ping());
     }
 
@@ -385,8 +565,7 @@ class StrictInputTest {
 
     private static String resume(String positions) {
         return call(
-                "session.resume",
-                "{\"sessionId\":\"s\",\"recoveryToken\":\"r\",\"positions\":{" + positions + "}}");
+                "session.resume", "{\"sessionId\":\"s\",\"recoveryToken\":\"r\",\"positions\":{" + positions + "}}");
     }
 
     private static String packed(String fields) {
