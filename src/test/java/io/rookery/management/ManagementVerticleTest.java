@@ -358,7 +358,7 @@ class ManagementVerticleTest {
         }
 
         @Override
-        public NodeId homeOf(int placement) {
+        public NodeId homeOfPartition(int partition) {
             return SELF;
         }
 
