@@ -71,8 +71,7 @@ class PresenceCommandsIT {
         assertThat(presences)
                 .extracting(Presence::status)
                 .containsExactly(PresenceStatus.ONLINE, PresenceStatus.OFFLINE);
-        assertThat(listening.topics)
-                .containsExactlyInAnyOrder(presence("bob"), presence("nobody"));
+        assertThat(listening.topics).containsExactlyInAnyOrder(presence("bob"), presence("nobody"));
     }
 
     @Test
@@ -145,10 +144,9 @@ class PresenceCommandsIT {
     void whatCannotBeSaidIsRefused() {
         assertRefused(ErrorCode.INVALID_PARAMS, () -> update(PresenceStatus.OFFLINE, null, null));
         assertRefused(ErrorCode.INVALID_PARAMS, () -> update(PresenceStatus.BUSY, "x".repeat(129), null));
-        assertRefused(
-                ErrorCode.TOO_LARGE,
-                () -> update(PresenceStatus.BUSY, null, RawJson.ofChecked(new byte[1025])));
-        assertThat(update(PresenceStatus.BUSY, "x".repeat(128), RawJson.ofChecked(new byte[1024])).status())
+        assertRefused(ErrorCode.TOO_LARGE, () -> update(PresenceStatus.BUSY, null, RawJson.ofChecked(new byte[1025])));
+        assertThat(update(PresenceStatus.BUSY, "x".repeat(128), RawJson.ofChecked(new byte[1024]))
+                        .status())
                 .isEqualTo(PresenceStatus.BUSY);
     }
 
@@ -183,7 +181,8 @@ class PresenceCommandsIT {
     }
 
     private static Answer answer(Future<? extends Answer> future) {
-        Object outcome = PresenceCluster.await(future.<Object>map(answer -> answer).otherwise(failure -> failure));
+        Object outcome =
+                PresenceCluster.await(future.<Object>map(answer -> answer).otherwise(failure -> failure));
         if (outcome instanceof Refusal refusal) {
             throw refusal;
         }

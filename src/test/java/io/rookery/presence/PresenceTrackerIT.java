@@ -114,9 +114,10 @@ class PresenceTrackerIT {
         await().until(() -> cluster.told.size() == 2 * users.size());
         PresenceTracker two = cluster.start("four");
         awaitTheGraceOf(two);
-        assertThat(users).allSatisfy(user -> assertThat(cluster.told(user.value()))
-                .extracting(Presence::status)
-                .containsExactly(ONLINE, OFFLINE));
+        assertThat(users)
+                .allSatisfy(user -> assertThat(cluster.told(user.value()))
+                        .extracting(Presence::status)
+                        .containsExactly(ONLINE, OFFLINE));
         await().until(() -> redis.command("KEYS", "*held:{one*").isEmpty());
     }
 
@@ -268,8 +269,10 @@ class PresenceTrackerIT {
     }
 
     private void awaitTold(UserId user, PresenceStatus... statuses) {
-        await().until(() ->
-                cluster.told(user.value()).stream().map(Presence::status).toList().equals(List.of(statuses)));
+        await().until(() -> cluster.told(user.value()).stream()
+                .map(Presence::status)
+                .toList()
+                .equals(List.of(statuses)));
     }
 
     /** Until somebody who is lost from now on is told of: by then all that was to be told before has been. */
