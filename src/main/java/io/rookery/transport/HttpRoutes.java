@@ -44,10 +44,15 @@ final class HttpRoutes {
         router.route().handler(HttpRoutes::addPageHeaders);
         node.developmentTokens().ifPresent(tokens -> addTokenRoutes(router, tokens));
         router.route().handler(HttpRoutes::allowReading);
-        router.route().handler(StaticHandler.create("web").setIndexPage("index.html").setDirectoryListing(false));
+        router.route().handler(page());
         router.route().handler(routing -> notFound().send(routing.response()));
         router.route().failureHandler(HttpRoutes::failed);
         return router;
+    }
+
+    /** Browsers ask each time whether the page has changed, because a new release has the same addresses. */
+    private static StaticHandler page() {
+        return StaticHandler.create("web").setMaxAgeSeconds(0);
     }
 
     private static void addPageHeaders(RoutingContext routing) {

@@ -189,6 +189,7 @@ final class SessionOpener {
                 node.connectionsByUser().force(connection.user());
                 connection.counted(true);
             }
+            ports.fanOut().add(connection);
             return recoveries
                     .recover(connection, opened, positions)
                     .map(channels -> new Ready(opened, channels))
@@ -265,7 +266,6 @@ final class SessionOpener {
                     RandomIds.shortName(),
                     wish.atUpgrade());
             connection.opened(open);
-            ports.fanOut().add(connection);
             ports.observer().attached(session, open.connectionId(), wish.client());
             Stage.Open former = stage.formerlyOpen();
             if (former != null) {

@@ -45,6 +45,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     private long heardAtNanos;
     private int place = -1;
     private int inFlight;
+    private boolean isSlow;
     private boolean counted;
     private boolean pinged;
     private boolean expiryAnnounced;
@@ -173,7 +174,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
-        if (isEnded()) {
+        if (isEnded() || isSlow) {
             return false;
         }
         if (intermission != null) {
@@ -206,8 +207,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     private boolean shed(DeliveryClass deliveryClass, int count) {
         loop.metrics().shed(deliveryClass, count);
-        if (deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL) {
-            end(CloseCode.SLOW_CONSUMER);
+        boolean isNeeded = deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL;
+        if (isNeeded && !isSlow) {
+            isSlow = true;
+            loop.executeLater(() -> end(CloseCode.SLOW_CONSUMER));
         }
         return false;
     }

@@ -159,6 +159,7 @@ class RedisPresenceStoreIT {
         }
 
         assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 7));
+        assertThat(redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:c69")).isEqualTo(":1");
     }
 
     @Test
