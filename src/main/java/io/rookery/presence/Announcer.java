@@ -24,11 +24,7 @@ final class Announcer {
     void announce(Presence presence) {
         int placement = Topic.presenceOf(new UserId(presence.userId())).placement();
         boolean taken = bus.send(
-                homes.homeOf(placement),
-                Concern.PRESENCE,
-                placement,
-                Priority.NORMAL,
-                PresenceWire.encode(presence));
+                homes.homeOf(placement), Concern.PRESENCE, placement, Priority.NORMAL, PresenceWire.encode(presence));
         if (!taken) {
             unsent.add(presence);
         }

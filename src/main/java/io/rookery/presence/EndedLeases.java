@@ -49,7 +49,8 @@ final class EndedLeases {
         }
         clearing = true;
         return leases.claim(grace, CLAIM_LASTS, CLAIMED_MAX)
-                .compose(claimed -> Future.join(claimed.stream().map(this::clear).toList()))
+                .compose(
+                        claimed -> Future.join(claimed.stream().map(this::clear).toList()))
                 .<Void>mapEmpty()
                 .onComplete(done -> clearing = false);
     }
@@ -78,7 +79,8 @@ final class EndedLeases {
 
     private Future<Void> clearPage(NodeLease lease, List<HeldConnection> page) {
         return Future.all(page.stream()
-                        .map(connection -> presences.evict(lease, connection, grace).onSuccess(this::announce))
+                        .map(connection ->
+                                presences.evict(lease, connection, grace).onSuccess(this::announce))
                         .toList())
                 .compose(evicted -> leases.strike(lease, page))
                 .compose(struck -> leases.lengthen(lease, CLAIM_LASTS));

@@ -10,15 +10,18 @@ final class OwnSession {
     final HeldConnection connection;
     String device = "";
     /** What its user says on it; null when nothing, or when only the store knows. */
-    @Nullable SaidPresence said;
+    @Nullable
+    SaidPresence said;
     /** The connection that has the session; null while none has. */
-    @Nullable String attachedBy;
+    @Nullable
+    String attachedBy;
 
     long absentSinceNanos;
     /** It is over and has to be removed. */
     boolean leaving;
     /** The lease under which the store was last asked to put it; null when never. */
-    @Nullable NodeLease putUnder;
+    @Nullable
+    NodeLease putUnder;
     /** The store has not heard the latest. */
     boolean due;
     /** A step is under way. */

@@ -54,8 +54,7 @@ final class OwnSessions {
 
     /** Another node may have had the session meanwhile, so only the store knows what its user says. */
     void attached(UserId user, String sessionId, String connectionId, String device) {
-        OwnSession session =
-                sessions.computeIfAbsent(sessionId, id -> new OwnSession(new HeldConnection(user, id)));
+        OwnSession session = sessions.computeIfAbsent(sessionId, id -> new OwnSession(new HeldConnection(user, id)));
         session.attachedBy = connectionId;
         session.device = device;
         session.said = null;
@@ -127,7 +126,8 @@ final class OwnSessions {
     }
 
     /** The next thing to tell the store; null when there is none for now. */
-    @Nullable Step next() {
+    @Nullable
+    Step next() {
         NodeLease current = lease;
         if (current != null && underWay < UNDER_WAY_MAX && !due.isEmpty()) {
             OwnSession session = due.iterator().next();

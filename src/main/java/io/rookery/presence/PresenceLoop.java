@@ -160,13 +160,13 @@ final class PresenceLoop {
         if (failure instanceof Refusal) {
             paused = true;
         } else {
-            LOG.error("The presence of {} could not be stored", step.connection().user(), failure);
+            LOG.error(
+                    "The presence of {} could not be stored", step.connection().user(), failure);
         }
     }
 
     /** The step is repeated, so that what was said may still come true. */
-    private static void answer(
-            List<Promise<PresenceChange>> waiting, AsyncResult<PresenceChange> outcome) {
+    private static void answer(List<Promise<PresenceChange>> waiting, AsyncResult<PresenceChange> outcome) {
         for (Promise<PresenceChange> promise : waiting) {
             if (outcome.succeeded()) {
                 promise.complete(outcome.result());

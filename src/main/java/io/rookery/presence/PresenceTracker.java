@@ -70,8 +70,7 @@ public final class PresenceTracker implements SessionObserver {
 
     /** To be called once, before sessions come. */
     public Future<Void> deploy(Vertx vertx, int eventLoops) {
-        return vertx.deployVerticle(
-                        () -> new PresenceVerticle(this), new DeploymentOptions().setInstances(eventLoops))
+        return vertx.deployVerticle(() -> new PresenceVerticle(this), new DeploymentOptions().setInstances(eventLoops))
                 .onSuccess(deployed -> begin())
                 .mapEmpty();
     }

@@ -21,12 +21,10 @@ sealed interface Step {
             HeldConnection connection,
             String device,
             @Nullable SaidPresence said,
-            boolean repeated)
-            implements Step {}
+            boolean repeated) implements Step {}
 
     /**
      * @param lease under which the session was put last
      */
-    record Remove(NodeLease lease, HeldConnection connection, Duration lastThere, boolean repeated)
-            implements Step {}
+    record Remove(NodeLease lease, HeldConnection connection, Duration lastThere, boolean repeated) implements Step {}
 }

@@ -20,7 +20,8 @@ final class Watches {
     /** Adds all of the users or, with a refusal, none. Called on the subscriber's event loop. */
     void add(Subscriber subscriber, Collection<UserId> users) {
         Set<UserId> mine = watched.computeIfAbsent(subscriber, any -> new HashSet<>());
-        long added = users.stream().filter(user -> !mine.contains(user)).distinct().count();
+        long added =
+                users.stream().filter(user -> !mine.contains(user)).distinct().count();
         if (mine.size() + added > WATCHED_USERS_MAX) {
             throw Refusal.of(
                     ErrorCode.SUBSCRIPTION_LIMIT,

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param said what the store knows to have been said on the connection; null when nothing or when it is gone
  */
 public record PresenceChange(
-        boolean changed, Presence presence, PresenceStatus ownStatus, @Nullable SaidPresence said) {}
+        boolean changed,
+        Presence presence,
+        PresenceStatus ownStatus,
+        @Nullable SaidPresence said) {}

@@ -26,8 +26,7 @@ public interface PresenceStore {
      * @param device what kind of client it is; may be empty
      * @param said null to leave what was said on it as it is
      */
-    Future<PresenceChange> put(
-            NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said);
+    Future<PresenceChange> put(NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said);
 
     /**
      * Removes a connection if the lease's node still holds it, then from the lease's index.

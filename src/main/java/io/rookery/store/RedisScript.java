@@ -1,6 +1,5 @@
 package io.rookery.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -34,13 +33,13 @@ enum RedisScript {
     LEASE_CLEAR(false, true);
 
     private final String source;
-    private final byte[] hash;
+    private final String hash;
     private final boolean writes;
 
     RedisScript(boolean fenced, boolean writes) {
         String own = resource(name().toLowerCase(Locale.ROOT));
         this.source = fenced ? resource("fence") + '\n' + own : own;
-        this.hash = Hashes.hex(Hashes.sha1(source.getBytes(UTF_8))).getBytes(US_ASCII);
+        this.hash = Hashes.hex(Hashes.sha1(source.getBytes(UTF_8)));
         this.writes = writes;
     }
 
@@ -48,8 +47,8 @@ enum RedisScript {
         return source;
     }
 
-    /** The name under which a server knows the script; not to be changed. */
-    byte[] hash() {
+    /** The name under which a server knows the script. */
+    String hash() {
         return hash;
     }
 

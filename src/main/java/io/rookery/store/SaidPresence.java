@@ -5,7 +5,10 @@ import io.rookery.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /** What a user says of themselves on one connection. */
-public record SaidPresence(PresenceStatus status, @Nullable String activity, @Nullable RawJson metadata) {
+public record SaidPresence(
+        PresenceStatus status,
+        @Nullable String activity,
+        @Nullable RawJson metadata) {
     public SaidPresence {
         if (status == PresenceStatus.OFFLINE) {
             throw new IllegalArgumentException("status: offline (expected: any other)");

@@ -44,7 +44,8 @@ class ClusterIT {
         masters = Stream.generate(RedisServer::startClusterNode).limit(3).toList();
         for (int i = 0; i < 3; i++) {
             masters.get(i).command(addSlots(i * HashSlot.COUNT / 3, (i + 1) * HashSlot.COUNT / 3));
-            masters.get(0).command("CLUSTER", "MEET", "127.0.0.1", "" + masters.get(i).port());
+            masters.get(0)
+                    .command("CLUSTER", "MEET", "127.0.0.1", "" + masters.get(i).port());
         }
         awaitAgreement();
         store = new OnLoop(vertx, StoreOptions.cluster(List.of(masters.get(0).endpoint()))).connected();
@@ -58,9 +59,11 @@ class ClusterIT {
     }
 
     private void awaitAgreement() {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> masters.stream()
-                .allMatch(master -> master.command("CLUSTER", "INFO").contains("cluster_state:ok")
-                        && master.command("CLUSTER", "INFO").contains("cluster_known_nodes:3")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> masters.stream()
+                        .allMatch(master -> master.command("CLUSTER", "INFO").contains("cluster_state:ok")
+                                && master.command("CLUSTER", "INFO").contains("cluster_known_nodes:3")));
     }
 
     @AfterEach
@@ -80,26 +83,27 @@ class ClusterIT {
             Position one = say(store, topic, "1");
             store.channels(channels ->
                     channels.create(topic, null, ChannelAccess.OPEN, new Sender("alice", "Alice"), List.of()));
-            store.log(log -> log.append(
-                    topic, PLENTY, List.of(draft("alice", "0123456789abcdef", "2", true))));
+            store.log(log -> log.append(topic, PLENTY, List.of(draft("alice", "0123456789abcdef", "2", true))));
             SessionRecord session = new SessionRecord(topic.name(), new UserId("alice"), "Alice", NODE, 1);
             store.sessions(sessions -> sessions.create(session, "token", KEEP));
             store.sessions(sessions -> sessions.subscribe(topic.name(), List.of(topic.name())));
 
-            assertThat(store.read(topic, one, 10).messages()).extracting(ChatMessage::text).containsExactly("2");
+            assertThat(store.read(topic, one, 10).messages())
+                    .extracting(ChatMessage::text)
+                    .containsExactly("2");
             assertThat(store.acknowledge(topic, "alice", 2)).isZero();
             assertThat(store.sessions(sessions -> sessions.resume(topic.name(), "token", "next", NODE, KEEP))
                             .orElseThrow()
                             .subscriptions())
                     .containsExactly(topic.name());
         }
-        store.sessions(sessions ->
-                sessions.touch(topics.stream().map(Topic::name).toList(), KEEP));
+        store.sessions(
+                sessions -> sessions.touch(topics.stream().map(Topic::name).toList(), KEEP));
         store.get(store.links()::probe);
 
         assertThat(masters)
-                .allSatisfy(master -> assertThat(Integer.parseInt(
-                                master.command("DBSIZE").substring(1)))
+                .allSatisfy(master -> assertThat(
+                                Integer.parseInt(master.command("DBSIZE").substring(1)))
                         .isGreaterThan(30));
     }
 

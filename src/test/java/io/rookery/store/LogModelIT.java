@@ -140,7 +140,8 @@ class LogModelIT {
         }
 
         private void append() {
-            List<Draft> drafts = Stream.generate(this::draft).limit(1 + random.nextInt(5)).toList();
+            List<Draft> drafts =
+                    Stream.generate(this::draft).limit(1 + random.nextInt(5)).toList();
             List<AppendOutcome> outcomes = store.log(log -> log.append(topic, RETENTION, drafts));
             Position head = store.head(topic);
             enter(head.epoch());
@@ -183,8 +184,7 @@ class LogModelIT {
         }
 
         private void remember(Position position) {
-            readers.add(new Seen(
-                    position, List.copyOf(model.written().subList(0, (int) position.offset()))));
+            readers.add(new Seen(position, List.copyOf(model.written().subList(0, (int) position.offset()))));
         }
 
         private void read() {
@@ -208,7 +208,10 @@ class LogModelIT {
                 assertThat(model.written().subList(0, from)).as("one past").isEqualTo(reader.past());
                 assertThat(range.messages())
                         .extracting(ChatMessage::messageId)
-                        .isEqualTo(model.written().subList(from, Math.min(from + limit, model.written().size())));
+                        .isEqualTo(model.written()
+                                .subList(
+                                        from,
+                                        Math.min(from + limit, model.written().size())));
             } else {
                 assertThat(range.messages()).isEmpty();
             }

@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RedisFailureTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     MISCONF Redis is configured to save RDB snapshots                                       | UNAVAILABLE
                     MISCONF Errors writing to the AOF file: No space left on device script: 3a, on @user_script:5. | UNAVAILABLE
                     ERR Error running script (call to f_3a): @user_script:5: @user_script: 5: -MISCONF Redis is | UNAVAILABLE

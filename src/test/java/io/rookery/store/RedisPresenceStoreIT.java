@@ -105,7 +105,10 @@ class RedisPresenceStoreIT {
         assertThat(read(ALICE))
                 .extracting(Presence::status, Presence::activity, Presence::metadata, Presence::version)
                 .containsExactly(
-                        said.status(), said.activity(), said.metadata(), change.presence().version());
+                        said.status(),
+                        said.activity(),
+                        said.metadata(),
+                        change.presence().version());
     }
 
     @Test
@@ -159,6 +162,8 @@ class RedisPresenceStoreIT {
         }
 
         assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 7));
+        assertThat(redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:c69"))
+                .isEqualTo(":1");
     }
 
     @Test

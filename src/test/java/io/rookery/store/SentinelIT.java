@@ -9,6 +9,7 @@ import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.testing.RedisServer;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,19 +27,20 @@ class SentinelIT {
                     .until(() -> replica.command("INFO", "replication").contains("master_link_status:up"));
             try (RedisServer sentinel = RedisServer.startSentinel(master, NAME);
                     OnLoop store = new OnLoop(
-                            vertx,
-                            StoreOptions.sentinel(List.of("redis://127.0.0.1:1", sentinel.endpoint()), NAME))) {
+                            vertx, StoreOptions.sentinel(List.of("redis://127.0.0.1:1", sentinel.endpoint()), NAME))) {
                 store.connected();
                 Topic topic = topic();
                 Position one = say(store, topic, "1");
                 Position two = say(store, topic, "2");
-                Awaitility.await().until(() -> sentinel.command("SENTINEL", "MASTER", NAME)
-                        .contains("num-slaves\n1"));
+                Awaitility.await()
+                        .until(() ->
+                                sentinel.command("SENTINEL", "MASTER", NAME).contains("num-slaves\n1"));
                 Awaitility.await().until(() -> written(replica).equals(written(master)));
 
                 master.kill();
-                Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> replica
-                        .command("INFO", "replication").contains("role:master"));
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> replica.command("INFO", "replication").contains("role:master"));
                 store.connected();
                 Position three = say(store, topic, "3");
 
