@@ -84,12 +84,12 @@ public final class Tokens {
         if (expiresAtSeconds <= 0 || expiresAtSeconds > EXPIRY_SECONDS_MAX) {
             return Optional.empty();
         }
-        UserId user = new UserId(claims.getString("sub", ""));
+        UserId user = new UserId((String) claims.getValue("sub", ""));
         return Optional.of(new VerifiedToken(user, name(claims, user), expiresAtSeconds * 1000, roles(claims)));
     }
 
     private static String name(JsonObject claims, UserId user) {
-        String name = claims.getString("name", "").strip();
+        String name = ((String) claims.getValue("name", "")).strip();
         return name.isEmpty() || name.length() > NAME_LENGTH_MAX ? user.value() : name;
     }
 

@@ -42,7 +42,10 @@ public final class TokenBucket {
     }
 
     private void refill(long nowNanos) {
-        long passedNanos = Math.max(0, nowNanos - countedAtNanos);
+        long passedNanos = nowNanos - countedAtNanos;
+        if (passedNanos <= 0) {
+            return;
+        }
         countedAtNanos = nowNanos;
         creditNanos = passedNanos >= capacityNanos - creditNanos ? capacityNanos : creditNanos + passedNanos;
     }

@@ -83,7 +83,7 @@ final class CommandIntake {
             return begin(connection, command);
         }
         Promise<Answer> promise = Promise.promise();
-        connection.await(() -> begin(connection, command).onComplete(outcome -> {
+        connection.intermission().await(() -> begin(connection, command).onComplete(outcome -> {
             if (outcome.succeeded()) {
                 promise.complete(outcome.result());
             } else {

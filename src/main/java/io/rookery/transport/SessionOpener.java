@@ -118,6 +118,7 @@ final class SessionOpener {
         private final Stage.Opening stage;
         private final Wish wish;
         private final Map<Topic, Position> positions;
+        private final Intermission intermission;
         private final Promise<Answer.Session> answer = Promise.promise();
         private boolean settled;
 
@@ -127,6 +128,7 @@ final class SessionOpener {
             this.stage = stage;
             this.wish = wish;
             this.positions = positions;
+            this.intermission = connection.intermission();
         }
 
         Future<Ready> begin() {
@@ -254,7 +256,7 @@ final class SessionOpener {
             if (!settled) {
                 settled = true;
                 outcome.run();
-                connection.proceed();
+                connection.proceed(intermission);
             }
         }
 

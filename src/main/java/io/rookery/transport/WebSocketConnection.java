@@ -312,16 +312,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** To be called with commands that come while a session is opened. */
-    void await(Runnable command) {
-        Objects.requireNonNull(intermission, "nothing is opened").await(command);
+    /** What waits for the opening that goes on now. */
+    Intermission intermission() {
+        return Objects.requireNonNull(intermission, "nothing is opened");
     }
 
-    /** Lets go the commands that waited. */
-    void proceed() {
-        if (intermission != null) {
-            intermission.proceed();
-        }
+    /** To be called when an opening is over: lets go the commands that waited. */
+    void proceed(Intermission waited) {
+        waited.proceed();
         updateReading();
     }
 

@@ -3,7 +3,6 @@ package io.rookery.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * in.
  */
 final class WebSocketUpgrade {
+    private static final String DECODER = "httpDecoder";
     private static final long RETRY_SECONDS = 1;
     private static final long RETRY_ADDRESS_SECONDS = 10;
 
@@ -102,12 +102,16 @@ final class WebSocketUpgrade {
         WebSocketConnection connection =
                 new WebSocketConnection(loop, encoding, address(channel.remoteAddress()));
         channel.config().setWriteBufferWaterMark(waterMark);
-        replaceHandlers(channel.pipeline(), response(channel, handshake, chosen), connection);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.context(DECODER).writeAndFlush(response(channel, handshake, chosen));
+        replaceHandlers(pipeline, connection);
         if (!isKnown) {
             connection.end(CloseCode.UNSUPPORTED_PROTOCOL);
         } else if (token != null) {
             loop.sessionCommands().connectAtUpgrade(connection, token);
         }
+        // What it has read too far comes to the connection now.
+        pipeline.remove(DECODER);
     }
 
     private static ByteBuf response(Channel channel, Handshake handshake, Optional<DialectEncoding> chosen) {
@@ -124,13 +128,14 @@ final class WebSocketUpgrade {
         return out;
     }
 
-    /** All that Vert.x put there goes, but for TLS; what the decoder has read too far comes to the connection. */
-    private static void replaceHandlers(ChannelPipeline pipeline, ByteBuf response, WebSocketConnection connection) {
-        ChannelHandlerContext decoder = pipeline.context("httpDecoder");
-        decoder.writeAndFlush(response);
+    /** All that Vert.x put there goes, but for TLS and, for now, the decoder. */
+    private static void replaceHandlers(ChannelPipeline pipeline, WebSocketConnection connection) {
         pipeline.replace(VertxHandler.class, "websocket", connection);
         for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-            if (entry.getValue() != connection && !(entry.getValue() instanceof SslHandler)) {
+            boolean stays = entry.getValue() == connection
+                    || entry.getValue() instanceof SslHandler
+                    || entry.getKey().equals(DECODER);
+            if (!stays) {
                 pipeline.remove(entry.getKey());
             }
         }

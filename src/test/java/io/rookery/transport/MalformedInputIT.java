@@ -110,7 +110,7 @@ class MalformedInputIT {
             try (RawClient client = new RawClient(gateway.port())) {
                 String head = client.send(request).head();
 
-                assertThat(head).startsWith("HTTP/1.1 " + status + " ");
+                assertThat(head).matches("(?s)HTTP/1\\.[01] " + status + " .*");
                 assertThat(head.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
                 assertThat(new JsonObject(client.body(head)).getInteger("status")).isEqualTo(status);
                 if (name.contains("ersion")) {
