@@ -34,7 +34,8 @@ public interface Bus {
      * Asks and waits.
      *
      * @return the answer, on the context of the caller; fails with a {@link io.rookery.protocol.Refusal}: the one the other
-     *     side answered with, {@code unavailable} when the question was not sent, {@code outcomeUnknown} when no answer came
+     *     side answered with, {@code unavailable} when the question was not sent because the node is not known or not there,
+     *     {@code busy} when it was not sent because too much is under way, {@code outcomeUnknown} when no answer came
      *     within the deadline
      */
     Future<Buffer> ask(NodeId node, Concern concern, int key, Buffer question);

@@ -36,10 +36,14 @@ final class IncomingLink {
         static final Taken NOTHING = new Taken(List.of(), false);
     }
 
-    void hello(Packet.Hello hello, long nowNanos) {
+    /**
+     * @return whether this began the link anew, so that what was under way before is lost
+     */
+    boolean hello(Packet.Hello hello, long nowNanos) {
         expire(nowNanos);
         heardNanos = nowNanos;
-        if (!open || hello.attempt() != attempt) {
+        boolean anew = !open || hello.attempt() != attempt;
+        if (anew) {
             token = tokens.getAsLong();
             attempt = hello.attempt();
             sequence = 0;
@@ -47,6 +51,7 @@ final class IncomingLink {
             open = true;
         }
         transmit.accept(new Packet.Welcome(self, hello.attempt(), token));
+        return anew;
     }
 
     Taken batch(Packet.Batch batch, long nowNanos) {

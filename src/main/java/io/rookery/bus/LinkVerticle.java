@@ -41,6 +41,7 @@ public final class LinkVerticle extends VerticleBase implements Bus {
     private static final String ADDRESS_PREFIX = "rookery.node.";
     private static final long CONFIRM_EVERY_MILLIS = 20;
     private static final long EXPIRE_EVERY_MILLIS = 50;
+    private static final long RETRY_AFTER_MILLIS = 1000;
 
     private record Handover(NodeId node, Priority priority, LinkMessage message) {}
 
@@ -55,10 +56,12 @@ public final class LinkVerticle extends VerticleBase implements Bus {
     private final Map<NodeId, OutgoingLink> outgoing = new HashMap<>();
     private final Map<NodeId, IncomingLink> incoming = new HashMap<>();
     private final Set<NodeId> down = ConcurrentHashMap.newKeySet();
+    private final Set<NodeId> shed = ConcurrentHashMap.newKeySet();
     private volatile Set<NodeId> members = Set.of();
     private volatile @Nullable Context home;
     private @Nullable MessageConsumer<Buffer> consumer;
     private long registeredNanos;
+    private long lastAttempt;
 
     public LinkVerticle(NodeId self, LinkBounds bounds) {
         this.self = self;
@@ -77,6 +80,8 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         vertx.setPeriodic(bounds.heartbeat().toMillis(), timer -> heartbeat());
         vertx.setPeriodic(CONFIRM_EVERY_MILLIS, timer -> confirm());
         vertx.setPeriodic(EXPIRE_EVERY_MILLIS, timer -> asks.expire(System.nanoTime()));
+        reconcile();
+        drain();
         return register();
     }
 
@@ -125,16 +130,23 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         }
         long number = asks.add(node, promise, System.nanoTime() + bounds.askDeadline().toNanos());
         if (number == 0) {
-            return Future.failedFuture(Refusal.busy("too many questions between nodes", 1000));
+            return Future.failedFuture(Refusal.busy("too many questions between nodes", RETRY_AFTER_MILLIS));
         }
-        if (!reachable(node)
-                || !handOver(
-                        node,
-                        Priority.HIGH,
-                        new LinkMessage(LinkMessage.Kind.ASK, concern, key, number, question))) {
-            asks.refused(number, Refusal.unavailable("node " + node.name() + " cannot be reached"));
+        LinkMessage message = new LinkMessage(LinkMessage.Kind.ASK, concern, key, number, question);
+        if (!reachable(node)) {
+            asks.refused(number, unreachable(node));
+        } else if (!handOver(node, Priority.HIGH, message)) {
+            asks.refused(number, overloaded(node));
         }
         return promise.future();
+    }
+
+    private static Refusal unreachable(NodeId node) {
+        return Refusal.unavailable("node " + node.name() + " cannot be reached");
+    }
+
+    private static Refusal overloaded(NodeId node) {
+        return Refusal.busy("too much is under way to node " + node.name(), RETRY_AFTER_MILLIS);
     }
 
     private static <T> Promise<T> promise() {
@@ -165,7 +177,11 @@ public final class LinkVerticle extends VerticleBase implements Bus {
     }
 
     private boolean handOver(NodeId node, Priority priority, LinkMessage message) {
-        if (!members.contains(node) || handoverBytes.get() > bounds.queuedBytesMax()) {
+        if (!members.contains(node)) {
+            return false;
+        }
+        if (handoverBytes.get() > bounds.queuedBytesMax(priority)) {
+            shed.add(node);
             return false;
         }
         handoverBytes.addAndGet(message.bytes());
@@ -188,15 +204,21 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         for (Handover next = handovers.poll(); next != null; next = handovers.poll()) {
             handoverBytes.addAndGet(-next.message().bytes());
             OutgoingLink link = outgoing.get(next.node());
-            boolean taken = link != null && link.offer(next.priority(), next.message());
-            if (!taken && next.message().kind() == LinkMessage.Kind.ASK) {
-                asks.refused(
-                        next.message().question(),
-                        Refusal.unavailable("node " + next.node().name() + " cannot be reached"));
+            if (link == null) {
+                notSent(next.message(), unreachable(next.node()));
+            } else if (!link.offer(next.priority(), next.message())) {
+                boolean gone = link.state() == OutgoingLink.State.DOWN;
+                notSent(next.message(), gone ? unreachable(next.node()) : overloaded(next.node()));
             }
         }
         long now = System.nanoTime();
         outgoing.values().forEach(link -> link.drain(now));
+    }
+
+    private void notSent(LinkMessage message, Refusal reason) {
+        if (message.kind() == LinkMessage.Kind.ASK) {
+            asks.refused(message.question(), reason);
+        }
     }
 
     private void reconcile() {
@@ -205,8 +227,17 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         outgoing.keySet().retainAll(wanted);
         incoming.keySet().retainAll(wanted);
         down.retainAll(wanted);
+        shed.retainAll(wanted);
         for (NodeId node : wanted) {
-            outgoing.computeIfAbsent(node, n -> new OutgoingLink(self, bounds, packet -> transmit(n, packet), now));
+            outgoing.computeIfAbsent(
+                    node,
+                    n -> new OutgoingLink(
+                            self,
+                            bounds,
+                            packet -> transmit(n, packet),
+                            message -> notSent(message, unreachable(n)),
+                            () -> ++lastAttempt,
+                            now));
             incoming.computeIfAbsent(
                     node,
                     n -> new IncomingLink(
@@ -228,6 +259,9 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         for (Map.Entry<NodeId, OutgoingLink> entry : outgoing.entrySet()) {
             OutgoingLink link = entry.getValue();
             boolean wasDown = link.state() == OutgoingLink.State.DOWN;
+            if (shed.remove(entry.getKey())) {
+                link.lost();
+            }
             link.heartbeat(now);
             boolean isDown = link.state() == OutgoingLink.State.DOWN;
             if (isDown && !wasDown) {
@@ -278,8 +312,9 @@ public final class LinkVerticle extends VerticleBase implements Bus {
             out.confirmed(confirm, now);
             out.drain(now);
         } else if (packet instanceof Packet.Hello hello) {
-            in.hello(hello, now);
-            lossPossible(hello.from());
+            if (in.hello(hello, now)) {
+                lossPossible(hello.from());
+            }
         } else if (packet instanceof Packet.Welcome welcome) {
             if (out.welcomed(welcome)) {
                 down.remove(welcome.from());
@@ -308,6 +343,8 @@ public final class LinkVerticle extends VerticleBase implements Bus {
                     Loop loop = loop(message.concern(), message.key());
                     if (loop != null) {
                         byLoop.computeIfAbsent(loop, l -> new ArrayList<>()).add(message);
+                    } else if (message.kind() == LinkMessage.Kind.ASK) {
+                        refuse(from, message, Refusal.unavailable("node " + self.name() + " is not ready"));
                     }
                 }
             }
@@ -327,7 +364,11 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         }
         asked(loop, from, message.key(), message.body())
                 .onSuccess(answer -> reply(from, message, LinkMessage.Kind.ANSWER, answer))
-                .onFailure(failure -> reply(from, message, LinkMessage.Kind.REFUSE, RefusalWire.encode(refusal(failure))));
+                .onFailure(failure -> refuse(from, message, refusal(failure)));
+    }
+
+    private void refuse(NodeId to, LinkMessage question, Refusal refusal) {
+        reply(to, question, LinkMessage.Kind.REFUSE, RefusalWire.encode(refusal));
     }
 
     private static Refusal refusal(Throwable failure) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * This node's half of the link to one other node: what waits, what is under way, and whether the other node takes part.
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  *   OPENING --silence--> DOWN --welcome--> OPEN
  * </pre>
  *
- * <p>While down, nothing is queued. Belongs to one thread.
+ * <p>While down, nothing is queued. What was dropped leaves a hole in the numbers, once a heartbeat, so that the other side
+ * knows. Belongs to one thread.
  */
 final class OutgoingLink {
     enum State {
@@ -32,6 +34,8 @@ final class OutgoingLink {
     private final NodeId self;
     private final LinkBounds bounds;
     private final Consumer<Packet> transmit;
+    private final Consumer<LinkMessage> unsent;
+    private final LongSupplier attempts;
     private final Map<Priority, Deque<LinkMessage>> lanes = new EnumMap<>(Priority.class);
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private State state = State.OPENING;
@@ -42,11 +46,24 @@ final class OutgoingLink {
     private long sequence;
     private long waitingSinceNanos;
     private long dropped;
+    private boolean lossUntold;
 
-    OutgoingLink(NodeId self, LinkBounds bounds, Consumer<Packet> transmit, long nowNanos) {
+    /**
+     * @param unsent told of each message that was taken and then never sent
+     * @param attempts numbers that never repeat in the life of this node, whatever links come and go
+     */
+    OutgoingLink(
+            NodeId self,
+            LinkBounds bounds,
+            Consumer<Packet> transmit,
+            Consumer<LinkMessage> unsent,
+            LongSupplier attempts,
+            long nowNanos) {
         this.self = self;
         this.bounds = bounds;
         this.transmit = transmit;
+        this.unsent = unsent;
+        this.attempts = attempts;
         for (Priority priority : Priority.values()) {
             lanes.put(priority, new ArrayDeque<>());
         }
@@ -69,8 +86,9 @@ final class OutgoingLink {
      * @return false when the message was dropped
      */
     boolean offer(Priority priority, LinkMessage message) {
-        if (state == State.DOWN || queuedBytes + message.bytes() > bounds.queuedBytesMax()) {
+        if (state == State.DOWN || queuedBytes + message.bytes() > bounds.queuedBytesMax(priority)) {
             dropped++;
+            lossUntold = true;
             return false;
         }
         lane(priority).add(message);
@@ -85,6 +103,11 @@ final class OutgoingLink {
         }
     }
 
+    /** A message for this link was dropped before it came here. */
+    void lost() {
+        lossUntold = true;
+    }
+
     /** To be called every heartbeat: keeps the link alive, and notices when the other side is not. */
     void heartbeat(long nowNanos) {
         boolean silent = nowNanos - waitingSinceNanos > bounds.silentAfter().toNanos();
@@ -92,16 +115,15 @@ final class OutgoingLink {
             case OPEN -> {
                 if (!inFlight.isEmpty() && silent) {
                     open(nowNanos);
-                    state = State.DOWN;
-                    dropQueued();
+                    goDown();
                 } else {
+                    tellLoss();
                     transmitBatch(List.of(), nowNanos);
                 }
             }
             case OPENING -> {
                 if (silent) {
-                    state = State.DOWN;
-                    dropQueued();
+                    goDown();
                 }
                 hello();
             }
@@ -144,7 +166,7 @@ final class OutgoingLink {
         inFlight.clear();
         inFlightBytes = 0;
         waitingSinceNanos = nowNanos;
-        attempt++;
+        attempt = attempts.getAsLong();
         hello();
     }
 
@@ -152,12 +174,25 @@ final class OutgoingLink {
         transmit.accept(new Packet.Hello(self, attempt));
     }
 
-    private void dropQueued() {
+    private void goDown() {
+        state = State.DOWN;
+        List<LinkMessage> waiting = new ArrayList<>();
         for (Deque<LinkMessage> lane : lanes.values()) {
-            dropped += lane.size();
+            waiting.addAll(lane);
             lane.clear();
         }
         queuedBytes = 0;
+        dropped += waiting.size();
+        lossUntold |= !waiting.isEmpty();
+        waiting.forEach(unsent);
+    }
+
+    /** Leaves out a number: the other side takes the hole for what it is. */
+    private void tellLoss() {
+        if (lossUntold) {
+            lossUntold = false;
+            sequence++;
+        }
     }
 
     private List<LinkMessage> nextBatch() {

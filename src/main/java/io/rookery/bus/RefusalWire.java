@@ -19,8 +19,13 @@ final class RefusalWire {
                 .done();
     }
 
+    /** Something else than a refusal is taken for a fault, so that whoever waits learns at least that it failed. */
     static Refusal decode(Buffer bytes) {
-        WireReader in = new WireReader(bytes);
-        return Refusal.of(CODES[in.tinyNumber()], in.text(), new JsonObject(in.text()).getMap());
+        try {
+            WireReader in = new WireReader(bytes);
+            return Refusal.of(CODES[in.tinyNumber()], in.text(), new JsonObject(in.text()).getMap());
+        } catch (RuntimeException e) {
+            return Refusal.of(ErrorCode.INTERNAL_ERROR, "a fault on another node");
+        }
     }
 }

@@ -29,8 +29,8 @@ final class Fields {
         }
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw Refusal.invalidParams(
-                        "\"" + shown(name) + "\": unknown field (expected: " + String.join(", ", new TreeSet<>(known)) + ")");
+                throw Refusal.invalidParams("\"" + shown(name) + "\": unknown field (expected: "
+                        + String.join(", ", new TreeSet<>(known)) + ")");
             }
         });
         return new Fields(object);
@@ -44,7 +44,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable String optionalText(String name, int bytesMax) {
+    @Nullable
+    String optionalText(String name, int bytesMax) {
         JsonNode value = object.get(name);
         if (value == null) {
             return null;
@@ -70,7 +71,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable RawJson optionalJson(String name, int bytesMax) {
+    @Nullable
+    RawJson optionalJson(String name, int bytesMax) {
         JsonNode value = object.get(name);
         if (value == null) {
             return null;

@@ -41,9 +41,8 @@ final class StrictJson {
 
     static JsonNode read(Buffer body) {
         try {
-            String text = UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
+            String text =
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
             return MAPPER.readTree(text);
         } catch (CharacterCodingException bad) {
             throw Refusal.invalidParams("body: not UTF-8 (expected: one JSON object)");

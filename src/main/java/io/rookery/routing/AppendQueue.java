@@ -1,7 +1,9 @@
 package io.rookery.routing;
 
+import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
@@ -15,12 +17,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages of one topic that wait for their place in the log. One call to the store is under way at a time; what comes in
  * meanwhile goes together into the next. Belongs to one event loop.
  */
 final class AppendQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(AppendQueue.class);
     /** Messages waiting for one topic; more are refused as busy. */
     static final int WAITING_MAX = 1024;
     /** Messages in one call to the store. */
@@ -40,14 +46,14 @@ final class AppendQueue {
     private final Retention retention;
     private final MessageLog log;
     private final Appended appended;
-    private final Runnable idle;
+    private final Consumer<AppendQueue> idle;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean appending;
 
     /**
-     * @param idle called when nothing waits any more
+     * @param idle told of this queue when nothing waits in it any more
      */
-    AppendQueue(Topic topic, Retention retention, MessageLog log, Appended appended, Runnable idle) {
+    AppendQueue(Topic topic, Retention retention, MessageLog log, Appended appended, Consumer<AppendQueue> idle) {
         this.topic = topic;
         this.retention = retention;
         this.log = log;
@@ -70,7 +76,7 @@ final class AppendQueue {
             return;
         }
         if (waiting.isEmpty()) {
-            idle.run();
+            idle.accept(this);
             return;
         }
         List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), BATCH_MAX));
@@ -81,7 +87,7 @@ final class AppendQueue {
             drafts.add(next.draft());
         }
         appending = true;
-        log.append(topic, retention, drafts).onComplete(result -> {
+        store(drafts).onComplete(result -> {
             appending = false;
             if (result.succeeded()) {
                 settle(batch, result.result());
@@ -92,24 +98,34 @@ final class AppendQueue {
         });
     }
 
+    private Future<List<AppendOutcome>> store(List<Draft> drafts) {
+        try {
+            return log.append(topic, retention, drafts);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     private void settle(List<Waiting> batch, List<AppendOutcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
-            Waiting each = batch.get(i);
             if (outcomes.get(i) instanceof AppendOutcome.Stored stored && !stored.duplicate()) {
-                appended.appended(Frame.of(
-                        topic,
-                        each.draft()
-                                .body()
-                                .at(
-                                        topic.name(),
-                                        stored.position().epoch(),
-                                        stored.position().offset(),
-                                        stored.timestampMillis()),
-                        each.priority()));
+                announce(batch.get(i), stored);
             }
         }
         for (int i = 0; i < batch.size(); i++) {
             answer(batch.get(i).promise(), outcomes.get(i));
+        }
+    }
+
+    /** A message that is stored stays stored, whatever happens to those who should hear of it. */
+    private void announce(Waiting waiting, AppendOutcome.Stored stored) {
+        try {
+            Position place = stored.position();
+            ChatMessage message =
+                    waiting.draft().body().at(topic.name(), place.epoch(), place.offset(), stored.timestampMillis());
+            appended.appended(Frame.of(topic, message, waiting.priority()));
+        } catch (RuntimeException e) {
+            LOG.error("A message of {} could not be passed on", topic, e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,12 +115,13 @@ final class Audience {
             Interest interest = nodes.get(node);
             if (interest != null) {
                 interest.complete = false;
+                interest.incoming = null;
             }
         }
     }
 
     /** Forgets nodes that are no members, and partitions whose home is elsewhere. */
-    void retain(Collection<NodeId> members, java.util.function.IntPredicate isHome) {
+    void retain(Collection<NodeId> members, IntPredicate isHome) {
         partitions.keySet().removeIf(partition -> !isHome.test(partition));
         partitions.values().forEach(nodes -> nodes.keySet().retainAll(members));
     }

@@ -43,6 +43,7 @@ final class CursorLoop implements TopicCursor.Port {
     private final Map<Topic, LocalTopic> topics = new HashMap<>();
     private final Interests interests = new Interests();
     private final Set<Topic> checks = new LinkedHashSet<>();
+    private final Set<Topic> unread = new LinkedHashSet<>();
     private final Set<LocalTopic> unused = new LinkedHashSet<>();
     private final NodeId[] knownHomes = new NodeId[Homes.PARTITIONS];
 
@@ -70,11 +71,12 @@ final class CursorLoop implements TopicCursor.Port {
     void attach(Topic topic, LocalTopic.Attach attach) {
         LocalTopic local = topics.get(topic);
         if (local == null) {
-            local = begin(topic);
+            begin(topic, attach);
+        } else {
+            unused.remove(local);
+            local.waiting().add(attach);
+            attachWaiting(local);
         }
-        unused.remove(local);
-        local.waiting().add(attach);
-        attachWaiting(local);
     }
 
     void detach(Topic topic, LoopFanOut fanOut) {
@@ -110,10 +112,13 @@ final class CursorLoop implements TopicCursor.Port {
 
     @Override
     public void read(Topic topic, Position since) {
+        LocalTopic local = topics.get(topic);
+        TopicCursor cursor = local == null ? null : local.cursor();
+        if (local == null || cursor == null) {
+            return;
+        }
         log.read(topic, since, bounds.recoveryMessagesMax()).onComplete(result -> {
-            LocalTopic local = topics.get(topic);
-            TopicCursor cursor = local == null ? null : local.cursor();
-            if (local == null || cursor == null || !since.equals(cursor.position())) {
+            if (topics.get(topic) != local) {
                 return;
             }
             if (result.succeeded()) {
@@ -121,7 +126,7 @@ final class CursorLoop implements TopicCursor.Port {
                 attachWaiting(local);
             } else {
                 cursor.fillFailed();
-                checks.add(topic);
+                unread.add(topic);
                 failWaiting(local, result.cause());
             }
         });
@@ -188,6 +193,8 @@ final class CursorLoop implements TopicCursor.Port {
 
     /** Notes idle topics for a check and lets go of unused ones; to be called every second. */
     void tidy() {
+        checks.addAll(unread);
+        unread.clear();
         long now = nanoClock.getAsLong();
         long idleNanos = bounds.idleCheck().toNanos();
         for (LocalTopic local : topics.values()) {
@@ -221,9 +228,10 @@ final class CursorLoop implements TopicCursor.Port {
 
     // Beginning and ending.
 
-    private LocalTopic begin(Topic topic) {
+    private void begin(Topic topic, LocalTopic.Attach first) {
         TopicCursor cursor = topic.kind().isLogged() ? new TopicCursor(topic, this, nanoClock.getAsLong()) : null;
         LocalTopic local = new LocalTopic(topic, cursor);
+        local.waiting().add(first);
         topics.put(topic, local);
         interests.add(topic);
         listenAtHome(topic).onComplete(listened -> {
@@ -234,7 +242,6 @@ final class CursorLoop implements TopicCursor.Port {
                 locate(local, cursor);
             }
         });
-        return local;
     }
 
     /** A home that does not answer learns of the interest from the next digest. */
@@ -311,7 +318,7 @@ final class CursorLoop implements TopicCursor.Port {
             LogRange range = result.result();
             boolean otherLine = range.continuous()
                     && (!range.head().epoch().equals(here.epoch()) || since.offset() > here.offset());
-            if (otherLine && attach.attempts() < ATTACH_ATTEMPTS_MAX && topics.get(local.topic()) == local) {
+            if (otherLine && attach.attempts() < ATTACH_ATTEMPTS_MAX && local.has(attach.fanOut())) {
                 catchUpFirst(local, attach.again());
             } else {
                 attach.fanOut()

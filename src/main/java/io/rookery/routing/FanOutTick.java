@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * When the listeners of a loop are written to: at once after a quiet time, and otherwise once a tick, so that what comes
@@ -17,12 +18,12 @@ final class FanOutTick {
 
     private final long tickNanos;
     private final Scheduler scheduler;
-    private final java.util.function.LongSupplier nanoClock;
-    private final List<Listeners> due = new ArrayList<>();
+    private final LongSupplier nanoClock;
+    private List<Listeners> due = new ArrayList<>();
     private boolean scheduled;
     private long flushedNanos;
 
-    FanOutTick(long tickNanos, Scheduler scheduler, java.util.function.LongSupplier nanoClock) {
+    FanOutTick(long tickNanos, Scheduler scheduler, LongSupplier nanoClock) {
         this.tickNanos = tickNanos;
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
@@ -47,16 +48,17 @@ final class FanOutTick {
     private void flush() {
         scheduled = false;
         flushedNanos = nanoClock.getAsLong();
-        if (due.size() == 1) {
-            due.get(0).write(true);
-        } else {
-            for (Listeners listeners : due) {
-                listeners.write(false);
-            }
-            for (Listeners listeners : due) {
-                listeners.flush();
-            }
+        List<Listeners> now = due;
+        due = new ArrayList<>(now.size());
+        if (now.size() == 1) {
+            now.get(0).write(true);
+            return;
         }
-        due.clear();
+        for (Listeners listeners : now) {
+            listeners.write(false);
+        }
+        for (Listeners listeners : now) {
+            listeners.flush();
+        }
     }
 }

@@ -7,7 +7,9 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
+import io.rookery.protocol.Refusal;
 import io.rookery.store.Draft;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
@@ -50,7 +52,10 @@ final class HomeLoop {
             RoutingMessage.Publish forwarded =
                     new RoutingMessage.Publish(publish.topic(), publish.draft(), publish.priority(), true);
             return bus.ask(home, Concern.ROUTING, key(publish.topic()), forwarded.encode())
-                    .map(RoutingMessage::decodeStored);
+                    .map(RoutingMessage::decodeStored)
+                    .recover(failure -> nothingHappened(failure)
+                            ? append(publish.topic(), publish.draft(), publish.priority())
+                            : Future.failedFuture(failure));
         }
         return append(publish.topic(), publish.draft(), publish.priority());
     }
@@ -70,16 +75,23 @@ final class HomeLoop {
         passOn(send.frame());
     }
 
+    // What others say about partitions whose home is elsewhere goes stale unseen, so it is not kept: when this node becomes
+    // their home, everybody counts as listening until the lists have come.
+
     void listen(NodeId node, Topic topic) {
-        audience.listen(node, topic);
+        if (isHome(key(topic))) {
+            audience.listen(node, topic);
+        }
     }
 
     void unlisten(NodeId node, Topic topic) {
-        audience.unlisten(node, topic);
+        if (isHome(key(topic))) {
+            audience.unlisten(node, topic);
+        }
     }
 
     void digest(NodeId node, RoutingMessage.Digest digest) {
-        if (!audience.agrees(node, digest.partition(), digest.sum())) {
+        if (isHome(digest.partition()) && !audience.agrees(node, digest.partition(), digest.sum())) {
             bus.send(
                     node,
                     Concern.ROUTING,
@@ -90,7 +102,9 @@ final class HomeLoop {
     }
 
     void interests(NodeId node, RoutingMessage.Interests page) {
-        audience.replace(node, page);
+        if (isHome(page.partition())) {
+            audience.replace(node, page);
+        }
     }
 
     /** To be called when members or homes have changed. */
@@ -98,8 +112,7 @@ final class HomeLoop {
         List<NodeId> next = new ArrayList<>(homes.members());
         next.remove(homes.self());
         others = List.copyOf(next);
-        audience.retain(
-                others, partition -> homes.homeOfPartition(partition).equals(homes.self()));
+        audience.retain(others, this::isHome);
     }
 
     /** To be called when messages from a node may have been lost. */
@@ -114,7 +127,7 @@ final class HomeLoop {
 
     private AppendQueue queue(Topic topic) {
         return new AppendQueue(
-                topic, retentions.apply(topic.kind()), log, this::passOn, () -> queues.remove(topic));
+                topic, retentions.apply(topic.kind()), log, this::passOn, idle -> queues.remove(topic, idle));
     }
 
     private Answer.Stored withOnline(Topic topic, Answer.Stored stored) {
@@ -139,6 +152,17 @@ final class HomeLoop {
         for (NodeId node : listeners) {
             bus.send(node, Concern.ROUTING, key(frame.topic()), frame.priority(), message);
         }
+    }
+
+    private boolean isHome(int partition) {
+        return homes.homeOfPartition(partition).equals(homes.self());
+    }
+
+    /** The home could not be asked, or could not begin: its place can be taken. */
+    private static boolean nothingHappened(Throwable failure) {
+        return failure instanceof Refusal refusal
+                && refusal.code() == ErrorCode.UNAVAILABLE
+                && "none".equals(refusal.data().get("outcome"));
     }
 
     private static int key(Topic topic) {

@@ -5,22 +5,28 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop that listen to one topic, and the frames that wait for them until the end of the tick.
  *
  * <p>Each frame is encoded once for all connections of a kind, and all frames of a tick leave in as few writes as {@link
- * #WRITE_BYTES_MAX} allows.
+ * #WRITE_BYTES_MAX} allows. A frame that cannot be encoded and a connection that fails are left out, and harm no others.
  */
 final class Listeners {
-    /** Encoded bytes in one write to a connection; more are split. */
+    /** Encoded bytes after which a write to a connection is ended; the rest follows in further ones. */
     static final int WRITE_BYTES_MAX = 256 << 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final int FIRST_CAPACITY = 2;
 
     private Subscriber[] subscribers = new Subscriber[FIRST_CAPACITY];
     private int size;
     private final List<Frame> pending = new ArrayList<>(2);
+
+    /** The frames of one write as one kind of connection reads them. */
+    private record Encoded(Encoding encoding, ByteBuf bytes, int count) {}
 
     int size() {
         return size;
@@ -67,31 +73,30 @@ final class Listeners {
 
     void flush() {
         for (int i = size - 1; i >= 0; i--) {
-            subscribers[i].flush();
+            flush(subscribers[i]);
         }
     }
 
     /** Writes the frames of one delivery class that stand together, as far as one write holds. */
     private int writeSome(int from, boolean flushEach) {
         DeliveryClass deliveryClass = pending.get(from).deliveryClass();
-        Encoding first = subscribers[0].encoding();
-        ByteBuf firstBytes = PooledByteBufAllocator.DEFAULT.directBuffer();
-        int to = from;
-        while (to < pending.size()
-                && pending.get(to).deliveryClass() == deliveryClass
-                && firstBytes.readableBytes() < WRITE_BYTES_MAX) {
-            first.append(pending.get(to).push(), firstBytes);
-            to++;
-        }
         List<Encoded> encoded = new ArrayList<>(1);
-        encoded.add(new Encoded(first, firstBytes));
+        int to = from;
         try {
+            Encoded first = begin(subscribers[0].encoding(), encoded);
+            int count = 0;
+            do {
+                count += append(pending.get(to++), first);
+            } while (to < pending.size()
+                    && pending.get(to).deliveryClass() == deliveryClass
+                    && first.bytes().readableBytes() < WRITE_BYTES_MAX);
+            encoded.set(0, new Encoded(first.encoding(), first.bytes(), count));
             // From the end, because a connection that is closed by an offer takes itself out.
             for (int i = size - 1; i >= 0; i--) {
                 Subscriber subscriber = subscribers[i];
-                subscriber.offer(deliveryClass, bytes(encoded, subscriber.encoding(), from, to), to - from);
+                offer(subscriber, deliveryClass, encodedFor(subscriber.encoding(), encoded, from, to));
                 if (flushEach) {
-                    subscriber.flush();
+                    flush(subscriber);
                 }
             }
         } finally {
@@ -100,19 +105,56 @@ final class Listeners {
         return to;
     }
 
-    private record Encoded(Encoding encoding, ByteBuf bytes) {}
-
-    private ByteBuf bytes(List<Encoded> encoded, Encoding encoding, int from, int to) {
+    private Encoded encodedFor(Encoding encoding, List<Encoded> encoded, int from, int to) {
         for (int i = 0; i < encoded.size(); i++) {
             if (encoded.get(i).encoding() == encoding) {
-                return encoded.get(i).bytes();
+                return encoded.get(i);
             }
         }
-        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
-        encoded.add(new Encoded(encoding, bytes));
+        Encoded begun = begin(encoding, encoded);
+        int count = 0;
         for (int i = from; i < to; i++) {
-            encoding.append(pending.get(i).push(), bytes);
+            count += append(pending.get(i), begun);
         }
-        return bytes;
+        Encoded complete = new Encoded(encoding, begun.bytes(), count);
+        encoded.set(encoded.size() - 1, complete);
+        return complete;
+    }
+
+    private static Encoded begin(Encoding encoding, List<Encoded> encoded) {
+        Encoded begun = new Encoded(encoding, PooledByteBufAllocator.DEFAULT.directBuffer(), 0);
+        encoded.add(begun);
+        return begun;
+    }
+
+    private static int append(Frame frame, Encoded encoded) {
+        int end = encoded.bytes().writerIndex();
+        try {
+            encoded.encoding().append(frame.push(), encoded.bytes());
+            return 1;
+        } catch (RuntimeException e) {
+            encoded.bytes().writerIndex(end);
+            LOG.error("A message of {} could not be encoded", frame.topic(), e);
+            return 0;
+        }
+    }
+
+    private static void offer(Subscriber subscriber, DeliveryClass deliveryClass, Encoded encoded) {
+        if (encoded.count() == 0) {
+            return;
+        }
+        try {
+            subscriber.offer(deliveryClass, encoded.bytes(), encoded.count());
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be offered a message", e);
+        }
+    }
+
+    private static void flush(Subscriber subscriber) {
+        try {
+            subscriber.flush();
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be flushed", e);
+        }
     }
 }

@@ -61,9 +61,17 @@ final class LocalTopic {
         }
     }
 
+    boolean has(LoopFanOut fanOut) {
+        return fanOuts.contains(fanOut);
+    }
+
+    /** Forgets a loop that has no listener left, and what it was waiting for. */
     void remove(LoopFanOut fanOut, long nowNanos) {
-        fanOuts.remove(fanOut);
-        unusedSinceNanos = nowNanos;
+        boolean removed = fanOuts.remove(fanOut);
+        removed |= waiting.removeIf(attach -> attach.fanOut() == fanOut);
+        if (removed && unused()) {
+            unusedSinceNanos = nowNanos;
+        }
     }
 
     boolean unused() {

@@ -10,64 +10,61 @@ import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listeners of one event loop, fed by the cursors of all loops of this node. */
 final class LoopFanOut implements FanOut {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopFanOut.class);
+    private static final long RETRY_AFTER_MILLIS = 1000;
+
     /** The way to the cursors, which live on the loops of their topics. */
     interface Cursors {
         void attach(Topic topic, LocalTopic.Attach attach);
 
+        /** Nothing on this loop listens to the topic, or waits to, any more. */
         void detach(Topic topic, LoopFanOut fanOut);
     }
 
     private static final class Connection {
         private final Set<Topic> topics = new HashSet<>(4);
-        private final List<HeldSubscription> held = new ArrayList<>(0);
+        private final Map<Topic, Beginning> beginnings = new HashMap<>(0);
     }
 
-    private final Executor loop;
     private final Cursors cursors;
     private final FanOutTick tick;
-    private final ConcurrentLinkedQueue<FanOutEvent> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean draining = new AtomicBoolean();
+    private final FanOutMailbox mailbox;
     private final Map<Subscriber, Connection> connections = new HashMap<>();
     private final Map<Topic, Listeners> topics = new HashMap<>();
-    private final Map<Topic, List<HeldSubscription>> heldByTopic = new HashMap<>();
-    private final Map<Long, HeldSubscription> heldByNumber = new HashMap<>();
+    private final Map<Topic, List<Beginning>> beginnings = new HashMap<>();
+    private final Map<Long, Subscription> subscriptions = new HashMap<>();
     private long lastSubscription;
 
     /**
      * @param loop runs tasks on the event loop, in order
      */
     LoopFanOut(Executor loop, Cursors cursors, FanOutTick tick) {
-        this.loop = loop;
         this.cursors = cursors;
         this.tick = tick;
+        this.mailbox = new FanOutMailbox(loop, this::handle);
     }
 
     /** Safe to call from any thread. */
     void post(FanOutEvent event) {
-        mailbox.add(event);
-        if (draining.compareAndSet(false, true)) {
-            loop.execute(this::drain);
-        }
+        mailbox.post(event);
     }
 
     @Override
     public void add(Subscriber subscriber) {
-        connections.put(subscriber, new Connection());
+        connections.putIfAbsent(subscriber, new Connection());
     }
 
     @Override
@@ -76,12 +73,12 @@ final class LoopFanOut implements FanOut {
         if (connection == null) {
             return;
         }
+        List<Beginning> begun = List.copyOf(connection.beginnings.values());
+        begun.forEach(beginning -> forget(connection, beginning));
         for (Topic topic : connection.topics) {
             leave(subscriber, topic);
         }
-        for (HeldSubscription held : List.copyOf(connection.held)) {
-            giveUp(connection, held, Refusal.of(ErrorCode.INVALID_STATE, "the connection is closed"));
-        }
+        begun.forEach(beginning -> refuseAll(beginning, "the connection is closed"));
     }
 
     @Override
@@ -90,16 +87,17 @@ final class LoopFanOut implements FanOut {
         if (connection == null) {
             return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the connection is closed"));
         }
-        boolean again = connection.topics.remove(topic);
-        if (again) {
-            listenersRemove(subscriber, topic);
+        Beginning beginning = connection.beginnings.get(topic);
+        if (beginning == null) {
+            beginning = new Beginning(subscriber, topic);
+            connection.beginnings.put(topic, beginning);
+            beginnings.computeIfAbsent(topic, t -> new ArrayList<>(1)).add(beginning);
         }
-        HeldSubscription held = new HeldSubscription(++lastSubscription, subscriber, topic);
-        connection.held.add(held);
-        heldByNumber.put(held.number(), held);
-        heldByTopic.computeIfAbsent(topic, t -> new ArrayList<>(1)).add(held);
-        cursors.attach(topic, new LocalTopic.Attach(this, held.number(), since, 0));
-        return held.promise().future();
+        Subscription subscription = new Subscription(++lastSubscription, beginning);
+        beginning.subscriptions().add(subscription);
+        subscriptions.put(subscription.number(), subscription);
+        cursors.attach(topic, new LocalTopic.Attach(this, subscription.number(), since, 0));
+        return subscription.future();
     }
 
     @Override
@@ -113,13 +111,16 @@ final class LoopFanOut implements FanOut {
         if (connection == null) {
             return;
         }
-        for (HeldSubscription held : List.copyOf(connection.held)) {
-            if (held.topic().equals(topic)) {
-                giveUp(connection, held, Refusal.of(ErrorCode.INVALID_STATE, "unsubscribed meanwhile"));
-            }
+        Beginning beginning = connection.beginnings.get(topic);
+        if (beginning != null) {
+            forget(connection, beginning);
         }
         if (connection.topics.remove(topic)) {
             leave(subscriber, topic);
+        }
+        if (beginning != null) {
+            refuseAll(beginning, "unsubscribed meanwhile");
+            release(subscriber);
         }
     }
 
@@ -127,13 +128,6 @@ final class LoopFanOut implements FanOut {
     public boolean isSubscribed(Subscriber subscriber, Topic topic) {
         Connection connection = connections.get(subscriber);
         return connection != null && connection.topics.contains(topic);
-    }
-
-    private void drain() {
-        draining.set(false);
-        for (FanOutEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
-            handle(event);
-        }
     }
 
     private void handle(FanOutEvent event) {
@@ -144,7 +138,7 @@ final class LoopFanOut implements FanOut {
         } else if (event instanceof FanOutEvent.Recovered recovered) {
             answer(recovered.subscription(), recovered.recovery());
         } else if (event instanceof FanOutEvent.Failed failed) {
-            failed(failed);
+            failed(failed.subscription(), failed.refusal());
         } else if (event instanceof FanOutEvent.Reset reset) {
             reset(reset);
         } else if (event instanceof FanOutEvent.ToEveryone toEveryone) {
@@ -160,20 +154,13 @@ final class LoopFanOut implements FanOut {
             }
             listeners.enqueue(frame);
         }
-        List<HeldSubscription> holding = heldByTopic.get(frame.topic());
-        if (holding != null) {
-            for (HeldSubscription held : List.copyOf(holding)) {
-                if (!held.hold(frame.push())) {
-                    overflow(held);
+        List<Beginning> beginning = beginnings.get(frame.topic());
+        if (beginning != null) {
+            for (Beginning each : List.copyOf(beginning)) {
+                if (!each.hold(frame)) {
+                    overflow(each);
                 }
             }
-        }
-    }
-
-    private void overflow(HeldSubscription held) {
-        Connection connection = connections.get(held.subscriber());
-        if (connection != null) {
-            giveUp(connection, held, Refusal.busy("too much is said on " + held.topic() + " to begin now", 1000));
         }
     }
 
@@ -188,94 +175,158 @@ final class LoopFanOut implements FanOut {
                         reset.position().offset())));
     }
 
-    private void attached(FanOutEvent.Attached event) {
-        HeldSubscription held = heldByNumber.get(event.subscription());
-        if (held == null) {
+    /** Refuses what the connection still waits for, so that what is held back for it can go. */
+    private void overflow(Beginning beginning) {
+        Connection connection = connections.get(beginning.subscriber());
+        if (connection == null) {
             return;
         }
-        held.attached();
+        Refusal refusal =
+                Refusal.busy("too much is said on " + beginning.topic() + " to begin now", RETRY_AFTER_MILLIS);
+        List<Beginning> refused =
+                beginning.allAnswered() ? List.copyOf(connection.beginnings.values()) : List.of(beginning);
+        for (Beginning each : refused) {
+            for (Subscription subscription : List.copyOf(each.subscriptions())) {
+                if (!subscription.isAnswered()) {
+                    failed(subscription.number(), refusal);
+                }
+            }
+        }
+    }
+
+    private void attached(FanOutEvent.Attached event) {
+        Subscription subscription = subscriptions.get(event.subscription());
+        if (subscription == null) {
+            return;
+        }
+        Beginning beginning = subscription.beginning();
+        Connection connection = connections.get(beginning.subscriber());
+        if (connection != null && !beginning.isHolding() && connection.topics.contains(beginning.topic())) {
+            writePending(beginning.topic());
+            listenersRemove(beginning.subscriber(), beginning.topic());
+            beginning.takeOver();
+        }
+        beginning.attached(subscription);
         Recovery recovery = event.recovery();
         if (recovery != null) {
-            answer(held.number(), recovery);
+            answer(subscription.number(), recovery);
         }
     }
 
     private void answer(long number, Recovery recovery) {
-        HeldSubscription held = heldByNumber.remove(number);
-        if (held == null) {
+        Subscription subscription = subscriptions.remove(number);
+        if (subscription == null) {
             return;
         }
-        held.answer(recovery);
-        release(held.subscriber());
+        Beginning beginning = subscription.beginning();
+        beginning.answering(subscription, recovery.recovered());
+        // What begins while the answer is written has to wait for the next time.
+        List<Beginning> ready = ready(beginning.subscriber());
+        subscription.answer(recovery);
+        release(beginning.subscriber(), ready);
     }
 
-    private void failed(FanOutEvent.Failed event) {
-        HeldSubscription held = heldByNumber.get(event.subscription());
-        Connection connection = held == null ? null : connections.get(held.subscriber());
-        if (held != null && connection != null) {
-            giveUp(connection, held, event.refusal());
+    private void failed(long number, Refusal refusal) {
+        Subscription subscription = subscriptions.remove(number);
+        if (subscription == null) {
+            return;
+        }
+        Beginning beginning = subscription.beginning();
+        Subscriber subscriber = beginning.subscriber();
+        beginning.subscriptions().remove(subscription);
+        if (beginning.subscriptions().isEmpty()) {
+            abandon(beginning);
+        }
+        subscription.refuse(refusal);
+        release(subscriber);
+    }
+
+    /** Everything was refused: who listened before goes on as if nothing had been. */
+    private void abandon(Beginning beginning) {
+        Connection connection = connections.get(beginning.subscriber());
+        if (connection == null) {
+            return;
+        }
+        if (beginning.hasListened()) {
+            join(connection, beginning);
+        } else {
+            forget(connection, beginning);
+            detachIfUnused(beginning.topic());
         }
     }
 
-    private void giveUp(Connection connection, HeldSubscription held, Refusal refusal) {
-        heldByNumber.remove(held.number());
-        connection.held.remove(held);
-        forgetHeld(held);
-        detachIfUnused(held.topic());
-        held.promise().tryFail(refusal);
-        release(held.subscriber());
-    }
-
-    /** Lets what was held back follow, once every subscription this connection waits for is answered. */
     private void release(Subscriber subscriber) {
+        release(subscriber, ready(subscriber));
+    }
+
+    /** What can follow now: nothing, before every subscription this connection waits for is answered. */
+    private List<Beginning> ready(Subscriber subscriber) {
         Connection connection = connections.get(subscriber);
-        if (connection == null || connection.held.isEmpty()) {
-            return;
+        if (connection == null) {
+            return List.of();
         }
-        for (HeldSubscription held : connection.held) {
-            if (!held.answered()) {
+        for (Beginning beginning : connection.beginnings.values()) {
+            if (!beginning.allAnswered()) {
+                return List.of();
+            }
+        }
+        return List.copyOf(connection.beginnings.values());
+    }
+
+    private void release(Subscriber subscriber, List<Beginning> ready) {
+        for (Beginning beginning : ready) {
+            Connection connection = connections.get(subscriber);
+            if (connection == null) {
                 return;
             }
-        }
-        List<HeldSubscription> answered = List.copyOf(connection.held);
-        connection.held.clear();
-        for (HeldSubscription held : answered) {
-            forgetHeld(held);
-            if (connection.topics.add(held.topic())) {
-                // What waits for the others until the end of the tick is among what was held back for this one.
-                Listeners listeners = topics.computeIfAbsent(held.topic(), t -> new Listeners());
-                if (listeners.hasPending()) {
-                    listeners.write(true);
-                }
-                listeners.add(subscriber);
+            if (connection.beginnings.get(beginning.topic()) == beginning && beginning.allAnswered()) {
+                join(connection, beginning);
             }
-            offerHeld(held);
-        }
-        subscriber.flush();
-    }
-
-    private static void offerHeld(HeldSubscription held) {
-        if (held.held().isEmpty()) {
-            return;
-        }
-        Subscriber subscriber = held.subscriber();
-        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
-        try {
-            for (Push push : held.held()) {
-                subscriber.encoding().append(push, bytes);
-            }
-            subscriber.offer(DeliveryClass.LOG, bytes, held.held().size());
-        } finally {
-            bytes.release();
         }
     }
 
-    private void forgetHeld(HeldSubscription held) {
-        List<HeldSubscription> holding = heldByTopic.get(held.topic());
-        if (holding != null) {
-            holding.remove(held);
-            if (holding.isEmpty()) {
-                heldByTopic.remove(held.topic());
+    /** Makes the connection one of the listeners, after what was held back for it. */
+    private void join(Connection connection, Beginning beginning) {
+        Subscriber subscriber = beginning.subscriber();
+        Topic topic = beginning.topic();
+        forget(connection, beginning);
+        connection.topics.add(topic);
+        if (beginning.isHolding()) {
+            // What waits for the others until the end of the tick is among what was held back for this one.
+            writePending(topic);
+            topics.computeIfAbsent(topic, t -> new Listeners()).add(subscriber);
+            Listeners alone = new Listeners();
+            alone.add(subscriber);
+            beginning.following().forEach(alone::enqueue);
+            alone.write(true);
+        }
+    }
+
+    private void writePending(Topic topic) {
+        Listeners listeners = topics.get(topic);
+        if (listeners != null && listeners.hasPending()) {
+            listeners.write(true);
+        }
+    }
+
+    private void forget(Connection connection, Beginning beginning) {
+        Topic topic = beginning.topic();
+        connection.beginnings.remove(topic, beginning);
+        List<Beginning> others = beginnings.get(topic);
+        if (others != null) {
+            others.remove(beginning);
+            if (others.isEmpty()) {
+                beginnings.remove(topic);
+            }
+        }
+    }
+
+    private void refuseAll(Beginning beginning, String reason) {
+        detachIfUnused(beginning.topic());
+        for (Subscription subscription : beginning.subscriptions()) {
+            subscriptions.remove(subscription.number());
+            if (!subscription.isAnswered()) {
+                subscription.refuse(Refusal.of(ErrorCode.INVALID_STATE, reason));
             }
         }
     }
@@ -293,7 +344,7 @@ final class LoopFanOut implements FanOut {
     }
 
     private void detachIfUnused(Topic topic) {
-        if (!topics.containsKey(topic) && !heldByTopic.containsKey(topic)) {
+        if (!topics.containsKey(topic) && !beginnings.containsKey(topic)) {
             cursors.detach(topic, this);
         }
     }
@@ -302,18 +353,20 @@ final class LoopFanOut implements FanOut {
         Map<Encoding, ByteBuf> encoded = new HashMap<>(4);
         int offered = 0;
         try {
-            for (Iterator<Subscriber> i = List.copyOf(connections.keySet()).iterator(); i.hasNext(); ) {
-                Subscriber subscriber = i.next();
-                ByteBuf bytes = encoded.computeIfAbsent(subscriber.encoding(), encoding -> {
-                    ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer();
-                    encoding.append(push, buffer);
-                    return buffer;
-                });
+            for (Subscriber subscriber : List.copyOf(connections.keySet())) {
+                ByteBuf bytes = encoded.get(subscriber.encoding());
+                if (bytes == null) {
+                    bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
+                    encoded.put(subscriber.encoding(), bytes);
+                    subscriber.encoding().append(push, bytes);
+                }
                 if (subscriber.offer(DeliveryClass.SIGNAL, bytes, 1)) {
                     offered++;
                     subscriber.flush();
                 }
             }
+        } catch (RuntimeException e) {
+            LOG.error("A message to everyone was not offered to all", e);
         } finally {
             encoded.values().forEach(ByteBuf::release);
         }

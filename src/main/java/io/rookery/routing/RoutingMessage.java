@@ -14,6 +14,7 @@ import io.rookery.store.Draft;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the routing parts of two nodes say to each other. All but broadcasts travel under the key of a partition. */
 sealed interface RoutingMessage {
@@ -49,6 +50,7 @@ sealed interface RoutingMessage {
     record Broadcast(Priority priority, Push push) implements RoutingMessage {}
 
     DeliveryClass[] CLASSES = DeliveryClass.values();
+    byte UNSAID = -1;
     Priority[] PRIORITIES = Priority.values();
 
     default Buffer encode() {
@@ -179,13 +181,28 @@ sealed interface RoutingMessage {
                 .number(stored.timestampMillis())
                 .flag(stored.duplicate())
                 .text(stored.durability())
-                .flag(Boolean.TRUE.equals(stored.online()))
+                .number(online(stored.online()))
                 .done();
+    }
+
+    private static byte online(@Nullable Boolean online) {
+        return online == null ? UNSAID : (byte) (online ? 1 : 0);
     }
 
     static Answer.Stored decodeStored(Buffer bytes) {
         WireReader in = new WireReader(bytes);
         return new Answer.Stored(
-                in.text(), in.text(), in.text(), in.longNumber(), in.longNumber(), in.flag(), in.text(), in.flag());
+                in.text(),
+                in.text(),
+                in.text(),
+                in.longNumber(),
+                in.longNumber(),
+                in.flag(),
+                in.text(),
+                online(in.tinyNumber()));
+    }
+
+    private static @Nullable Boolean online(byte said) {
+        return said == UNSAID ? null : said == 1;
     }
 }

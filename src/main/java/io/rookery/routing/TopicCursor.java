@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class TopicCursor {
     /** Frames that came too early and wait for those before them; beyond it they are read from the log later. */
     static final int HELD_MAX = 256;
-    /** Reads in a row without reaching the frames that wait; after that those frames are given up as not of this log. */
-    static final int FILLS_MAX = 4;
 
     enum State {
         LOCATING,
@@ -46,12 +44,17 @@ final class TopicCursor {
 
     private final Topic topic;
     private final Port port;
-    private final TreeMap<Long, Frame> held = new TreeMap<>();
+    private final TreeMap<Long, Held> held = new TreeMap<>();
     private State state = State.LOCATING;
     private @Nullable Position position;
-    private boolean heldTooMany;
-    private int fills;
+    private boolean readAgain;
+    private int reads;
     private long movedNanos;
+
+    /**
+     * @param reads how many reads had begun when the frame came
+     */
+    private record Held(Frame frame, int reads) {}
 
     TopicCursor(Topic topic, Port port, long nowNanos) {
         this.topic = topic;
@@ -76,8 +79,7 @@ final class TopicCursor {
     void located(Position head, long nowNanos) {
         position = head;
         movedNanos = nowNanos;
-        state = State.LIVE;
-        settle(head);
+        settle();
     }
 
     void accept(Frame frame, long nowNanos) {
@@ -86,43 +88,43 @@ final class TopicCursor {
         Position place = place(frame);
         if (state != State.LIVE || known == null) {
             hold(frame);
-        } else if (!place.epoch().equals(known.epoch())) {
+        } else if (!place.epoch().equals(known.epoch()) || place.offset() > known.offset() + 1) {
             hold(frame);
             fill();
         } else if (place.offset() == known.offset() + 1) {
             advance(frame, place);
-            settle(place);
-        } else if (place.offset() > known.offset()) {
-            hold(frame);
-            fill();
+            settle();
         }
     }
 
-    /** Compares with the log, whether or not something seems to be missing. */
+    /** Compares with the log as it is from now on, whether or not something seems to be missing. */
     void check(long nowNanos) {
         movedNanos = nowNanos;
         if (state == State.LIVE) {
             fill();
+        } else {
+            readAgain = true;
         }
     }
 
     void filled(LogRange range) {
-        if (!range.continuous()) {
+        boolean stuck = range.messages().isEmpty() && !reached(range.head());
+        if (!range.continuous() || stuck) {
             position = range.head();
             port.reset(topic, range.head());
         } else {
             for (ChatMessage message : range.messages()) {
                 advance(Frame.of(topic, message, Priority.NORMAL), message.position());
             }
-            if (reachedHead(range)) {
-                position = range.head();
-            } else {
+            if (!reached(range.head())) {
                 read();
                 return;
             }
+            position = range.head();
         }
-        state = State.LIVE;
-        settle(range.head());
+        // A frame is sent after its message is stored: what came before this read began is in what was read, or in no log.
+        held.values().removeIf(waiting -> waiting.reads() < reads);
+        settle();
     }
 
     /** The log could not be read; what waits goes on waiting until the next check. */
@@ -130,58 +132,53 @@ final class TopicCursor {
         state = State.LIVE;
     }
 
-    private boolean reachedHead(LogRange range) {
+    private boolean reached(Position head) {
         Position known = position;
-        return known != null && known.offset() >= range.head().offset();
+        return known != null && known.offset() >= head.offset();
     }
 
-    private void settle(Position from) {
-        if (held.isEmpty() && !heldTooMany) {
-            fills = 0;
-            return;
-        }
-        Position known = from;
-        Iterator<Frame> waiting = held.values().iterator();
+    /** Lets go of the frames whose turn it is, and reads the log when others remain. */
+    private void settle() {
+        state = State.LIVE;
+        Iterator<Held> waiting = held.values().iterator();
         while (waiting.hasNext()) {
-            Frame frame = waiting.next();
+            Frame frame = waiting.next().frame();
             Position place = place(frame);
-            if (place.epoch().equals(known.epoch()) && place.offset() == known.offset() + 1) {
-                waiting.remove();
-                advance(frame, place);
-                known = place;
-            } else if (place.epoch().equals(known.epoch()) && place.offset() <= known.offset()) {
+            Position known = position;
+            if (known == null || !place.epoch().equals(known.epoch())) {
+                continue;
+            }
+            if (place.offset() <= known.offset() + 1) {
                 waiting.remove();
             }
+            if (place.offset() == known.offset() + 1) {
+                advance(frame, place);
+            }
         }
-        if (held.isEmpty() && !heldTooMany) {
-            fills = 0;
-        } else if (fills < FILLS_MAX) {
+        if (readAgain || !held.isEmpty()) {
             fill();
-        } else {
-            held.clear();
-            fills = 0;
         }
     }
 
     private void fill() {
         state = State.FILLING;
-        fills++;
-        heldTooMany = false;
+        readAgain = false;
         read();
     }
 
     private void read() {
         Position known = position;
         if (known != null) {
+            reads++;
             port.read(topic, known);
         }
     }
 
     private void hold(Frame frame) {
-        held.put(place(frame).offset(), frame);
+        held.put(place(frame).offset(), new Held(frame, reads));
         if (held.size() > HELD_MAX) {
             held.pollFirstEntry();
-            heldTooMany = true;
+            readAgain = true;
         }
     }
 

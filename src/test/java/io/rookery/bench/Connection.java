@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by its event loop only. {@link #ready} completes when the first frame that looks like an answer has come, or with
  * the upgrade when there is no hello.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Writes fail when the connection ends, which is noticed.
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -158,7 +159,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (length == 126) {
                 body = at + 4;
                 if (body > to) break;
-                length = (bytes[at + 2] & 255) << 8 | bytes[at + 3] & 255;
+                length = (bytes[at + 2] & 255) << 8 | (bytes[at + 3] & 255);
             } else if (length == 127) {
                 body = at + 10;
                 if (body > to) break;
@@ -183,7 +184,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (opcode == CLOSE) {
             end = to - from < 2
                     ? "closed by the server"
-                    : "closed by the server with " + ((bytes[from] & 255) << 8 | bytes[from + 1] & 255) + " "
+                    : "closed by the server with " + ((bytes[from] & 255) << 8 | (bytes[from + 1] & 255)) + " "
                             + new String(bytes, from + 2, to - from - 2, StandardCharsets.UTF_8);
         }
     }

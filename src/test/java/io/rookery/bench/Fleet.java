@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a run and the event loops they live on. */
+@SuppressWarnings("FutureReturnValueIgnored") // Every attempt ends in a completed future that is counted.
 final class Fleet implements AutoCloseable {
     private static final int CONNECTING_MAX = 64;
     private static final int ATTEMPTS_MAX = 20;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /** The little of RFC 6455 that a client needs. Masks are zero: that is a mask like any other, and costs nothing. */
+@SuppressWarnings("FutureReturnValueIgnored") // Writes fail when the connection ends, which is noticed.
 final class Frames {
     private static final int MASKED = 0x80;
     private static final int FINAL = 0x80;
@@ -29,7 +30,7 @@ final class Frames {
     /** A length of eight bytes. */
     static int longLength(byte[] bytes, int at) {
         long length = 0;
-        for (int i = 0; i < 8; i++) length = length << 8 | bytes[at + i] & 255;
+        for (int i = 0; i < 8; i++) length = length << 8 | (bytes[at + i] & 255);
         if (length < 0 || length > Loop.FRAME_BYTES_MAX) {
             throw new IllegalStateException(
                     "frame: " + length + " bytes (expected: at most " + Loop.FRAME_BYTES_MAX + ")");

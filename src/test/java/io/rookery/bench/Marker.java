@@ -59,7 +59,7 @@ final class Marker {
 
     static long intendedNanos(byte[] bytes, int at) {
         long high = gather((long) LONG.get(bytes, at + 24));
-        return high << 32 | gather((long) LONG.get(bytes, at + 32)) & 0xFFFFFFFFL;
+        return high << 32 | (gather((long) LONG.get(bytes, at + 32)) & 0xFFFFFFFFL);
     }
 
     private static int source(byte[] bytes, int at) {

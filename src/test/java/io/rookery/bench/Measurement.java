@@ -40,7 +40,8 @@ final class Measurement {
     }
 
     private PhaseResult run(String loop, double rate, Start start) throws Exception {
-        int number = phaseNumber = phaseNumber % Marker.PHASE_MAX + 1;
+        phaseNumber = phaseNumber % Marker.PHASE_MAX + 1;
+        int number = phaseNumber;
         fleet.onEachLoop(each -> each.deliveries.begin(number));
         fleet.first().events.submit(() -> publishers.begin(number)).get(60, TimeUnit.SECONDS);
         long refusalsBefore = fleet.incidents.refusals();

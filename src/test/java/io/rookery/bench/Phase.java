@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One run of publishing: on a schedule, or with a fixed number of messages under way. Lives on the publishers' loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // Tasks of its own loop.
 final class Phase {
     private static final long LOOK_EVERY_NANOS = 1_000_000;
     private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(30);

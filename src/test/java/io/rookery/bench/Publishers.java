@@ -13,6 +13,7 @@ import java.util.Random;
  * <p>A message belongs to a moment: the one at which it is due. If this loop or the server falls behind, that moment stays
  * what it was, and the wait counts as latency.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // What is not written is not delivered, which is counted.
 final class Publishers {
     private static final int PADDING_LETTERS = 26;
 

@@ -77,9 +77,7 @@ class ManagementVerticleTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer))
-                .isEqualTo(
-                        json(
-                                "{'status':'up','parts':{'store':{'status':'up'},'cluster':{'status':'up'}}}"));
+                .isEqualTo(json("{'status':'up','parts':{'store':{'status':'up'},'cluster':{'status':'up'}}}"));
     }
 
     @Test
@@ -91,9 +89,8 @@ class ManagementVerticleTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(json(answer))
                 .isEqualTo(
-                        json(
-                                "{'status':'down','parts':{'store':{'status':'down','detail':'MISCONF the disk is full'},"
-                                        + "'cluster':{'status':'up'}}}"));
+                        json("{'status':'down','parts':{'store':{'status':'down','detail':'MISCONF the disk is full'},"
+                                + "'cluster':{'status':'up'}}}"));
     }
 
     @Test
@@ -180,14 +177,13 @@ class ManagementVerticleTest {
     @Test
     void anOperatorSeesTheNodes() throws Exception {
         assertThat(json(get("/admin/v1/nodes")))
-                .isEqualTo(
-                        json(
-                                "{'self':'owl','nodes':[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2'}]}"));
+                .isEqualTo(json("{'self':'owl','nodes':[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2'}]}"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "Bearer", "Bearer ", "Basic 0123456789abcdef0123456789abcdef", "Bearer 0123456789abcdef", "x"})
+            strings = {"", "Bearer", "Bearer ", "Basic 0123456789abcdef0123456789abcdef", "Bearer 0123456789abcdef", "x"
+            })
     void nobodyWithoutTheKeyIsAnOperator(String authorization) throws Exception {
         for (String path : List.of("/admin/v1/nodes", "/admin/v1/publish", "/admin/v1/nothing")) {
             HttpResponse<String> answer = client.send(
@@ -254,7 +250,8 @@ class ManagementVerticleTest {
     void deepAndBrokenBodiesAreRefused() throws Exception {
         String deep = "[".repeat(40) + "]".repeat(40);
 
-        assertThat(post("/admin/v1/publish", "{'channel':'room:1','payload':" + deep + "}").statusCode())
+        assertThat(post("/admin/v1/publish", "{'channel':'room:1','payload':" + deep + "}")
+                        .statusCode())
                 .isEqualTo(400);
         HttpResponse<String> notUtf8 = client.send(
                 authorised("/admin/v1/publish")
@@ -273,9 +270,7 @@ class ManagementVerticleTest {
                 post("/admin/v1/publish", "x".repeat((int) ManagementServer.BODY_BYTES_MAX + 1));
 
         assertProblem(
-                tooLong,
-                413,
-                "text: " + text.length() + " bytes (expected: at most " + LIMITS.textBytesMax() + ")");
+                tooLong, 413, "text: " + text.length() + " bytes (expected: at most " + LIMITS.textBytesMax() + ")");
         assertThat(tooLarge.statusCode()).isEqualTo(413);
         assertThat(tooLarge.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(publisher.published).isEmpty();

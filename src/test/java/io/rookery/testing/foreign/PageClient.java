@@ -1,6 +1,6 @@
 package io.rookery.testing.foreign;
 
-import io.rookery.testing.Requirement;
+import io.rookery.testing.Chromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,14 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The server's page in Chromium, driven through the client module that the page itself uses. */
 public final class PageClient implements ForeignClient {
     private static final Path SCRIPT = Path.of("src", "test", "clients", "page", "exchange.js");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Duration SCRIPT_MAX = Duration.ofMinutes(3);
 
     /** Calls the script with what it is given and hands its outcome to the driver. */
@@ -43,14 +39,7 @@ public final class PageClient implements ForeignClient {
 
     /** Opens a page; aborts the test on a machine without Chromium. */
     public static PageClient at(String page) {
-        if (!Files.isExecutable(DRIVER) || !Files.isExecutable(BROWSER)) {
-            Requirement.abort("Chromium and its driver (tried: " + BROWSER + ", " + DRIVER + ")");
-        }
-        ChromeDriver driver = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options());
+        ChromeDriver driver = Chromium.start();
         try {
             driver.manage().timeouts().scriptTimeout(SCRIPT_MAX);
             driver.get(page);
@@ -104,20 +93,5 @@ public final class PageClient implements ForeignClient {
             throw new IllegalStateException("the page: " + done.get("failure"));
         }
         return (String) done.get("value");
-    }
-
-    private static ChromeOptions options() {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync");
-        return options;
     }
 }

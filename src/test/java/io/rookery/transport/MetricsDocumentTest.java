@@ -1,13 +1,15 @@
-package io.rookery.telemetry;
+package io.rookery.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.ErrorCode;
+import io.rookery.telemetry.CommandMeter;
+import io.rookery.telemetry.LoopLag;
+import io.rookery.telemetry.Telemetry;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,30 +30,29 @@ class MetricsDocumentTest {
     @Test
     void theDocumentListsEveryMetricWithItsTypeAndLabels() throws Exception {
         String document = Files.readString(Path.of("docs", "metrics.md"));
+        Vertx vertx = Vertx.vertx();
         try (Telemetry telemetry = new Telemetry("owl")) {
-            touchEverything(telemetry.registry());
+            touchEverything(telemetry.registry(), vertx);
 
             assertThat(documented(document)).isEqualTo(exported(telemetry.scrape()));
             assertThat(document).contains(PROCESS_PREFIXES);
+        } finally {
+            vertx.close().await();
         }
     }
 
-    private static void touchEverything(MeterRegistry registry) {
+    private static void touchEverything(MeterRegistry registry, Vertx vertx) {
         new CommandMeter(registry, "system.ping").refused(ErrorCode.FORBIDDEN, 1);
-        new DeliveryMeter(registry, "log").shed(1);
-        new LoopLag(registry, "0", 0).ticked(1);
-        ConnectionMetrics connections = new ConnectionMetrics(registry, "rookery.v1.json");
-        connections.opened();
-        connections.received(1);
-        connections.sent(1);
-        connections.closed(CloseCode.NORMAL, Duration.ofSeconds(1));
+        LoopLag.watch(vertx, registry, "0");
+        new GatewayMetrics(registry).refused(400);
     }
 
     private static Map<String, Family> documented(String document) {
         Map<String, Family> families = new TreeMap<>();
         Matcher rows = ROW.matcher(document);
         while (rows.find()) {
-            Set<String> labels = new TreeSet<>(Set.of(rows.group(3).replace("`", "").split(", ")));
+            Set<String> labels =
+                    new TreeSet<>(Set.of(rows.group(3).replace("`", "").split(", ")));
             labels.remove("");
             families.put(rows.group(1), new Family(rows.group(2), labels));
         }

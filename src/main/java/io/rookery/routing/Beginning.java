@@ -1,0 +1,98 @@
+package io.rookery.routing;
+
+import io.rookery.identity.Topic;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A connection that begins to listen to a topic, perhaps anew and perhaps several times at once: what comes live until all is
+ * answered is held back here. Belongs to one event loop.
+ */
+final class Beginning {
+    /** Frames held back for one connection and topic; beyond it subscriptions are refused as busy. */
+    static final int HELD_MAX = 1024;
+
+    private static final int NOTHING_ANSWERED = -1;
+
+    private final Subscriber subscriber;
+    private final Topic topic;
+    private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private final List<Frame> held = new ArrayList<>(0);
+    private boolean holding;
+    private boolean listened;
+    private int followFrom = NOTHING_ANSWERED;
+
+    Beginning(Subscriber subscriber, Topic topic) {
+        this.subscriber = subscriber;
+        this.topic = topic;
+    }
+
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    boolean isHolding() {
+        return holding;
+    }
+
+    /** Whether the connection listened before, and goes on if everything is refused. */
+    boolean hasListened() {
+        return listened;
+    }
+
+    /** The connection is taken out of the listeners, and what they get is held back from now on. */
+    void takeOver() {
+        listened = true;
+        holding = true;
+    }
+
+    void attached(Subscription subscription) {
+        if (!listened && subscriptions.size() == 1) {
+            held.clear();
+        }
+        holding = true;
+        subscription.attached(held.size());
+    }
+
+    /**
+     * @return false when there is no more room
+     */
+    boolean hold(Frame frame) {
+        if (holding) {
+            held.add(frame);
+        }
+        return held.size() <= HELD_MAX;
+    }
+
+    /**
+     * To be called before the answer. What follows begins after the last answer that gave all before it.
+     *
+     * @param recovered whether the answer gives everything up to its position
+     */
+    void answering(Subscription subscription, boolean recovered) {
+        subscription.answering();
+        int attachedAt = subscription.attachedAt();
+        if (followFrom == NOTHING_ANSWERED) {
+            followFrom = attachedAt;
+        } else {
+            followFrom = recovered ? Math.max(followFrom, attachedAt) : Math.min(followFrom, attachedAt);
+        }
+    }
+
+    boolean allAnswered() {
+        return subscriptions.stream().allMatch(Subscription::isAnswered);
+    }
+
+    /** What follows the answers. */
+    List<Frame> following() {
+        return held.subList(Math.max(0, followFrom), held.size());
+    }
+}
