@@ -37,8 +37,7 @@ final class EndedLeases {
     private final Consumer<Presence> announce;
     private boolean clearing;
 
-    EndedLeases(
-            LeaseStore leases, PresenceStore presences, PresenceSettings settings, Consumer<Presence> announce) {
+    EndedLeases(LeaseStore leases, PresenceStore presences, PresenceSettings settings, Consumer<Presence> announce) {
         this.leases = leases;
         this.presences = presences;
         this.endedAgo = endedAgo(settings);

@@ -99,8 +99,8 @@ public final class PresenceTracker implements SessionObserver {
     private void keepLease(Member first) {
         LeaseKeeper keeper = new LeaseKeeper(
                 homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, this::holdUnder);
-        EndedLeases ended = new EndedLeases(
-                first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
+        EndedLeases ended =
+                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
         first.stores().presences().onConnected(keeper::connected);
         keeper.renew();
         first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
