@@ -26,6 +26,8 @@ final class LoopStores {
         }
     };
 
+    private static final int DEFAULT_PORT = 6379;
+
     private final Vertx vertx;
     private final StoreOptions options;
     private final Map<Thread, RedisLinks> links = new ConcurrentHashMap<>();
@@ -41,15 +43,30 @@ final class LoopStores {
     }
 
     private static StoreOptions options(RedisSettings settings) {
-        List<String> endpoints = settings.urls().stream().map(LoopStores::withoutCredentials).toList();
-        String[] credentials = credentials(settings.urls().get(0));
-        StoreOptions options =
-                switch (settings.mode()) {
-                    case STANDALONE -> StoreOptions.standalone(endpoints.get(0));
-                    case SENTINEL -> StoreOptions.sentinel(endpoints, settings.masterName());
-                    case CLUSTER -> StoreOptions.cluster(endpoints);
-                };
-        return options.withDeadlines(settings.commandDeadline(), settings.reconnectBackoffMax())
-                .withCredentials(credentials.length == 2 ? credentials[0] : null, last(credentials));
+        List<String> endpoints =
+                settings.urls().stream().map(LoopStores::endpoint).toList();
+        StoreOptions options = switch (settings.mode()) {
+            case STANDALONE -> StoreOptions.standalone(endpoints.get(0));
+            case SENTINEL -> StoreOptions.sentinel(endpoints, settings.masterName());
+            case CLUSTER -> StoreOptions.cluster(endpoints);
+        };
+        return withCredentials(options, settings.urls().get(0))
+                .withDeadlines(settings.commandDeadline(), settings.reconnectBackoffMax());
+    }
+
+    private static String endpoint(URI url) {
+        int port = url.getPort() < 0 ? DEFAULT_PORT : url.getPort();
+        return url.getScheme() + "://" + url.getHost() + ":" + port;
+    }
+
+    /** Credentials as {@code user:password} or {@code :password} before the host of the first address. */
+    private static StoreOptions withCredentials(StoreOptions options, URI url) {
+        String userInfo = url.getUserInfo();
+        if (userInfo == null) {
+            return options;
+        }
+        int colon = userInfo.indexOf(':');
+        String user = colon <= 0 ? null : userInfo.substring(0, colon);
+        return options.withCredentials(user, userInfo.substring(colon + 1));
     }
 }

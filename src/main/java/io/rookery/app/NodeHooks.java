@@ -18,6 +18,7 @@ import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplicationHooks;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ final class NodeHooks implements VertxApplicationHooks {
 
     @Override
     public Supplier<? extends Deployable> verticleSupplier() {
-        return () -> new NodeVerticle(settings, self, eventLoops(), clusterManager);
+        return () -> new NodeVerticle(settings, self, eventLoops(), Optional.ofNullable(clusterManager));
     }
 
     @Override

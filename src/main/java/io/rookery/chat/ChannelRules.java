@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the kind of a topic alone decides. Users of sessions are never operators; what a policy reserves for operators or
- * for an owner is refused to them. An inbox is its user's whatever the settings say.
+ * for an owner is refused to them. An inbox is its user's whatever the settings say, and a kind without a policy is
+ * nobody's.
  */
 final class ChannelRules {
     /** Who may listen to a topic, as far as its kind tells. */
@@ -38,10 +39,7 @@ final class ChannelRules {
 
     ChannelRules(ChannelSettings settings) {
         for (TopicKind kind : TopicKind.values()) {
-            policies.put(
-                    kind,
-                    settings.policy(kind.label())
-                            .orElseThrow(() -> new IllegalArgumentException("no policy for " + kind.label())));
+            settings.policy(kind.label()).ifPresent(policy -> policies.put(kind, policy));
         }
     }
 
@@ -49,7 +47,10 @@ final class ChannelRules {
         if (topic.kind() == TopicKind.INBOX) {
             return ownsInbox(user, topic) ? Listening.ALLOWED : Listening.FORBIDDEN;
         }
-        ChannelPolicy policy = policy(topic);
+        ChannelPolicy policy = policies.get(topic.kind());
+        if (policy == null) {
+            return Listening.FORBIDDEN;
+        }
         return switch (policy.join()) {
             case ANYONE -> policy.createFirst() ? Listening.BY_EXISTENCE : Listening.ALLOWED;
             case MEMBERS -> Listening.BY_MEMBERSHIP;
@@ -59,8 +60,8 @@ final class ChannelRules {
 
     /** Where a channel must be created first, only its members speak: that is checked by the append itself. */
     Publishing publishing(Topic topic) {
-        ChannelPolicy policy = policy(topic);
-        if (topic.kind() == TopicKind.INBOX) {
+        ChannelPolicy policy = policies.get(topic.kind());
+        if (policy == null || topic.kind() == TopicKind.INBOX) {
             return Publishing.FORBIDDEN;
         }
         return switch (policy.publish()) {
@@ -75,31 +76,25 @@ final class ChannelRules {
         if (publishing(topic) == Publishing.FORBIDDEN) {
             throw Refusal.forbidden();
         }
-        boolean membersOnly = policy(topic).join() == Access.MEMBERS;
+        ChannelPolicy policy = policies.get(topic.kind());
+        boolean membersOnly = policy != null && policy.join() == Access.MEMBERS;
         if (asked == null) {
             return membersOnly ? ChannelAccess.MEMBERS : ChannelAccess.OPEN;
         }
         if (asked == ChannelAccess.OPEN || (asked == ChannelAccess.MEMBERS && membersOnly)) {
             return asked;
         }
-        throw Refusal.invalidParams("access: " + asked.label() + " (expected for " + topic.kind().label() + ": "
-                + (membersOnly ? "open, members" : "open") + ")");
+        throw Refusal.invalidParams("access: " + asked.label() + " (expected for "
+                + topic.kind().label() + ": " + (membersOnly ? "open, members" : "open") + ")");
     }
 
     /** Whether listeners are told who joins and leaves. */
     boolean tellsOfMembers(Topic topic) {
-        return policy(topic).presence();
+        ChannelPolicy policy = policies.get(topic.kind());
+        return policy != null && policy.presence();
     }
 
     static boolean ownsInbox(UserId user, Topic topic) {
         return topic.kind() == TopicKind.INBOX && topic.inboxOwner().equals(user);
-    }
-
-    private ChannelPolicy policy(Topic topic) {
-        ChannelPolicy policy = policies.get(topic.kind());
-        if (policy == null) {
-            throw new IllegalStateException("no policy for " + topic.kind().label());
-        }
-        return policy;
     }
 }

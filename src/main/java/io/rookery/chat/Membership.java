@@ -50,7 +50,8 @@ final class Membership {
     Future<Answer.Channel> create(Caller caller, Command.ChannelCreate command) {
         Topic topic = Naming.topic(command.channel());
         ChannelAccess asked = rules.accessOfNew(topic, command.access());
-        List<UserId> members = command.members().stream().map(Naming::user).distinct().toList();
+        List<UserId> members =
+                command.members().stream().map(Naming::user).distinct().toList();
         if (members.size() > limits.firstMembersMax()) {
             throw Refusal.limitExceeded(
                     "members", "members: " + members.size() + " (expected: at most " + limits.firstMembersMax() + ")");
@@ -84,13 +85,18 @@ final class Membership {
             throw Refusal.forbidden();
         }
         Subscriptions.requireChannel(topic, "listened to as long as the session lives");
-        return turns.take(caller.session(), () -> subscriptions
-                        .end(caller, List.of(topic))
-                        .compose(ended ->
-                                ports.channels().removeMember(topic, caller.session().user())))
+        return turns.take(
+                        caller.session(),
+                        () -> subscriptions
+                                .end(caller, List.of(topic))
+                                .compose(ended -> ports.channels()
+                                        .removeMember(topic, caller.session().user())))
                 .map(removed -> {
                     if (removed) {
-                        tell(topic, new Push.MemberLeft(topic.name(), caller.session().sender()));
+                        tell(
+                                topic,
+                                new Push.MemberLeft(
+                                        topic.name(), caller.session().sender()));
                     } else if (listening == ChannelRules.Listening.BY_MEMBERSHIP) {
                         throw Refusal.forbidden();
                     }
@@ -153,7 +159,8 @@ final class Membership {
             return Future.succeededFuture(new Answer.Members(List.of(), null));
         }
         return ports.presence()
-                .statuses(page.stream().map(sender -> new UserId(sender.userId())).toList())
+                .statuses(
+                        page.stream().map(sender -> new UserId(sender.userId())).toList())
                 .map(statuses -> new Answer.Members(
                         page.stream().map(sender -> member(sender, statuses)).toList(), cursor));
     }

@@ -68,7 +68,9 @@ final class Messages {
 
     /** Whether others see the user as connected; false when that cannot be told, for the message is stored all the same. */
     static Future<Boolean> isOnline(PresenceLookup presence, UserId user) {
-        return presence.statuses(List.of(user)).map(found -> isOnline(found, user)).otherwise(false);
+        return presence.statuses(List.of(user))
+                .map(found -> isOnline(found, user))
+                .otherwise(false);
     }
 
     static Future<Answer.Stored> withOnline(Future<Answer.Stored> stored, Future<Boolean> online) {

@@ -47,8 +47,7 @@ public final class OperatorChat {
      */
     public Future<Answer.Stored> direct(String to, Content content) {
         UserId user = Naming.user(to);
-        Future<Answer.Stored> stored =
-                publisher.publish(user.inbox(), draft(Messages.KIND, content), Priority.NORMAL);
+        Future<Answer.Stored> stored = publisher.publish(user.inbox(), draft(Messages.KIND, content), Priority.NORMAL);
         return Messages.withOnline(stored, Messages.isOnline(presence, user));
     }
 
@@ -59,7 +58,10 @@ public final class OperatorChat {
     }
 
     /** What is said; at least one of text and payload. */
-    public record Content(@Nullable String text, @Nullable RawJson payload, @Nullable String clientMessageId) {
+    public record Content(
+            @Nullable String text,
+            @Nullable RawJson payload,
+            @Nullable String clientMessageId) {
         public Content {
             if (text == null && payload == null) {
                 throw Refusal.invalidParams("text: missing (expected: text, payload or both)");

@@ -54,12 +54,11 @@ final class Signals {
             throw Refusal.invalidParams("to and channel (expected: one of them)");
         }
         Topic topic = Naming.topic(channel);
-        boolean allowed =
-                switch (rules.publishing(topic)) {
-                    case ALLOWED -> true;
-                    case FORBIDDEN -> false;
-                    case BY_MEMBERSHIP -> caller.fanOut().isSubscribed(caller.subscriber(), topic);
-                };
+        boolean allowed = switch (rules.publishing(topic)) {
+            case ALLOWED -> true;
+            case FORBIDDEN -> false;
+            case BY_MEMBERSHIP -> caller.fanOut().isSubscribed(caller.subscriber(), topic);
+        };
         if (!allowed) {
             throw Refusal.forbidden();
         }

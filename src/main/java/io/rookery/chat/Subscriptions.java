@@ -43,14 +43,16 @@ final class Subscriptions {
     }
 
     Future<Answer.Empty> unsubscribe(Caller caller, Command.Unsubscribe command) {
-        List<Topic> topics = command.topics().stream().map(Naming::topic).distinct().toList();
+        List<Topic> topics =
+                command.topics().stream().map(Naming::topic).distinct().toList();
         topics.forEach(topic -> requireChannel(topic, "listened to as long as the session lives"));
         return turns.take(caller.session(), () -> end(caller, topics)).map(Answer.EMPTY);
     }
 
     /** To be called in the session's turn, when access and room are known. */
     Future<Recovery> begin(Caller caller, Topic topic, Optional<Position> since) {
-        return noted(caller, Map.of(topic, since)).map(found -> found.values().iterator().next());
+        return noted(caller, Map.of(topic, since))
+                .map(found -> found.values().iterator().next());
     }
 
     /** To be called in the session's turn. */

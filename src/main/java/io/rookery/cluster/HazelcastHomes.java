@@ -11,6 +11,7 @@ import com.hazelcast.partition.Partition;
 import com.hazelcast.partition.ReplicaMigrationEvent;
 import io.rookery.identity.NodeId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,7 @@ public final class HazelcastHomes implements Homes {
     /** The member attribute that carries a node's name and boot. */
     static final String NODE_ATTRIBUTE = "rookery.node";
 
-    private record View(List<NodeId> members, NodeId[] owners) {
-        boolean sameAs(View other) {
-            return members.equals(other.members) && java.util.Arrays.equals(owners, other.owners);
-        }
-    }
+    private record View(List<NodeId> members, List<NodeId> owners) {}
 
     private final NodeId self;
     private final HazelcastInstance hazelcast;
@@ -81,7 +78,7 @@ public final class HazelcastHomes implements Homes {
 
     @Override
     public NodeId homeOfPartition(int partition) {
-        return view.owners()[partition];
+        return view.owners().get(partition);
     }
 
     @Override
@@ -97,7 +94,7 @@ public final class HazelcastHomes implements Homes {
                 return;
             }
             View next = read();
-            changed = !next.sameAs(view);
+            changed = !next.equals(view);
             view = next;
         }
         if (changed) {
@@ -117,14 +114,14 @@ public final class HazelcastHomes implements Homes {
             members.add(self);
         }
         NodeId[] owners = new NodeId[PARTITIONS];
-        java.util.Arrays.fill(owners, self);
+        Arrays.fill(owners, self);
         for (Partition partition : hazelcast.getPartitionService().getPartitions()) {
             NodeId owner = nodeOf(partition.getOwner());
             if (owner != null && partition.getPartitionId() < PARTITIONS) {
                 owners[partition.getPartitionId()] = owner;
             }
         }
-        return new View(List.copyOf(members), owners);
+        return new View(List.copyOf(members), List.of(owners));
     }
 
     private static @Nullable NodeId nodeOf(@Nullable Member member) {

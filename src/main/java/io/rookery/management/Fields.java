@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
 import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one request, all of them known. A bad one is refused with what was expected. */
 final class Fields {
+    /** Long enough for every name; whether it is a good one is decided by its type. */
+    static final int NAME_BYTES_MAX = 512;
+
     private final JsonNode object;
 
     private Fields(JsonNode object) {
@@ -25,8 +29,8 @@ final class Fields {
         }
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw Refusal.invalidParams(
-                        "\"" + shown(name) + "\": unknown field (expected: " + String.join(", ", new TreeSet<>(known)) + ")");
+                throw Refusal.invalidParams("\"" + shown(name) + "\": unknown field (expected: "
+                        + String.join(", ", new TreeSet<>(known)) + ")");
             }
         });
         return new Fields(object);
@@ -40,7 +44,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable String optionalText(String name, int bytesMax) {
+    @Nullable
+    String optionalText(String name, int bytesMax) {
         JsonNode value = object.get(name);
         if (value == null) {
             return null;
@@ -49,15 +54,13 @@ final class Fields {
         if (text == null || text.isEmpty()) {
             throw Refusal.invalidParams(name + ": " + kindOf(value) + " (expected: a string that is not empty)");
         }
-        if (!UTF_8.newEncoder().canEncode(text)) {
-            throw Refusal.invalidParams(name + ": half a surrogate pair (expected: valid Unicode)");
-        }
+        StrictJson.requireUnicode(name, text);
         requireSize(name, text.getBytes(UTF_8).length, bytesMax);
         return text;
     }
 
     String oneOf(String name, Set<String> allowed, String otherwise) {
-        String value = optionalText(name, Fields.NAME_BYTES_MAX);
+        String value = optionalText(name, NAME_BYTES_MAX);
         if (value == null) {
             return otherwise;
         }
@@ -68,7 +71,8 @@ final class Fields {
         return value;
     }
 
-    @Nullable RawJson optionalJson(String name, int bytesMax) {
+    @Nullable
+    RawJson optionalJson(String name, int bytesMax) {
         JsonNode value = object.get(name);
         if (value == null) {
             return null;
@@ -78,9 +82,6 @@ final class Fields {
         return json;
     }
 
-    /** Long enough for every name; whether it is a good one is decided by its type. */
-    static final int NAME_BYTES_MAX = 512;
-
     private static void requireSize(String name, int bytes, int bytesMax) {
         if (bytes > bytesMax) {
             throw Refusal.tooLarge(name, name + ": " + bytes + " bytes (expected: at most " + bytesMax + ")");
@@ -88,7 +89,7 @@ final class Fields {
     }
 
     private static String kindOf(JsonNode value) {
-        return value.isTextual() ? "empty" : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return value.isTextual() ? "empty" : value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private static String shown(String text) {

@@ -3,6 +3,7 @@ package io.rookery.management;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rookery.telemetry.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -51,13 +52,16 @@ final class ManagementServer {
 
     private void command(Router router, String path, Function<@Nullable Buffer, Future<ObjectNode>> command) {
         router.post(path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
-        on(router, HttpMethod.POST, path, request -> command.apply(request.body().buffer())
-                .onSuccess(answer -> json(request, 200, answer))
-                .onFailure(failure -> Problems.answer(request, failure)));
+        on(
+                router,
+                HttpMethod.POST,
+                path,
+                request -> command.apply(request.body().buffer())
+                        .onSuccess(answer -> json(request, 200, answer))
+                        .onFailure(failure -> Problems.answer(request, failure)));
     }
 
-    private static void on(
-            Router router, HttpMethod method, String path, io.vertx.core.Handler<RoutingContext> handler) {
+    private static void on(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
         router.route(method, path).handler(handler);
         router.route(path).handler(request -> {
             request.response().putHeader("Allow", method.name());

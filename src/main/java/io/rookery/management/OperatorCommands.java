@@ -66,8 +66,7 @@ final class OperatorCommands {
         String node = fields.optionalText("node", Fields.NAME_BYTES_MAX);
         requireMember(node);
         Priority priority = SEVERITIES.getOrDefault(severity, Priority.NORMAL);
-        Push announcement =
-                new Push.Announcement(RandomIds.shortName(), text, severity, priority, null, null, null);
+        Push announcement = new Push.Announcement(RandomIds.shortName(), text, severity, priority, null, null, null);
         return publisher
                 .broadcast(announcement, priority, node)
                 .map(connections -> StrictJson.object().put("connections", connections));
@@ -92,7 +91,8 @@ final class OperatorCommands {
     private void requireMember(@Nullable String node) {
         Set<String> names = homes.members().stream().map(NodeId::name).collect(Collectors.toSet());
         if (node != null && !names.contains(node)) {
-            throw Refusal.of(ErrorCode.NOT_FOUND, "node: " + node + " (expected: one of " + String.join(", ", names) + ")");
+            throw Refusal.of(
+                    ErrorCode.NOT_FOUND, "node: " + node + " (expected: one of " + String.join(", ", names) + ")");
         }
     }
 

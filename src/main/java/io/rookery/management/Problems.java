@@ -40,7 +40,8 @@ final class Problems {
 
     private static void answer(RoutingContext request, Refusal refusal) {
         int status = statusOf(refusal.code());
-        ObjectNode problem = problem(status, refusal.text()).put("code", refusal.code().number());
+        ObjectNode problem =
+                problem(status, refusal.text()).put("code", refusal.code().number());
         refusal.data().forEach((name, value) -> problem.put(name, value.toString()));
         if (refusal.data().get("retryAfterMs") instanceof Number millis) {
             problem.put("retryAfterMs", millis.longValue());
@@ -61,10 +62,7 @@ final class Problems {
         if (request.response().ended()) {
             return;
         }
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", TYPE)
-                .end(StrictJson.write(problem));
+        request.response().setStatusCode(status).putHeader("Content-Type", TYPE).end(StrictJson.write(problem));
     }
 
     private static int statusOf(ErrorCode code) {

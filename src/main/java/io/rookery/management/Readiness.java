@@ -24,8 +24,8 @@ final class Readiness {
             return shared;
         }
         List<Future<Part>> parts = checks.stream().map(this::check).toList();
-        Future<Report> report =
-                Future.all(parts).map(all -> new Report(parts.stream().map(Future::result).toList()));
+        Future<Report> report = Future.all(parts)
+                .map(all -> new Report(parts.stream().map(Future::result).toList()));
         underWay = report;
         return report;
     }

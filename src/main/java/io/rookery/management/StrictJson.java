@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +30,7 @@ final class StrictJson {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private StrictJson() {}
@@ -39,9 +41,8 @@ final class StrictJson {
 
     static JsonNode read(Buffer body) {
         try {
-            String text = UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
+            String text =
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
             return MAPPER.readTree(text);
         } catch (CharacterCodingException bad) {
             throw Refusal.invalidParams("body: not UTF-8 (expected: one JSON object)");
@@ -59,10 +60,15 @@ final class StrictJson {
     }
 
     private static byte[] bytes(JsonNode value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException bad) {
-            throw Refusal.invalidParams("payload: " + bad.getOriginalMessage() + " (expected: valid Unicode)");
+        String text = value.toString();
+        requireUnicode("payload", text);
+        return text.getBytes(UTF_8);
+    }
+
+    /** Half a surrogate pair can be written in JSON, but not in UTF-8. */
+    static void requireUnicode(String name, String text) {
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw Refusal.invalidParams(name + ": half a surrogate pair (expected: valid Unicode)");
         }
     }
 }

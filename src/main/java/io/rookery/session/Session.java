@@ -12,13 +12,19 @@ public final class Session {
     private final UserId user;
     private final Sender sender;
     private final Set<Topic> topics = new HashSet<>(4);
+    private final Set<String> roles;
     private long tokenExpiresAtMillis;
 
     public Session(String id, UserId user, String userName, long tokenExpiresAtMillis) {
+        this(id, user, userName, tokenExpiresAtMillis, Set.of());
+    }
+
+    public Session(String id, UserId user, String userName, long tokenExpiresAtMillis, Set<String> roles) {
         this.id = id;
         this.user = user;
         this.sender = new Sender(user.value(), userName);
         this.tokenExpiresAtMillis = tokenExpiresAtMillis;
+        this.roles = Set.copyOf(roles);
     }
 
     public String id() {
@@ -31,6 +37,11 @@ public final class Session {
 
     public Sender sender() {
         return sender;
+    }
+
+    /** What the token said; none after a resume without a token. */
+    public Set<String> roles() {
+        return roles;
     }
 
     /** The topics its client asked for, without its inbox; changed by the commands that subscribe. */

@@ -126,7 +126,7 @@ final class ClusterLinks extends RedisLinks {
         return over.future();
     }
 
-    /** The link, when it is there or comes within one command deadline. */
+    /** The link, when it is there or comes within a quarter of the command deadline. */
     private Future<RedisLink> connected(String endpoint) {
         RedisLink link = link(endpoint);
         if (link.connected()) {
@@ -134,7 +134,7 @@ final class ClusterLinks extends RedisLinks {
         }
         Promise<RedisLink> promise = Promise.promise();
         long timer = vertx.setTimer(
-                options.commandDeadline().toMillis(),
+                Math.max(1, options.commandDeadline().toMillis() / 4),
                 late -> promise.tryFail(Refusal.unavailable("no connection to the store")));
         link.ready().onSuccess(up -> {
             vertx.cancelTimer(timer);
@@ -185,7 +185,10 @@ final class ClusterLinks extends RedisLinks {
         List<String> retired = links.keySet().stream()
                 .filter(known -> !endpoints.contains(known))
                 .toList();
-        retired.forEach(endpoint -> links.remove(endpoint).close());
+        retired.forEach(endpoint -> {
+            link(endpoint).close();
+            links.remove(endpoint);
+        });
         endpoints.forEach(this::link);
         mapped.tryComplete();
     }

@@ -1,6 +1,5 @@
 package io.rookery.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -26,16 +25,21 @@ enum RedisScript {
     SESSION_REFRESH(false, true),
     SESSION_DETACH(false, true),
     SESSION_TOUCH(false, true),
-    SESSION_CLOSE(false, true);
+    SESSION_CLOSE(false, true),
+    PRESENCE_CHANGE(false, true),
+    PRESENCE_READ(false, false),
+    LEASE_RENEW(false, true),
+    LEASE_CLAIM(false, true),
+    LEASE_CLEAR(false, true);
 
     private final String source;
-    private final byte[] hash;
+    private final String hash;
     private final boolean writes;
 
     RedisScript(boolean fenced, boolean writes) {
         String own = resource(name().toLowerCase(Locale.ROOT));
         this.source = fenced ? resource("fence") + '\n' + own : own;
-        this.hash = Hashes.hex(Hashes.sha1(source.getBytes(UTF_8))).getBytes(US_ASCII);
+        this.hash = Hashes.hex(Hashes.sha1(source.getBytes(UTF_8)));
         this.writes = writes;
     }
 
@@ -43,8 +47,8 @@ enum RedisScript {
         return source;
     }
 
-    /** The name under which a server knows the script; not to be changed. */
-    byte[] hash() {
+    /** The name under which a server knows the script. */
+    String hash() {
         return hash;
     }
 

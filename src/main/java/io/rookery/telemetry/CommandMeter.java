@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** How often one method was called, with which outcome, and how long its answers took. Safe to use from any thread. */
 public final class CommandMeter {
-    private static final Duration[] LATENCY_BUCKETS = Stream.iterate(Duration.ofMillis(1), bound -> bound.multipliedBy(2))
+    private static final Duration[] LATENCY_BUCKETS = Stream.iterate(
+                    Duration.ofMillis(1), bound -> bound.multipliedBy(2))
             .limit(12)
             .toArray(Duration[]::new);
 

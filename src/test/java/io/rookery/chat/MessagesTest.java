@@ -36,8 +36,7 @@ class MessagesTest {
         messages(PresenceStatus.ONLINE)
                 .say(
                         alice,
-                        new Command.ChatSend(
-                                "room:1", "hi", payload, "emote", CLIENT_MESSAGE_ID, "m1", Priority.HIGH));
+                        new Command.ChatSend("room:1", "hi", payload, "emote", CLIENT_MESSAGE_ID, "m1", Priority.HIGH));
 
         assertThat(publisher.published).singleElement().satisfies(published -> {
             assertThat(published.topic().name()).isEqualTo("room:1");

@@ -169,7 +169,9 @@ class LogLineageIT {
 
         assertThat(next.offset()).isEqualTo(1);
         assertThat(next.epoch()).isNotEqualTo(before.epoch());
-        assertThat(store.page(topic, null, null, 10).messages()).extracting(ChatMessage::text).containsExactly("2");
+        assertThat(store.page(topic, null, null, 10).messages())
+                .extracting(ChatMessage::text)
+                .containsExactly("2");
     }
 
     @Test

@@ -87,7 +87,8 @@ class RedisLinkIT {
         List<Topic> topics = IntStream.range(0, 50)
                 .mapToObj(i -> new Topic("room:late-" + i))
                 .toList();
-        List<Position> places = topics.stream().map(each -> say(hasty, each, each.name())).toList();
+        List<Position> places =
+                topics.stream().map(each -> say(hasty, each, each.name())).toList();
 
         for (int round = 0; round < 3; round++) {
             redis.freeze();
@@ -99,8 +100,8 @@ class RedisLinkIT {
             hasty.connected();
 
             List<CompletableFuture<LogRange>> thawed = hasty.logAtOnce(IntStream.range(0, 50)
-                    .<Function<MessageLog, Future<LogRange>>>mapToObj(
-                            i -> log -> log.read(topics.get(i), new Position(places.get(i).epoch(), 0), 1))
+                    .<Function<MessageLog, Future<LogRange>>>mapToObj(i -> log ->
+                            log.read(topics.get(i), new Position(places.get(i).epoch(), 0), 1))
                     .toList());
             for (int i = 0; i < topics.size(); i++) {
                 assertThat(thawed.get(i).join().messages())
@@ -204,15 +205,15 @@ class RedisLinkIT {
 
     @Test
     void tooMuchInFlightIsRefusedAsBusy() {
-        OnLoop narrow = new OnLoop(
-                        vertx, StoreOptions.standalone(redis.endpoint()).withCommandsInFlightMax(3))
-                .connected();
+        OnLoop narrow =
+                new OnLoop(vertx, StoreOptions.standalone(redis.endpoint()).withCommandsInFlightMax(3)).connected();
 
         List<CompletableFuture<Position>> answers = narrow.logAtOnce(IntStream.range(0, 5)
                 .<Function<MessageLog, Future<Position>>>mapToObj(i -> log -> log.head(topic))
                 .toList());
 
-        assertThat(answers.subList(0, 3)).allSatisfy(answer -> assertThat(answer.join()).isNotNull());
+        assertThat(answers.subList(0, 3))
+                .allSatisfy(answer -> assertThat(answer.join()).isNotNull());
         assertThat(answers.subList(3, 5))
                 .allSatisfy(answer -> assertThat(causeOf(answer))
                         .isInstanceOfSatisfying(
@@ -228,8 +229,7 @@ class RedisLinkIT {
         redis.command("CONFIG", "SET", "save", "3600 1");
         Path inTheWay = Files.createDirectory(redis.directory().resolve("dump.rdb"));
         redis.command("BGSAVE");
-        Awaitility.await()
-                .until(() -> redis.command("INFO", "persistence").contains("rdb_last_bgsave_status:err"));
+        Awaitility.await().until(() -> redis.command("INFO", "persistence").contains("rdb_last_bgsave_status:err"));
 
         assertRefused(catchThrowable(() -> say(store, topic, "full")), NOTHING_HAPPENED);
         assertThatThrownBy(() -> store.get(store.links()::probe)).hasMessage("the store refuses: MISCONF");
@@ -237,8 +237,7 @@ class RedisLinkIT {
 
         Files.delete(inTheWay);
         redis.command("BGSAVE");
-        Awaitility.await()
-                .until(() -> redis.command("INFO", "persistence").contains("rdb_last_bgsave_status:ok"));
+        Awaitility.await().until(() -> redis.command("INFO", "persistence").contains("rdb_last_bgsave_status:ok"));
         assertThat(say(store, topic, "after")).isEqualTo(before.next());
         store.get(store.links()::probe);
     }
@@ -269,8 +268,7 @@ class RedisLinkIT {
         Position before = say(store, topic, "before");
         try (RedisServer master = RedisServer.start()) {
             redis.replicate(master);
-            Awaitility.await()
-                    .until(() -> redis.command("INFO", "replication").contains("master_link_status:up"));
+            Awaitility.await().until(() -> redis.command("INFO", "replication").contains("master_link_status:up"));
 
             assertRefused(catchThrowable(() -> say(store, topic, "to a replica")), NOTHING_HAPPENED);
             assertThatThrownBy(() -> store.head(topic)).hasMessage("no connection to the store");

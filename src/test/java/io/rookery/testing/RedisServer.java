@@ -1,7 +1,6 @@
 package io.rookery.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -14,9 +13,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +27,16 @@ import java.util.stream.Stream;
  */
 public final class RedisServer implements AutoCloseable {
     private static final int START_ATTEMPTS_MAX = 600;
+    private static final int PORT_TRIES_MAX = 1000;
+    private static final int PORT_MIN = 10_000;
+    private static final int PORT_MAX = 22_000;
+    private static final int CLUSTER_BUS_OFFSET = 10_000;
     private static final Path BUILT = Path.of("target", "redis", "redis-server");
 
     private final int port;
     private final Path directory;
     private final List<String> settings;
+    private final List<Path> copies = new ArrayList<>();
     private Process process;
 
     private RedisServer(int port, Path directory, List<String> settings) {
@@ -40,7 +47,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server that writes every command to its append-only file before it answers. */
     public static RedisServer start(String... settings) {
-        List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0"));
+        List<String> all = new ArrayList<>(List.of(
+                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0"));
         all.addAll(List.of(settings));
         RedisServer server = new RedisServer(freePort(), temporaryDirectory(), all);
         server.startAgain();
@@ -118,14 +126,14 @@ public final class RedisServer implements AutoCloseable {
                     break;
                 }
             }
-            await(20);
+            pause(20);
         }
         throw new IllegalStateException("Redis did not start: " + Files.readString(directory.resolve("redis.log")));
     }
 
-    private void await(long millis) {
+    private void pause(long millis) {
         try {
-            process.waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+            process.waitFor(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -146,7 +154,7 @@ public final class RedisServer implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            if (!process.waitFor(20, SECONDS)) {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Redis " + process.pid() + " did not end");
             }
         } catch (InterruptedException e) {
@@ -175,9 +183,13 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Copies what the server has on disk; with {@code appendfsync always} that is all it acknowledged. */
+    /**
+     * Copies what the server has on disk; with {@code appendfsync always} that is all it acknowledged. The copy goes with
+     * the server.
+     */
     public Path copyData() {
         Path copy = temporaryDirectory();
+        copies.add(copy);
         copy(directory, copy);
         return copy;
     }
@@ -266,7 +278,7 @@ public final class RedisServer implements AutoCloseable {
         return new String(text);
     }
 
-    /** Thaws and kills the process, and deletes the directory. */
+    /** Thaws and kills the process, and deletes the directory and its copies. */
     @Override
     public void close() {
         if (process.isAlive()) {
@@ -274,6 +286,7 @@ public final class RedisServer implements AutoCloseable {
             kill();
         }
         delete(directory);
+        copies.forEach(RedisServer::delete);
     }
 
     private static String binary() {
@@ -294,16 +307,19 @@ public final class RedisServer implements AutoCloseable {
 
     /** Below the ports that outgoing connections get, so that none takes a server's while it is down. */
     private static int freePort() {
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            int port = 10_000 + (int) (Math.random() * 12_000);
-            try (ServerSocket one = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket bus = new ServerSocket(port + 10_000, 1, InetAddress.getLoopbackAddress())) {
-                return one.isBound() && bus.isBound() ? port : 0;
-            } catch (IOException taken) {
-                continue;
-            }
+        return ThreadLocalRandom.current()
+                .ints(PORT_TRIES_MAX, PORT_MIN, PORT_MAX)
+                .filter(port -> isFree(port) && isFree(port + CLUSTER_BUS_OFFSET))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        throw new IllegalStateException("no free port");
     }
 
     private static Path temporaryDirectory() {
@@ -321,7 +337,7 @@ public final class RedisServer implements AutoCloseable {
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
-                    Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         } catch (IOException e) {

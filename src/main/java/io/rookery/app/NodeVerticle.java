@@ -1,0 +1,231 @@
+package io.rookery.app;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.rookery.bus.Bus;
+import io.rookery.bus.Concern;
+import io.rookery.bus.LinkBounds;
+import io.rookery.bus.LinkVerticle;
+import io.rookery.chat.ChatCommands;
+import io.rookery.chat.ChatLimits;
+import io.rookery.chat.ChatPorts;
+import io.rookery.chat.OperatorChat;
+import io.rookery.cluster.HazelcastHomes;
+import io.rookery.cluster.Homes;
+import io.rookery.cluster.SingleNode;
+import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.identity.NodeId;
+import io.rookery.identity.TopicKind;
+import io.rookery.management.HealthCheck;
+import io.rookery.management.ManagementVerticle;
+import io.rookery.presence.PresenceCommands;
+import io.rookery.presence.PresenceStores;
+import io.rookery.presence.PresenceTracker;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.codec.JsonDialect;
+import io.rookery.protocol.codec.ProtobufDialect;
+import io.rookery.routing.CursorBounds;
+import io.rookery.routing.Routing;
+import io.rookery.session.Sessions;
+import io.rookery.settings.ChannelPolicy;
+import io.rookery.settings.LinkSettings;
+import io.rookery.settings.Settings;
+import io.rookery.store.MessageLog;
+import io.rookery.store.RedisChannelStore;
+import io.rookery.store.RedisLeaseStore;
+import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisPresenceStore;
+import io.rookery.store.Retention;
+import io.rookery.telemetry.LoopLag;
+import io.rookery.telemetry.Telemetry;
+import io.rookery.transport.GatewayNode;
+import io.rookery.transport.GatewayPorts;
+import io.rookery.transport.GatewayVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the parts of a node in the order of the ladder, and thereby stops them in the reverse. */
+final class NodeVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
+    private static final Duration HOMES_REFRESH = Duration.ofSeconds(1);
+    private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final Duration LAST_SEEN_KEPT = Duration.ofDays(30);
+
+    private final Settings settings;
+    private final NodeId self;
+    private final int eventLoops;
+    private final Optional<HazelcastClusterManager> clusterManager;
+
+    NodeVerticle(Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
+        this.settings = settings;
+        this.self = self;
+        this.eventLoops = eventLoops;
+        this.clusterManager = clusterManager;
+    }
+
+    @Override
+    public Future<?> start() {
+        LOG.info("Starting node {}", self);
+        LoopStores stores = new LoopStores(vertx, settings.redis());
+        Telemetry telemetry = new Telemetry(self.name());
+        Homes homes = homes();
+        return links(homes)
+                .compose(bus -> Routing.deploy(
+                                vertx,
+                                eventLoops,
+                                homes,
+                                bus,
+                                (context, returned) -> log(stores, returned),
+                                routingOptions())
+                        .compose(routing -> {
+                            PresenceTracker presence = presence(homes, bus, routing, stores);
+                            return presence.deploy(vertx, eventLoops)
+                                    .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
+                                    .compose(deployed -> management(homes, routing, presence, stores, telemetry));
+                        }));
+    }
+
+    private Homes homes() {
+        if (clusterManager.isEmpty()) {
+            return new SingleNode(self);
+        }
+        HazelcastInstance hazelcast = clusterManager.get().getHazelcastInstance();
+        HazelcastHomes homes = new HazelcastHomes(self, hazelcast);
+        vertx.setPeriodic(
+                HOMES_REFRESH.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                    homes.refresh();
+                    return null;
+                }));
+        return homes;
+    }
+
+    private Future<Bus> links(Homes homes) {
+        LinkSettings link = settings.cluster().link();
+        LinkVerticle links = new LinkVerticle(
+                self,
+                new LinkBounds(
+                        link.queueBytesMax(),
+                        link.inflightBytesMax(),
+                        link.batchBytesMax(),
+                        link.heartbeat(),
+                        link.silentAfter(),
+                        LinkBounds.DEFAULTS.askDeadline(),
+                        LinkBounds.DEFAULTS.asksMax()));
+        return vertx.deployVerticle(links).map(deployed -> {
+            links.connect(homes.members());
+            homes.onChange(() -> links.connect(homes.members()));
+            return links;
+        });
+    }
+
+    private static Future<MessageLog> log(LoopStores stores, Runnable returned) {
+        stores.here().onConnected(incarnation -> returned.run());
+        return Future.succeededFuture(new RedisMessageLog(stores.here(), LoopStores.BODIES));
+    }
+
+    private Routing.Options routingOptions() {
+        return new Routing.Options(
+                new CursorBounds(
+                        settings.session().recoveryMessagesMax(),
+                        settings.channels().idleHeadCheck(),
+                        LINGER),
+                settings.fanout().tick(),
+                this::retention);
+    }
+
+    private Retention retention(TopicKind kind) {
+        ChannelPolicy policy = settings.channels()
+                .policy(kind.label())
+                .orElseThrow(() -> new IllegalArgumentException("no policy for " + kind.label()));
+        return new Retention(
+                policy.historyMessagesMax(),
+                policy.historyAgeMax(),
+                settings.channels().dedupWindow());
+    }
+
+    private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores) {
+        return new PresenceTracker(
+                homes,
+                bus,
+                routing,
+                settings.presence(),
+                loopVertx -> new PresenceStores(
+                        new RedisPresenceStore(stores.here(), LAST_SEEN_KEPT), new RedisLeaseStore(stores.here())));
+    }
+
+    private Future<?> gateway(
+            Bus bus, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+        Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
+        bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
+        GatewayNode node = new GatewayNode(
+                vertx,
+                settings,
+                self,
+                sessions,
+                List.of(new JsonDialect(), new ProtobufDialect()),
+                telemetry.registry());
+        PresenceCommands presenceCommands = new PresenceCommands(presence);
+        return vertx.deployVerticle(
+                () -> new GatewayVerticle(
+                        node, loop -> gatewayPorts(loop, routing, presence, presenceCommands, stores, telemetry)),
+                new DeploymentOptions().setInstances(eventLoops));
+    }
+
+    private GatewayPorts gatewayPorts(
+            Context loop,
+            Routing routing,
+            PresenceTracker presence,
+            PresenceCommands presenceCommands,
+            LoopStores stores,
+            Telemetry telemetry) {
+        LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
+        ChatCommands chat = new ChatCommands(
+                new ChatPorts(
+                        routing,
+                        new RedisMessageLog(stores.here(), LoopStores.BODIES),
+                        new RedisChannelStore(stores.here()),
+                        new LoopSessionStore(stores),
+                        presence::statuses),
+                settings.channels(),
+                ChatLimits.of(settings.limits()),
+                Clock.systemUTC());
+        CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
+                .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
+                .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
+                .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe);
+        chat.register(handlers);
+        return new GatewayPorts(routing.fanOut(loop), handlers.build(), chat.topicAccess(), presence);
+    }
+
+    private Future<?> management(
+            Homes homes, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+        List<HealthCheck> checks = List.of(
+                new HealthCheck("store", () -> stores.here().probe()),
+                new HealthCheck("cluster", () -> isMember(homes)));
+        return vertx.deployVerticle(new ManagementVerticle(
+                        settings.management(),
+                        settings.limits(),
+                        new ManagementVerticle.Ports(
+                                new OperatorChat(routing, presence::statuses), routing, homes, telemetry, checks)))
+                .onSuccess(deployed -> LOG.info(
+                        "Node {} serves on {}:{}",
+                        self.name(),
+                        settings.http().host(),
+                        settings.http().port()));
+    }
+
+    private static Future<?> isMember(Homes homes) {
+        return homes.members().contains(homes.self())
+                ? Future.succeededFuture()
+                : Future.failedFuture("this node is not a member of its cluster");
+    }
+}

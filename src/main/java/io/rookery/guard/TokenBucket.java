@@ -1,0 +1,52 @@
+package io.rookery.guard;
+
+/**
+ * A rate with a burst. Counts in nanoseconds: a full bucket holds the time in which its burst is earned. Not safe for use
+ * from several threads.
+ */
+public final class TokenBucket {
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final long priceNanos;
+    private final long capacityNanos;
+    private long creditNanos;
+    private long countedAtNanos;
+
+    /**
+     * @param perSecond what comes back each second; {@link #UNLIMITED} for no limit
+     * @param burst what a full bucket gives at once
+     * @param nowNanos of a monotonic clock
+     */
+    public TokenBucket(int perSecond, int burst, long nowNanos) {
+        this.priceNanos = perSecond == UNLIMITED ? 0 : SECOND_NANOS / perSecond;
+        this.capacityNanos = priceNanos == 0 ? 0 : Math.multiplyExact(priceNanos, burst);
+        this.creditNanos = capacityNanos;
+        this.countedAtNanos = nowNanos;
+    }
+
+    public boolean take(long nowNanos) {
+        refill(nowNanos);
+        if (creditNanos < priceNanos) {
+            return false;
+        }
+        creditNanos -= priceNanos;
+        return true;
+    }
+
+    /** How long until the next one can be taken; at least one millisecond. */
+    public long retryAfterMillis(long nowNanos) {
+        refill(nowNanos);
+        long missingNanos = Math.max(0, priceNanos - creditNanos);
+        return Math.max(1, (missingNanos + 999_999) / 1_000_000);
+    }
+
+    private void refill(long nowNanos) {
+        long passedNanos = nowNanos - countedAtNanos;
+        if (passedNanos <= 0) {
+            return;
+        }
+        countedAtNanos = nowNanos;
+        creditNanos = passedNanos >= capacityNanos - creditNanos ? capacityNanos : creditNanos + passedNanos;
+    }
+}

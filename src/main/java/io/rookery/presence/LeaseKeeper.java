@@ -1,0 +1,92 @@
+package io.rookery.presence;
+
+import io.rookery.identity.NodeId;
+import io.rookery.store.LeaseStore;
+import io.rookery.store.NodeLease;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this node's lease, and begins another one when the store may have forgotten or given away what was held under it.
+ *
+ * <p>Runs on one event loop.
+ */
+final class LeaseKeeper {
+    private static final int INCARNATIONS_MAX = 64;
+
+    private final LeaseStore leases;
+    private final Duration lasts;
+    private final LongSupplier nanoTime;
+    private final Consumer<NodeLease> onLease;
+    private final Set<String> incarnations = new LinkedHashSet<>();
+    private NodeLease newest;
+    private @Nullable NodeLease held;
+    private long steadySinceNanos;
+
+    /**
+     * @param onLease is told each new lease, once the store has it
+     */
+    LeaseKeeper(NodeId self, LeaseStore leases, Duration lasts, LongSupplier nanoTime, Consumer<NodeLease> onLease) {
+        this.leases = leases;
+        this.lasts = lasts;
+        this.nanoTime = nanoTime;
+        this.onLease = onLease;
+        this.newest = new NodeLease(self, 1);
+        this.steadySinceNanos = nanoTime.getAsLong();
+    }
+
+    /** A connection to the store was made. */
+    void connected(String incarnation) {
+        if (incarnations.add(incarnation)) {
+            if (incarnations.size() > INCARNATIONS_MAX) {
+                incarnations.remove(incarnations.iterator().next());
+            }
+            begin();
+        }
+    }
+
+    /** Lengthens the lease, or gets one. */
+    void renew() {
+        NodeLease current = held;
+        if (current == null) {
+            begin();
+            return;
+        }
+        leases.renew(current, lasts)
+                .onSuccess(still -> {
+                    if (!still && current.equals(held)) {
+                        begin();
+                    }
+                })
+                .onFailure(failure -> unsteady());
+    }
+
+    /**
+     * Whether the store has answered without a break for so long that every living node has surely renewed its lease: before
+     * that, an ended lease says nothing about its node.
+     */
+    boolean steady() {
+        return held != null && nanoTime.getAsLong() - steadySinceNanos >= 2 * lasts.toNanos();
+    }
+
+    private void begin() {
+        unsteady();
+        held = null;
+        NodeLease next = newest;
+        newest = next.next();
+        leases.begin(next, lasts).onSuccess(begun -> {
+            if (held == null || held.term() < next.term()) {
+                held = next;
+                onLease.accept(next);
+            }
+        });
+    }
+
+    private void unsteady() {
+        steadySinceNanos = nanoTime.getAsLong();
+    }
+}

@@ -1,0 +1,35 @@
+package io.rookery.presence;
+
+import io.rookery.store.HeldConnection;
+import io.rookery.store.NodeLease;
+import io.rookery.store.SaidPresence;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be so of one session of this node, and what the store knows of it. */
+final class OwnSession {
+    final HeldConnection connection;
+    String device = "";
+    /** What its user says on it; null when nothing, or when only the store knows. */
+    @Nullable
+    SaidPresence said;
+    /** The connection that has the session; null while none has. */
+    @Nullable
+    String attachedBy;
+
+    long absentSinceNanos;
+    /** It is over and has to be removed. */
+    boolean leaving;
+    /** The lease under which the store was last asked to put it; null when never. */
+    @Nullable
+    NodeLease putUnder;
+    /** The store has not heard the latest. */
+    boolean due;
+    /** A step is under way. */
+    boolean telling;
+    /** A step failed, and may have changed something all the same. */
+    boolean doubtful;
+
+    OwnSession(HeldConnection connection) {
+        this.connection = connection;
+    }
+}

@@ -1,0 +1,207 @@
+package io.rookery.presence;
+
+import io.rookery.identity.UserId;
+import io.rookery.store.HeldConnection;
+import io.rookery.store.NodeLease;
+import io.rookery.store.SaidPresence;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of this node, one event loop's share of them, and what the store still has to be told.
+ *
+ * <p>It compares what is to be so with what was told, so that a step may fail, be repeated or be made for the whole share at
+ * any time. There is one step under way for a session, and {@link #UNDER_WAY_MAX} in all. A session whose connection was lost
+ * stays for the grace as if nothing had happened.
+ */
+final class OwnSessions {
+    static final int UNDER_WAY_MAX = 256;
+
+    private record Absence(String sessionId, long sinceNanos) {}
+
+    private final long graceNanos;
+    private final LongSupplier nanoTime;
+    private final Map<String, OwnSession> sessions = new HashMap<>();
+    private final Set<OwnSession> due = new LinkedHashSet<>();
+    private final Set<OwnSession> failed = new LinkedHashSet<>();
+    private final Deque<Absence> absences = new ArrayDeque<>();
+    private @Nullable NodeLease lease;
+    private int underWay;
+
+    OwnSessions(Duration grace, LongSupplier nanoTime) {
+        this.graceNanos = grace.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    int count() {
+        return sessions.size();
+    }
+
+    boolean knows(String sessionId) {
+        return sessions.containsKey(sessionId);
+    }
+
+    boolean holdsLease() {
+        return lease != null;
+    }
+
+    /** Another node may have had the session meanwhile, so only the store knows what its user says. */
+    void attached(UserId user, String sessionId, String connectionId, String device) {
+        OwnSession session = sessions.computeIfAbsent(sessionId, id -> new OwnSession(new HeldConnection(user, id)));
+        session.attachedBy = connectionId;
+        session.device = device;
+        session.said = null;
+        session.leaving = false;
+        tell(session);
+    }
+
+    /** Begins the grace, unless another connection has the session already. */
+    void lost(String sessionId, String connectionId) {
+        OwnSession session = attachedBy(sessionId, connectionId);
+        if (session != null) {
+            session.attachedBy = null;
+            session.absentSinceNanos = nanoTime.getAsLong();
+            absences.add(new Absence(sessionId, session.absentSinceNanos));
+        }
+    }
+
+    /** The session is over: there is no grace. */
+    void closed(String sessionId, String connectionId) {
+        OwnSession session = attachedBy(sessionId, connectionId);
+        if (session != null) {
+            session.attachedBy = null;
+            session.absentSinceNanos = nanoTime.getAsLong();
+            leave(session);
+        }
+    }
+
+    /**
+     * @return false when no connection here has the session
+     */
+    boolean say(String sessionId, SaidPresence said) {
+        OwnSession session = sessions.get(sessionId);
+        if (session == null || session.attachedBy == null) {
+            return false;
+        }
+        session.said = said;
+        tell(session);
+        return true;
+    }
+
+    void expireGraces() {
+        long now = nanoTime.getAsLong();
+        for (Absence oldest = absences.peek();
+                oldest != null && now - oldest.sinceNanos() >= graceNanos;
+                oldest = absences.peek()) {
+            absences.remove();
+            OwnSession session = sessions.get(oldest.sessionId());
+            if (session != null && session.attachedBy == null && session.absentSinceNanos == oldest.sinceNanos()) {
+                leave(session);
+            }
+        }
+    }
+
+    /** Puts everything under a new lease. */
+    void holdUnder(NodeLease next) {
+        lease = next;
+        tellAll();
+    }
+
+    /** The store may have forgotten. */
+    void tellAll() {
+        failed.clear();
+        sessions.values().forEach(this::tell);
+    }
+
+    void retryFailed() {
+        due.addAll(failed);
+        failed.clear();
+    }
+
+    /** The next thing to tell the store; null when there is none for now. */
+    @Nullable
+    Step next() {
+        NodeLease current = lease;
+        if (current != null && underWay < UNDER_WAY_MAX && !due.isEmpty()) {
+            OwnSession session = due.iterator().next();
+            due.remove(session);
+            session.telling = true;
+            session.due = false;
+            underWay++;
+            return step(session, current);
+        }
+        return null;
+    }
+
+    /**
+     * @param known what the store knows to have been said on the session's connection
+     */
+    void told(Step step, @Nullable SaidPresence known) {
+        OwnSession session = finished(step);
+        session.doubtful = false;
+        if (session.due) {
+            due.add(session);
+        } else if (step instanceof Step.Remove) {
+            sessions.remove(session.connection.connectionId());
+        } else {
+            session.said = known;
+        }
+    }
+
+    /** The step is made again after {@link #retryFailed()}. */
+    void failed(Step step) {
+        OwnSession session = finished(step);
+        session.doubtful = true;
+        session.due = true;
+        failed.add(session);
+    }
+
+    private OwnSession finished(Step step) {
+        OwnSession session = sessions.get(step.connection().connectionId());
+        if (session == null || !session.telling) {
+            throw new IllegalStateException("no step is under way for " + step.connection());
+        }
+        session.telling = false;
+        underWay--;
+        return session;
+    }
+
+    private Step step(OwnSession session, NodeLease current) {
+        NodeLease putUnder = session.putUnder;
+        if (session.leaving && putUnder != null) {
+            Duration lastThere = Duration.ofNanos(nanoTime.getAsLong() - session.absentSinceNanos);
+            return new Step.Remove(putUnder, session.connection, lastThere, session.doubtful);
+        }
+        session.putUnder = current;
+        return new Step.Put(current, session.connection, session.device, session.said, session.doubtful);
+    }
+
+    private @Nullable OwnSession attachedBy(String sessionId, String connectionId) {
+        OwnSession session = sessions.get(sessionId);
+        return session != null && connectionId.equals(session.attachedBy) ? session : null;
+    }
+
+    private void leave(OwnSession session) {
+        if (session.putUnder == null) {
+            sessions.remove(session.connection.connectionId());
+            due.remove(session);
+        } else {
+            session.leaving = true;
+            tell(session);
+        }
+    }
+
+    private void tell(OwnSession session) {
+        session.due = true;
+        if (!session.telling && !failed.contains(session)) {
+            due.add(session);
+        }
+    }
+}

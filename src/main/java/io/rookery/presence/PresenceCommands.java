@@ -1,0 +1,113 @@
+package io.rookery.presence;
+
+import io.rookery.dispatch.Caller;
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.Presence;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.RawJson;
+import io.rookery.protocol.Refusal;
+import io.rookery.store.PresenceChange;
+import io.rookery.store.SaidPresence;
+import io.vertx.core.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands by which clients say how they are, and watch others. One for a node; each method is the handler of one
+ * command.
+ *
+ * <p>Watches belong to the connection: a client that resumes its session watches again, and gets a fresh snapshot.
+ */
+public final class PresenceCommands {
+    static final int USERS_MAX = 200;
+    static final int ACTIVITY_LENGTH_MAX = 128;
+    static final int METADATA_BYTES_MAX = 1024;
+
+    private final PresenceTracker tracker;
+    private final Watches watches = new Watches();
+
+    public PresenceCommands(PresenceTracker tracker) {
+        this.tracker = tracker;
+    }
+
+    /** {@code presence.update}: holds for the session until it says otherwise or ends. */
+    public Future<? extends Answer> update(Caller caller, Command.PresenceUpdate command) {
+        return tracker.say(caller.session().user(), caller.session().id(), checked(command))
+                .map(change -> new Answer.OwnPresence(own(change)));
+    }
+
+    /**
+     * {@code presence.subscribe}: answers with how the users are now; changes follow. What is pushed and what is answered may
+     * overtake one another, so the client keeps the higher version of each user.
+     */
+    public Future<? extends Answer> subscribe(Caller caller, Command.PresenceSubscribe command) {
+        List<UserId> users = List.copyOf(users(command.users()));
+        watches.add(caller.subscriber(), users);
+        return Future.all(users.stream()
+                        .map(user -> caller.fanOut().listen(caller.subscriber(), Topic.presenceOf(user)))
+                        .toList())
+                .compose(listening -> tracker.presences(users))
+                .map(Answer.Presences::new);
+    }
+
+    /** {@code presence.unsubscribe}: users who were not watched do not matter. */
+    public Future<? extends Answer> unsubscribe(Caller caller, Command.PresenceUnsubscribe command) {
+        Set<UserId> users = users(command.users());
+        users.forEach(user -> caller.fanOut().unsubscribe(caller.subscriber(), Topic.presenceOf(user)));
+        watches.remove(caller.subscriber(), users);
+        return Future.succeededFuture(new Answer.Presences(List.of()));
+    }
+
+    private static Set<UserId> users(List<String> names) {
+        if (names.size() > USERS_MAX) {
+            throw Refusal.invalidParams("users: " + names.size() + " (expected: <= " + USERS_MAX + ")");
+        }
+        Set<UserId> users = new LinkedHashSet<>();
+        try {
+            names.forEach(name -> users.add(new UserId(name)));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalidParams(e.getMessage());
+        }
+        return users;
+    }
+
+    private static SaidPresence checked(Command.PresenceUpdate command) {
+        String activity = command.activity();
+        RawJson metadata = command.metadata();
+        if (command.status() == PresenceStatus.OFFLINE) {
+            throw Refusal.invalidParams("status: offline (expected: online, away, busy, in_game, in_menu, invisible)");
+        }
+        if (activity != null && activity.length() > ACTIVITY_LENGTH_MAX) {
+            throw Refusal.invalidParams(
+                    "activity: " + activity.length() + " characters (expected: <= " + ACTIVITY_LENGTH_MAX + ")");
+        }
+        if (metadata != null && metadata.utf8().length > METADATA_BYTES_MAX) {
+            throw Refusal.tooLarge(
+                    "presence.metadata",
+                    "metadata: " + metadata.utf8().length + " bytes (expected: <= " + METADATA_BYTES_MAX + ")");
+        }
+        return new SaidPresence(command.status(), emptyToNull(activity), metadata);
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** Others see somebody invisible as offline; they themselves do not. */
+    private static Presence own(PresenceChange change) {
+        Presence seen = change.presence();
+        return new Presence(
+                seen.userId(),
+                change.ownStatus(),
+                seen.activity(),
+                seen.metadata(),
+                seen.node(),
+                seen.lastSeenMillis(),
+                seen.version());
+    }
+}

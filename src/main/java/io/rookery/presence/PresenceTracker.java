@@ -1,0 +1,181 @@
+package io.rookery.presence;
+
+import io.rookery.bus.Bus;
+import io.rookery.bus.Concern;
+import io.rookery.cluster.Homes;
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.Presence;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.routing.Publisher;
+import io.rookery.session.Session;
+import io.rookery.session.SessionObserver;
+import io.rookery.settings.PresenceSettings;
+import io.rookery.store.NodeLease;
+import io.rookery.store.PresenceChange;
+import io.rookery.store.SaidPresence;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's part in presence: learns of its sessions, keeps the node's lease and clears what dead nodes held, and is home
+ * to users. Safe to use from any thread once deployed; futures complete on the caller's context.
+ */
+public final class PresenceTracker implements SessionObserver {
+    private static final int DEVICE_LENGTH_MAX = 64;
+    private static final long CLEAR_EVERY_MILLIS = 500;
+
+    private final Homes homes;
+    private final Bus bus;
+    private final Publisher publisher;
+    private final PresenceSettings settings;
+    private final Function<Vertx, PresenceStores> stores;
+    private final List<Member> members = new CopyOnWriteArrayList<>();
+
+    /** One event loop. */
+    private record Member(Vertx vertx, Context context, PresenceLoop loop, PresenceStores stores, PresenceHome home) {
+        void run(Consumer<PresenceLoop> work) {
+            context.runOnContext(turn -> work.accept(loop));
+        }
+    }
+
+    /**
+     * @param stores makes the stores of an event loop; called on each
+     */
+    public PresenceTracker(
+            Homes homes,
+            Bus bus,
+            Publisher publisher,
+            PresenceSettings settings,
+            Function<Vertx, PresenceStores> stores) {
+        this.homes = homes;
+        this.bus = bus;
+        this.publisher = publisher;
+        this.settings = settings;
+        this.stores = stores;
+    }
+
+    /** To be called once, before sessions come. */
+    public Future<Void> deploy(Vertx vertx, int eventLoops) {
+        return vertx.deployVerticle(() -> new PresenceVerticle(this), new DeploymentOptions().setInstances(eventLoops))
+                .onSuccess(deployed -> begin())
+                .mapEmpty();
+    }
+
+    /** Called on the event loop that joins. */
+    PresenceLoop join(Vertx vertx, Context context) {
+        PresenceStores own = stores.apply(vertx);
+        PresenceLoop loop = new PresenceLoop(
+                own.presences(), new OwnSessions(settings.grace(), System::nanoTime), new Announcer(homes, bus));
+        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher)));
+        return loop;
+    }
+
+    private void begin() {
+        bus.serve(
+                Concern.PRESENCE,
+                members.stream()
+                        .map(member -> new Bus.Loop(member.context(), member.home()))
+                        .toList());
+        homes.onChange(() -> members.forEach(member -> member.run(PresenceLoop::tick)));
+        Member first = members.get(0);
+        first.context().runOnContext(turn -> keepLease(first));
+    }
+
+    private void keepLease(Member first) {
+        LeaseKeeper keeper = new LeaseKeeper(
+                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, this::holdUnder);
+        EndedLeases ended =
+                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
+        first.stores().presences().onConnected(keeper::connected);
+        keeper.renew();
+        first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
+        first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
+            if (keeper.steady()) {
+                ended.clear();
+            }
+        });
+    }
+
+    private void holdUnder(NodeLease lease) {
+        members.forEach(member -> member.run(loop -> loop.holdUnder(lease)));
+    }
+
+    @Override
+    public void attached(Session session, String connectionId, Command.@Nullable ClientInfo client) {
+        UserId user = session.user();
+        String sessionId = session.id();
+        String device = client == null ? "" : shortened(client.name());
+        memberOf(user).run(loop -> loop.attached(user, sessionId, connectionId, device));
+    }
+
+    /** Whoever took a session over may not have told the store yet, so that its former connection counts as lost. */
+    @Override
+    public void detached(Session session, String connectionId, Departure departure) {
+        String sessionId = session.id();
+        memberOf(session.user())
+                .run(
+                        departure == Departure.CLOSED
+                                ? loop -> loop.closed(sessionId, connectionId)
+                                : loop -> loop.lost(sessionId, connectionId));
+    }
+
+    /** Changes what a user says on a session that a connection of this node has. */
+    Future<PresenceChange> say(UserId user, String sessionId, SaidPresence said) {
+        Member member = memberOf(user);
+        return on(member, () -> member.loop().say(sessionId, said));
+    }
+
+    /**
+     * @return one a user, in the same order, as others see them
+     */
+    public Future<List<Presence>> presences(List<UserId> users) {
+        if (users.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Member member = memberOf(users.get(0));
+        return on(member, () -> member.loop().read(users));
+    }
+
+    /** How each of the users is seen by others. */
+    public Future<Map<UserId, PresenceStatus>> statuses(Collection<UserId> users) {
+        return presences(users.stream().distinct().toList())
+                .map(all -> all.stream()
+                        .collect(Collectors.toMap(presence -> new UserId(presence.userId()), Presence::status)));
+    }
+
+    private Member memberOf(UserId user) {
+        return members.get(Math.floorMod(Topic.placementOf(user.value()), members.size()));
+    }
+
+    private static <T> Future<T> on(Member member, Supplier<Future<T>> work) {
+        ContextInternal caller = ContextInternal.current();
+        Promise<T> promise = caller == null ? Promise.promise() : caller.promise();
+        member.context().runOnContext(turn -> {
+            try {
+                work.get().onComplete(promise);
+            } catch (RuntimeException fault) {
+                promise.fail(fault);
+            }
+        });
+        return promise.future();
+    }
+
+    private static String shortened(String device) {
+        return device.length() <= DEVICE_LENGTH_MAX ? device : device.substring(0, DEVICE_LENGTH_MAX);
+    }
+}

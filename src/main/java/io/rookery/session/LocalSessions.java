@@ -1,0 +1,125 @@
+package io.rookery.session;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions whose clients are attached to this node. Safe to use from any thread.
+ *
+ * <p>While a session is being resumed here, the end of its old connection must not start its waiting time: the new one may
+ * already have it. {@link #leave} then says so, and {@link #resumeFailed} makes up for it.
+ */
+public final class LocalSessions {
+    private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicInteger attached = new AtomicInteger();
+
+    /** Notes that somebody tries to resume the session. */
+    void resumeBegan(String sessionId) {
+        entries.compute(sessionId, (id, entry) -> (entry == null ? Entry.NONE : entry).resuming(1));
+    }
+
+    /**
+     * @return whether the session was left in the meantime, so that its waiting time has to be started now
+     */
+    boolean resumeFailed(String sessionId) {
+        boolean[] left = new boolean[1];
+        entries.computeIfPresent(sessionId, (id, entry) -> {
+            left[0] = entry.left && entry.resuming == 1;
+            return entry.resuming(-1).orGone();
+        });
+        return left[0];
+    }
+
+    /**
+     * @return who had the session before
+     */
+    @Nullable Attached resumed(String sessionId, Attached next) {
+        return swap(sessionId, next, -1);
+    }
+
+    void created(String sessionId, Attached first) {
+        swap(sessionId, first, 0);
+    }
+
+    private @Nullable Attached swap(String sessionId, Attached next, int resuming) {
+        @Nullable Attached[] former = new Attached[1];
+        entries.compute(sessionId, (id, entry) -> {
+            Entry known = entry == null ? Entry.NONE : entry;
+            former[0] = known.attached;
+            return new Entry(next, known.resuming + resuming, false);
+        });
+        if (former[0] == null) {
+            attached.incrementAndGet();
+        }
+        return former[0];
+    }
+
+    /** Says what the end of a connection means to its session. */
+    Leave leave(String sessionId, Attached who) {
+        Leave[] result = {Leave.SUPERSEDED};
+        entries.computeIfPresent(sessionId, (id, entry) -> {
+            if (entry.attached != who) {
+                return entry;
+            }
+            attached.decrementAndGet();
+            result[0] = entry.resuming > 0 ? Leave.BEING_RESUMED : Leave.LEFT;
+            return new Entry(null, entry.resuming, entry.resuming > 0).orGone();
+        });
+        return result[0];
+    }
+
+    @Nullable Attached find(String sessionId) {
+        Entry entry = entries.get(sessionId);
+        return entry == null ? null : entry.attached;
+    }
+
+    /** How many sessions are attached to this node. */
+    public int count() {
+        return attached.get();
+    }
+
+    enum Leave {
+        /** The session has nobody now. */
+        LEFT,
+        /** The session has nobody now, but somebody is about to take it. */
+        BEING_RESUMED,
+        /** Somebody else has it already. */
+        SUPERSEDED
+    }
+
+    /**
+     * One attachment of a session.
+     *
+     * @param issuedMark of the recovery token its client was given
+     * @param presentedMark of the recovery token its client came with; zero for a new session
+     */
+    public record Attached(Attachment attachment, int issuedMark, int presentedMark) {
+        boolean cameBy(int mark) {
+            return mark == issuedMark || mark == presentedMark;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    private record Entry(@Nullable Attached attached, int resuming, boolean left) {
+        static final Entry NONE = new Entry(null, 0, false);
+
+        Entry resuming(int change) {
+            return new Entry(attached, resuming + change, left);
+        }
+
+        @Nullable Entry orGone() {
+            return attached == null && resuming == 0 ? null : this;
+        }
+    }
+}

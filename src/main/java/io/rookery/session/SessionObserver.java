@@ -1,0 +1,28 @@
+package io.rookery.session;
+
+import io.rookery.protocol.Command;
+import org.jspecify.annotations.Nullable;
+
+/** Is told when clients come and go. Called on the event loop of the session. */
+public interface SessionObserver {
+
+    /**
+     * A client is attached, and listens to its topics already.
+     *
+     * @param connectionId names this attachment; never used again
+     * @param client what the client says of itself
+     */
+    void attached(Session session, String connectionId, Command.@Nullable ClientInfo client);
+
+    void detached(Session session, String connectionId, Departure departure);
+
+    /** Why a client is no longer attached. */
+    enum Departure {
+        /** It closed its session, which is over. */
+        CLOSED,
+        /** Its connection ended; the session waits for it. */
+        LOST,
+        /** The session goes on over another connection, here or on another node. */
+        SUPERSEDED
+    }
+}

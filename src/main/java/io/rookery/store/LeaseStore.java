@@ -1,0 +1,38 @@
+package io.rookery.store;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The leases of all nodes, by the store's clock, and an index of what each holds. Futures fail as those of
+ * {@link MessageLog}.
+ */
+public interface LeaseStore {
+
+    Future<Void> begin(NodeLease lease, Duration lasts);
+
+    /**
+     * Lengthens a lease, even one that has ended, unless somebody claimed it.
+     *
+     * @return whether the lease is held; when not, it never will be again
+     */
+    Future<Boolean> renew(NodeLease lease, Duration lasts);
+
+    /**
+     * Claims leases that ended so long ago, to clear what they held. A claim that nobody lengthens or finishes can be made
+     * again by others.
+     */
+    Future<List<NodeLease>> claim(Duration endedAgo, Duration claimLasts, int limit);
+
+    Future<Void> lengthen(NodeLease claimed, Duration claimLasts);
+
+    /** Forgets a claimed lease. */
+    Future<Void> finish(NodeLease claimed);
+
+    /** Some of the connections that a lease's index names; empty when it names none. */
+    Future<List<HeldConnection>> held(NodeLease lease, int limit);
+
+    /** Strikes connections from a lease's index. */
+    Future<Void> strike(NodeLease lease, List<HeldConnection> connections);
+}

@@ -1,0 +1,28 @@
+package io.rookery.store;
+
+import io.rookery.identity.UserId;
+import java.util.List;
+
+/** Where presence lies. All of one user share a hash tag, all leases another, each lease's index has its own. */
+final class PresenceKeys {
+    private final String prefix;
+    private final List<String> leases;
+
+    PresenceKeys(String keyPrefix) {
+        this.prefix = keyPrefix + "presence:";
+        this.leases = List.of(prefix + "{leases}:ends", prefix + "{leases}:claims");
+    }
+
+    String user(UserId user) {
+        return prefix + "user:{" + user.value() + '}';
+    }
+
+    /** The leases by their end, then the claims by theirs. */
+    List<String> leases() {
+        return leases;
+    }
+
+    String index(NodeLease lease) {
+        return prefix + "held:{" + lease + '}';
+    }
+}

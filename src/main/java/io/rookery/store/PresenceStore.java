@@ -1,0 +1,47 @@
+package io.rookery.store;
+
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Presence;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is there, over which connections, and how that adds up.
+ *
+ * <p>Each change is atomic. Versions rise with every change that others can see, by the store's clock, and go on rising when
+ * the store has lost its data. Changes may be repeated without harm. Futures fail as those of {@link MessageLog}.
+ */
+public interface PresenceStore {
+
+    /** Adds a handler that is told the store's incarnation after each connection made: another one may have lost data. */
+    void onConnected(Consumer<String> handler);
+
+    /**
+     * Notes a connection under a lease, from whatever lease held it before. The lease's index names the connection before the
+     * user's record does.
+     *
+     * @param device what kind of client it is; may be empty
+     * @param said null to leave what was said on it as it is
+     */
+    Future<PresenceChange> put(NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said);
+
+    /**
+     * Removes a connection if the lease's node still holds it, then from the lease's index.
+     *
+     * @param lastThere how long ago the connection was last there
+     */
+    Future<PresenceChange> remove(NodeLease lease, HeldConnection connection, Duration lastThere);
+
+    /** Removes a connection if this very lease still holds it; the index stays as it is. */
+    Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere);
+
+    /**
+     * Reads in one round trip.
+     *
+     * @return one a user, in the same order, as others see them
+     */
+    Future<List<Presence>> read(List<UserId> users);
+}

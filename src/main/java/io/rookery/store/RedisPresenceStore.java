@@ -1,0 +1,139 @@
+package io.rookery.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Presence;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.RawJson;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Presence in Redis: one hash a user, changed by one script. */
+public final class RedisPresenceStore implements PresenceStore {
+    private static final byte[] NOTHING = {};
+
+    private final RedisLinks links;
+    private final PresenceKeys keys;
+    private final Duration keepOffline;
+
+    /**
+     * @param keepOffline how long to remember when somebody was last seen
+     */
+    public RedisPresenceStore(RedisLinks links, Duration keepOffline) {
+        this.links = links;
+        this.keys = new PresenceKeys(links.keyPrefix());
+        this.keepOffline = keepOffline;
+    }
+
+    @Override
+    public void onConnected(Consumer<String> handler) {
+        links.onConnected(handler);
+    }
+
+    @Override
+    public Future<PresenceChange> put(
+            NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said) {
+        return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
+                .compose(noted -> change(
+                        connection,
+                        "put",
+                        lease.toString(),
+                        said == null
+                                ? List.of(device)
+                                : List.of(
+                                        device,
+                                        1,
+                                        said.status().label(),
+                                        text(said.activity()),
+                                        bytes(said.metadata()))));
+    }
+
+    @Override
+    public Future<PresenceChange> remove(NodeLease lease, HeldConnection connection, Duration lastThere) {
+        return removed(connection, lease.node().toString(), lastThere)
+                .compose(change -> links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection))
+                        .map(change));
+    }
+
+    @Override
+    public Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere) {
+        return removed(connection, ended.toString(), lastThere);
+    }
+
+    @Override
+    public Future<List<Presence>> read(List<UserId> users) {
+        List<Future<Presence>> all = new ArrayList<>(users.size());
+        for (UserId user : users) {
+            all.add(links.call(RedisCall.of(RedisScript.PRESENCE_READ, List.of(keys.user(user))))
+                    .map(answer -> presence(user, answer, 0)));
+        }
+        return Future.all(all).map(done -> done.list());
+    }
+
+    private Future<PresenceChange> removed(HeldConnection connection, String holder, Duration lastThere) {
+        return change(connection, "remove", holder, List.of(lastThere.toMillis(), keepOffline.toMillis()));
+    }
+
+    private Future<PresenceChange> change(
+            HeldConnection connection, String operation, String holder, List<Object> details) {
+        List<Object> arguments = new ArrayList<>(3 + details.size());
+        arguments.add(operation);
+        arguments.add(connection.connectionId());
+        arguments.add(holder);
+        arguments.addAll(details);
+        UserId user = connection.user();
+        return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(user)), arguments))
+                .map(answer -> changed(user, answer));
+    }
+
+    private static PresenceChange changed(UserId user, Response answer) {
+        return new PresenceChange(
+                answer.get(0).toInteger() == 1,
+                presence(user, answer, 1),
+                status(answer.get(7)),
+                answer.get(8).toString().isEmpty()
+                        ? null
+                        : new SaidPresence(status(answer.get(8)), optional(answer.get(9)), json(answer.get(10))));
+    }
+
+    private static Presence presence(UserId user, Response answer, int from) {
+        return new Presence(
+                user.value(),
+                status(answer.get(from + 1)),
+                optional(answer.get(from + 2)),
+                json(answer.get(from + 3)),
+                optional(answer.get(from + 4)),
+                answer.get(from + 5).toLong(),
+                answer.get(from).toLong());
+    }
+
+    private static PresenceStatus status(Response answer) {
+        return PresenceStatus.valueOf(answer.toString().toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable String optional(Response answer) {
+        String text = answer.toString(UTF_8);
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable RawJson json(Response answer) {
+        byte[] utf8 = answer.toBytes();
+        return utf8.length == 0 ? null : RawJson.ofChecked(utf8);
+    }
+
+    private static byte[] text(@Nullable String text) {
+        return text == null ? NOTHING : text.getBytes(UTF_8);
+    }
+
+    private static byte[] bytes(@Nullable RawJson json) {
+        return json == null ? NOTHING : json.utf8();
+    }
+}

@@ -1,0 +1,208 @@
+package io.rookery.transport;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import io.rookery.auth.Tokens;
+import io.rookery.guard.CommandRate;
+import io.rookery.guard.TokenBucket;
+import io.rookery.session.Sessions;
+import io.rookery.settings.LimitSettings;
+import io.rookery.settings.Settings;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the connections of one event loop share: their list, their bounds, one sweep instead of many timers. */
+final class GatewayLoop {
+    /** Each connection's deadlines are looked at so often. */
+    static final Duration SWEEP_PERIOD = Duration.ofSeconds(1);
+
+    /** A sweep is done in so many parts. */
+    static final int SWEEP_PARTS = 10;
+
+    /** How long a client has to answer a close frame. */
+    static final Duration CLOSING_WAIT = Duration.ofSeconds(2);
+
+    /** A client is told so long before its token expires. */
+    static final Duration EXPIRING_LEAD = Duration.ofSeconds(60);
+
+    /** A connection goes on so long after its token expired. */
+    static final Duration EXPIRY_LEEWAY = Tokens.CLOCK_LEEWAY;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
+
+    private final ContextInternal context;
+    private final GatewayNode node;
+    private final LimitSettings limits;
+    private final SessionOpener opener;
+    private final SessionCommands sessionCommands;
+    private final CommandIntake intake;
+    private final TokenBucket admission;
+    private final Connections connections = new Connections();
+    private final Connections.Walk sweep = connections.walk();
+    private final Connections.Walk touch = connections.walk();
+    private final List<WebSocketConnection> flushes = new ArrayList<>();
+    private final FrameReader.Bounds textBounds;
+    private final FrameReader.Bounds binaryBounds;
+    private final long heartbeatNanos;
+    private final long deadAfterNanos;
+
+    GatewayLoop(ContextInternal context, GatewayNode node, GatewayPorts ports) {
+        Settings settings = node.settings();
+        this.context = context;
+        this.node = node;
+        this.limits = settings.limits();
+        this.opener = new SessionOpener(this, ports);
+        this.sessionCommands = new SessionCommands(this, opener);
+        this.intake = new CommandIntake(sessionCommands, ports.dispatcher());
+        int perSecond = limits.sessionsPerSecondPerCore();
+        this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
+        this.textBounds = bounds(FrameReader.TEXT);
+        this.binaryBounds = bounds(FrameReader.BINARY);
+        this.heartbeatNanos = settings.session().heartbeat().toNanos();
+        this.deadAfterNanos =
+                heartbeatNanos + settings.session().pongDeadline().toNanos();
+    }
+
+    private FrameReader.Bounds bounds(int opcode) {
+        return new FrameReader.Bounds(
+                opcode, limits.frameBytesMax(), limits.messageBytesMax(), limits.fragmentsMax());
+    }
+
+    FrameReader.Bounds bounds(DialectEncoding encoding) {
+        return encoding.opcode() == FrameReader.TEXT ? textBounds : binaryBounds;
+    }
+
+    GatewayNode node() {
+        return node;
+    }
+
+    Sessions sessions() {
+        return node.sessions();
+    }
+
+    GatewayMetrics metrics() {
+        return node.metrics();
+    }
+
+    SessionOpener opener() {
+        return opener;
+    }
+
+    SessionCommands sessionCommands() {
+        return sessionCommands;
+    }
+
+    CommandIntake intake() {
+        return intake;
+    }
+
+    TokenBucket admission() {
+        return admission;
+    }
+
+    long heartbeatNanos() {
+        return heartbeatNanos;
+    }
+
+    long deadAfterNanos() {
+        return deadAfterNanos;
+    }
+
+    long connectDeadlineNanos() {
+        return node.settings().auth().connectDeadline().toNanos();
+    }
+
+    /** What may wait for one connection, beside what the kernel holds. */
+    long outboundBytesMax() {
+        return limits.outboundBytesMax();
+    }
+
+    int commandsInFlightMax() {
+        return limits.commandsInFlight();
+    }
+
+    CommandRate newCommandRate(long nowNanos) {
+        return new CommandRate(limits, nowNanos);
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    void opened(WebSocketConnection connection) {
+        connections.add(connection);
+        metrics().opened();
+    }
+
+    void closed(WebSocketConnection connection) {
+        connections.remove(connection);
+        node.connectionsByAddress().release(connection.address());
+        metrics().gone();
+    }
+
+    /** What a client or a network does to a connection is no fault of the server. */
+    void connectionFailed(Throwable cause) {
+        LOG.debug("a connection failed: {}", cause.toString());
+    }
+
+    /** Runs on the loop: at once when that is where the caller is. */
+    void execute(Runnable work) {
+        if (context.nettyEventLoop().inEventLoop()) {
+            inContext(work);
+        } else {
+            context.runOnContext(ignored -> work.run());
+        }
+    }
+
+    /** After what is being done now. */
+    void executeLater(Runnable work) {
+        context.runOnContext(ignored -> work.run());
+    }
+
+    ScheduledFuture<?> schedule(Duration delay, Runnable work) {
+        return context.nettyEventLoop().schedule(() -> inContext(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Lets whatever is begun here complete on this loop. To be called on the loop. */
+    void inContext(Runnable work) {
+        ContextInternal former = context.beginDispatch();
+        try {
+            work.run();
+        } finally {
+            context.endDispatch(former);
+        }
+    }
+
+    void flushAtEndOfTurn(WebSocketConnection connection) {
+        flushes.add(connection);
+        if (flushes.size() == 1) {
+            context.nettyEventLoop().execute(this::flushAll);
+        }
+    }
+
+    private void flushAll() {
+        flushes.forEach(WebSocketConnection::flushNow);
+        flushes.clear();
+    }
+
+    void sweepPart() {
+        long nowNanos = System.nanoTime();
+        long nowMillis = System.currentTimeMillis();
+        sweep.page(SWEEP_PARTS, connection -> connection.check(nowNanos, nowMillis));
+    }
+
+    /** Tells the store which sessions are alive, a part at a time. */
+    void touchPart(int parts) {
+        List<String> sessionIds = new ArrayList<>();
+        touch.page(parts, connection -> {
+            if (connection.stage() instanceof Stage.Open open) {
+                sessionIds.add(open.hold().session().id());
+            }
+        });
+        sessions().touch(sessionIds);
+    }
+}

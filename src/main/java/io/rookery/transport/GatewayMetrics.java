@@ -1,0 +1,94 @@
+package io.rookery.transport;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.protocol.CloseCode;
+import io.rookery.routing.DeliveryClass;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the gateways of a node count. Safe to use from any event loop. */
+final class GatewayMetrics {
+    private final LongAdder active = new LongAdder();
+    private final Counter opened;
+    private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
+    private final Counter closedByClient;
+    private final Counter lost;
+    private final Map<DeliveryClass, Counter> shed = new EnumMap<>(DeliveryClass.class);
+    private final MeterRegistry registry;
+
+    GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("websocket.active.connections", active, LongAdder::sum)
+                .description("Open connections")
+                .strongReference(true)
+                .register(registry);
+        opened = Counter.builder("websocket.connections")
+                .description("Connections opened since the start")
+                .register(registry);
+        for (CloseCode code : CloseCode.values()) {
+            closed.put(code, closedBecause(Integer.toString(code.number())));
+        }
+        closedByClient = closedBecause("client");
+        lost = closedBecause("lost");
+        for (DeliveryClass deliveryClass : DeliveryClass.values()) {
+            shed.put(
+                    deliveryClass,
+                    Counter.builder("websocket.messages.shed")
+                            .description("Messages a slow connection did not get")
+                            .tag("class", deliveryClass.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+    }
+
+    private Counter closedBecause(String reason) {
+        return Counter.builder("websocket.connections.closed")
+                .description("Connections closed, by close code, or client or lost")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    void opened() {
+        active.increment();
+        opened.increment();
+    }
+
+    /** Once for every {@link #opened()}. */
+    void gone() {
+        active.decrement();
+    }
+
+    void closed(CloseCode code) {
+        Counter counter = closed.get(code);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void closedByClient() {
+        closedByClient.increment();
+    }
+
+    void lost() {
+        lost.increment();
+    }
+
+    void shed(DeliveryClass deliveryClass, int count) {
+        Counter counter = shed.get(deliveryClass);
+        if (counter != null) {
+            counter.increment(count);
+        }
+    }
+
+    /** An upgrade that was refused. */
+    void refused(int status) {
+        Counter.builder("websocket.upgrades.refused")
+                .description("Upgrades refused, by HTTP status")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+}

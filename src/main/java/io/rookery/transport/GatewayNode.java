@@ -1,0 +1,111 @@
+package io.rookery.transport;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.auth.DevelopmentTokens;
+import io.rookery.auth.InsecureUsers;
+import io.rookery.auth.Origins;
+import io.rookery.auth.Tokens;
+import io.rookery.guard.Tally;
+import io.rookery.identity.NodeId;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.codec.Dialect;
+import io.rookery.session.Sessions;
+import io.rookery.settings.Settings;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What all gateways of a node share. Safe to use from any event loop. */
+public final class GatewayNode {
+    private final Settings settings;
+    private final NodeId self;
+    private final Sessions sessions;
+    private final Tokens tokens;
+    private final Optional<DevelopmentTokens> developmentTokens;
+    private final InsecureUsers insecureUsers;
+    private final Origins origins;
+    private final GatewayMetrics metrics;
+    private final Tally<UserId> connectionsByUser;
+    private final Tally<InetAddress> connectionsByAddress;
+    private final List<DialectEncoding> encodings;
+
+    /**
+     * @param settings with development secrets, where they apply
+     * @param dialects the first is that of clients that name none
+     */
+    public GatewayNode(
+            Vertx vertx,
+            Settings settings,
+            NodeId self,
+            Sessions sessions,
+            List<Dialect> dialects,
+            MeterRegistry registry) {
+        this.settings = settings;
+        this.self = self;
+        this.sessions = sessions;
+        this.tokens = new Tokens(vertx, settings.auth());
+        this.developmentTokens =
+                settings.dev() ? DevelopmentTokens.of(vertx, settings.auth()) : Optional.empty();
+        this.insecureUsers = new InsecureUsers(
+                settings.dev(), settings.auth().insecure(), settings.http().host());
+        this.origins = new Origins(settings.auth().origins());
+        this.metrics = new GatewayMetrics(registry);
+        this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
+        this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
+        this.encodings = dialects.stream().map(DialectEncoding::new).toList();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    NodeId self() {
+        return self;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    Optional<DevelopmentTokens> developmentTokens() {
+        return developmentTokens;
+    }
+
+    InsecureUsers insecureUsers() {
+        return insecureUsers;
+    }
+
+    Origins origins() {
+        return origins;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    Tally<UserId> connectionsByUser() {
+        return connectionsByUser;
+    }
+
+    Tally<InetAddress> connectionsByAddress() {
+        return connectionsByAddress;
+    }
+
+    DialectEncoding usualEncoding() {
+        return encodings.get(0);
+    }
+
+    /**
+     * @param subprotocol as the client offered it
+     */
+    Optional<DialectEncoding> encoding(String subprotocol) {
+        return encodings.stream()
+                .filter(encoding -> encoding.dialect().subprotocol().equals(subprotocol))
+                .findFirst();
+    }
+}

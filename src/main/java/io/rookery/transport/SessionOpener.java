@@ -1,0 +1,309 @@
+package io.rookery.transport;
+
+import io.rookery.auth.VerifiedToken;
+import io.rookery.dispatch.Caller;
+import io.rookery.identity.Position;
+import io.rookery.identity.RandomIds;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.CloseCode;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.ErrorCode;
+import io.rookery.protocol.Recovery;
+import io.rookery.protocol.Refusal;
+import io.rookery.session.Session;
+import io.rookery.session.SessionObserver.Departure;
+import io.rookery.session.Sessions;
+import io.rookery.session.Sessions.Opened;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings sessions and connections together, and takes them apart. Belongs to one event loop.
+ *
+ * <p>What was begun for a connection that has gone, or has waited too long, is undone when it completes.
+ */
+final class SessionOpener {
+    /** A client hears of an outage within this time. */
+    static final Duration DEADLINE = Duration.ofMillis(1800);
+
+    private final GatewayLoop loop;
+    private final GatewayNode node;
+    private final GatewayPorts ports;
+    private final Sessions sessions;
+    private final Recoveries recoveries;
+
+    SessionOpener(GatewayLoop loop, GatewayPorts ports) {
+        this.loop = loop;
+        this.node = loop.node();
+        this.ports = ports;
+        this.sessions = node.sessions();
+        this.recoveries = new Recoveries(
+                ports, sessions, node.settings().limits().subscriptionsPerSession());
+    }
+
+    /**
+     * What a client wants to be connected to.
+     *
+     * @param token what it proved; null when it shows a recovery token alone
+     * @param resume the session it had; null for a new one
+     * @param orElseNew whether a new session will do when that one is gone
+     */
+    record Wish(
+            @Nullable VerifiedToken token,
+            Command.@Nullable ClientInfo client,
+            Command.@Nullable Resume resume,
+            boolean orElseNew,
+            boolean atUpgrade) {}
+
+    /** Opens a session; the failure is a refusal, or a fault. */
+    Future<Answer.Session> open(WebSocketConnection connection, Wish wish) {
+        Map<Topic, Position> positions = Recoveries.positions(wish.resume());
+        Stage.Opening opening = connection.opening();
+        Opening work = new Opening(connection, opening, wish, positions);
+        var deadline = loop.schedule(DEADLINE, work::expired);
+        work.begin().onComplete(outcome -> {
+            deadline.cancel(false);
+            if (outcome.succeeded()) {
+                work.ready(outcome.result());
+            } else {
+                work.failed(outcome.cause());
+            }
+        });
+        return work.answer.future();
+    }
+
+    /** A connection is about to end. */
+    void left(WebSocketConnection connection, Stage stage, boolean superseded) {
+        uncount(connection);
+        Stage.Open open = stage instanceof Stage.Opening opening ? opening.formerlyOpen() : openOrNull(stage);
+        if (open == null) {
+            return;
+        }
+        ports.fanOut().remove(connection);
+        Departure departure = superseded ? sessions.superseded(open.hold()) : sessions.detach(open.hold());
+        ports.observer().detached(open.hold().session(), open.connectionId(), departure);
+    }
+
+    private static Stage.@Nullable Open openOrNull(Stage stage) {
+        return stage instanceof Stage.Open open ? open : null;
+    }
+
+    /** Ends the session of a connection, at the client's wish. */
+    void close(WebSocketConnection connection, Stage.Open open) {
+        connection.departed();
+        uncount(connection);
+        ports.fanOut().remove(connection);
+        discard(open);
+    }
+
+    private void discard(Stage.Open open) {
+        sessions.close(open.hold());
+        ports.observer().detached(open.hold().session(), open.connectionId(), Departure.CLOSED);
+    }
+
+    private void uncount(WebSocketConnection connection) {
+        if (connection.isCounted()) {
+            connection.counted(false);
+            node.connectionsByUser().release(connection.user());
+        }
+    }
+
+    /** One attempt. */
+    private final class Opening {
+        private final WebSocketConnection connection;
+        private final Stage.Opening stage;
+        private final Wish wish;
+        private final Map<Topic, Position> positions;
+        private final Intermission intermission;
+        private final Promise<Answer.Session> answer = Promise.promise();
+        private boolean settled;
+
+        Opening(
+                WebSocketConnection connection, Stage.Opening stage, Wish wish, Map<Topic, Position> positions) {
+            this.connection = connection;
+            this.stage = stage;
+            this.wish = wish;
+            this.positions = positions;
+            this.intermission = connection.intermission();
+        }
+
+        Future<Ready> begin() {
+            try {
+                return session().compose(this::recover);
+            } catch (RuntimeException failure) {
+                return Future.failedFuture(failure);
+            }
+        }
+
+        private Future<Opened> session() {
+            Command.Resume resume = wish.resume();
+            if (resume == null) {
+                return newSession();
+            }
+            return sessions.resume(resume.sessionId(), resume.recoveryToken(), wish.token(), connection)
+                    .compose(found -> found.map(Future::succeededFuture).orElseGet(this::gone));
+        }
+
+        private Future<Opened> gone() {
+            return wish.orElseNew()
+                    ? newSession()
+                    : Future.failedFuture(
+                            Refusal.of(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.meaning()));
+        }
+
+        private Future<Opened> newSession() {
+            VerifiedToken token = wish.token();
+            if (token == null || settled) {
+                return Future.failedFuture(Refusal.of(ErrorCode.UNAUTHORIZED, "no valid token"));
+            }
+            if (!connection.isCounted() && !count(token)) {
+                loop.executeLater(() -> connection.end(CloseCode.CONNECTION_LIMIT));
+                return Future.failedFuture(
+                        Refusal.limitExceeded("connections-per-user", "the user has too many connections"));
+            }
+            return sessions.create(token, connection);
+        }
+
+        private boolean count(VerifiedToken token) {
+            boolean counted = node.connectionsByUser().take(token.user());
+            if (counted) {
+                connection.user(token.user());
+                connection.counted(true);
+            }
+            return counted;
+        }
+
+        private Future<Ready> recover(Opened opened) {
+            Refusal objection = objection(opened.session());
+            if (objection != null) {
+                giveBack(opened);
+                return Future.failedFuture(objection);
+            }
+            if (stage.formerlyOpen() != null) {
+                ports.fanOut().remove(connection);
+            }
+            connection.user(opened.session().user());
+            if (!connection.isCounted()) {
+                node.connectionsByUser().force(connection.user());
+                connection.counted(true);
+            }
+            ports.fanOut().add(connection);
+            return recoveries
+                    .recover(connection, opened, positions)
+                    .map(channels -> new Ready(opened, channels))
+                    .recover(failure -> {
+                        undo(opened);
+                        return Future.failedFuture(failure);
+                    });
+        }
+
+        private @Nullable Refusal objection(Session session) {
+            VerifiedToken token = wish.token();
+            Stage.Open former = stage.formerlyOpen();
+            if (settled || connection.isEnded()) {
+                return Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone");
+            }
+            boolean isAnothers = token != null && !token.user().equals(session.user())
+                    || former != null && !former.hold().session().user().equals(session.user());
+            if (isAnothers) {
+                return Refusal.forbidden();
+            }
+            return session.tokenExpiresAtMillis() <= System.currentTimeMillis()
+                    ? Refusal.of(ErrorCode.UNAUTHORIZED, "the session's token has expired")
+                    : null;
+        }
+
+        void ready(Ready ready) {
+            if (settled || connection.stage() != stage) {
+                undo(ready.opened());
+                settle(() -> answer.fail(Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone")));
+            } else {
+                Answer.Session session = establish(ready);
+                settle(() -> answer.complete(session));
+            }
+        }
+
+        void failed(Throwable failure) {
+            settle(() -> {
+                back();
+                answer.fail(failure);
+            });
+        }
+
+        /** The connection is of no use any more: what was begun for it may still complete. */
+        void expired() {
+            settle(() -> {
+                back();
+                answer.fail(Refusal.outcomeUnknown("the session could not be opened in time"));
+                connection.end(CloseCode.INSUFFICIENT_STATE);
+            });
+        }
+
+        private void back() {
+            connection.openingFailed(stage);
+            if (stage.formerlyOpen() == null) {
+                uncount(connection);
+            } else if (!ports.fanOut().isSubscribed(connection, connection.user().inbox())) {
+                connection.end(CloseCode.INSUFFICIENT_STATE);
+            }
+        }
+
+        private void settle(Runnable outcome) {
+            if (!settled) {
+                settled = true;
+                outcome.run();
+                connection.proceed(intermission);
+            }
+        }
+
+        private Answer.Session establish(Ready ready) {
+            Session session = ready.opened().session();
+            Stage.Open open = new Stage.Open(
+                    ready.opened().hold(),
+                    new Caller(session, connection, ports.fanOut()),
+                    RandomIds.shortName(),
+                    wish.atUpgrade());
+            connection.opened(open);
+            ports.observer().attached(session, open.connectionId(), wish.client());
+            Stage.Open former = stage.formerlyOpen();
+            if (former != null) {
+                discard(former);
+            }
+            return described(ready);
+        }
+
+        private void undo(Opened opened) {
+            ports.fanOut().remove(connection);
+            giveBack(opened);
+        }
+
+        private void giveBack(Opened opened) {
+            if (opened.resumed()) {
+                sessions.detach(opened.hold());
+            } else {
+                sessions.close(opened.hold());
+            }
+        }
+    }
+
+    private Answer.Session described(Ready ready) {
+        Opened opened = ready.opened();
+        return new Answer.Session(
+                opened.session().id(),
+                opened.session().user().value(),
+                node.self().name(),
+                opened.recoveryToken(),
+                opened.resumed(),
+                node.settings().session().resumeWindow().toMillis(),
+                node.settings().session().heartbeat().toMillis(),
+                node.settings().limits().frameBytesMax(),
+                System.currentTimeMillis(),
+                ready.channels());
+    }
+
+    private record Ready(Opened opened, Map<String, Recovery> channels) {}
+}

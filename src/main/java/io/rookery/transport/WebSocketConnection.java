@@ -1,0 +1,493 @@
+package io.rookery.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.rookery.guard.CommandRate;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.CloseCode;
+import io.rookery.protocol.Push;
+import io.rookery.protocol.Reply;
+import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Encoding;
+import io.rookery.routing.Subscriber;
+import io.rookery.session.Attachment;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket after the upgrade. Takes the place of Vert.x's own handler, so that an idle connection costs little
+ * and frames shared with other connections are written as they are.
+ *
+ * <p>Belongs to one event loop; only {@link #end} may be called from elsewhere. It is always closed through its own
+ * context: a close through the channel can wait for a peer that has stopped reading.
+ */
+final class WebSocketConnection extends ChannelInboundHandlerAdapter
+        implements Subscriber, Attachment, FrameReader.Sink {
+    private final GatewayLoop loop;
+    private final DialectEncoding encoding;
+    private final FrameReader reader;
+    private final InetAddress address;
+    private Stage stage;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable UserId user;
+    private @Nullable CommandRate rate;
+    private @Nullable Intermission intermission;
+    private long heardAtNanos;
+    private int place = -1;
+    private int inFlight;
+    private boolean isSlow;
+    private boolean counted;
+    private boolean pinged;
+    private boolean expiryAnnounced;
+    private boolean reading;
+    private boolean flushWanted;
+
+    WebSocketConnection(GatewayLoop loop, DialectEncoding encoding, InetAddress address) {
+        this.loop = loop;
+        this.encoding = encoding;
+        this.reader = new FrameReader(loop.bounds(encoding));
+        this.address = address;
+        this.heardAtNanos = System.nanoTime();
+        this.stage = new Stage.Silent(heardAtNanos);
+    }
+
+    // --- what Netty calls
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        loop.opened(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof ByteBuf bytes && !isEnded()) {
+                heardAtNanos = System.nanoTime();
+                pinged = false;
+                reading = true;
+                loop.inContext(() -> reader.read(bytes, this));
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        flushNow();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        updateReading();
+    }
+
+    /** Who does not take answers, or waits for a session, is not listened to. */
+    private void updateReading() {
+        Channel channel = context().channel();
+        channel.config().setAutoRead(isEnded() || channel.isWritable() && !(stage instanceof Stage.Opening));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ShutdownEvent) {
+            end(CloseCode.SERVICE_RESTART);
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.inContext(this::gone);
+    }
+
+    private void gone() {
+        if (!isEnded()) {
+            leave(false);
+            loop.metrics().lost();
+        }
+        loop.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        loop.connectionFailed(cause);
+        ctx.close();
+    }
+
+    // --- what the frame reader finds
+
+    @Override
+    public void message(ByteBuf payload) {
+        loop.intake().received(this, encoding.dialect().read(payload));
+    }
+
+    @Override
+    public void ping(ByteBuf payload) {
+        if (context().channel().isWritable()) {
+            write(out -> FrameWriter.control(out, FrameReader.PONG, payload));
+        }
+    }
+
+    @Override
+    public void pong() {
+        // Being heard was noted when the bytes came.
+    }
+
+    @Override
+    public void closed(int code) {
+        if (!isEnded()) {
+            loop.metrics().closedByClient();
+            leave(false);
+            finish(out -> FrameWriter.closeEcho(out, code));
+        }
+    }
+
+    @Override
+    public void violated(CloseCode code) {
+        end(code);
+    }
+
+    // --- what the router calls
+
+    @Override
+    public UserId user() {
+        return Objects.requireNonNull(user, "no session yet");
+    }
+
+    @Override
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    @Override
+    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+        if (isEnded() || isSlow) {
+            return false;
+        }
+        if (intermission != null) {
+            return hold(deliveryClass, frames, count, intermission);
+        }
+        if (hasRoomFor(frames)) {
+            ChannelHandlerContext out = context();
+            out.write(frames.retainedDuplicate(), out.voidPromise());
+            flushWanted = true;
+            return true;
+        }
+        return shed(deliveryClass, count);
+    }
+
+    private boolean hasRoomFor(ByteBuf frames) {
+        Channel channel = context().channel();
+        return channel.isWritable()
+                && (channel.bytesBeforeUnwritable() >= frames.readableBytes() || isNothingPending(channel));
+    }
+
+    /** A batch of frames that is larger than all the room there may be goes out alone. */
+    private boolean isNothingPending(Channel channel) {
+        return channel.bytesBeforeUnwritable() >= loop.outboundBytesMax();
+    }
+
+    private boolean hold(DeliveryClass deliveryClass, ByteBuf frames, int count, Intermission until) {
+        boolean isKept = deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL;
+        return isKept && until.hold(frames) || shed(deliveryClass, count);
+    }
+
+    private boolean shed(DeliveryClass deliveryClass, int count) {
+        loop.metrics().shed(deliveryClass, count);
+        boolean isNeeded = deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL;
+        if (isNeeded && !isSlow) {
+            isSlow = true;
+            loop.executeLater(() -> end(CloseCode.SLOW_CONSUMER));
+        }
+        return false;
+    }
+
+    @Override
+    public void flush() {
+        flushNow();
+    }
+
+    // --- what commands lead to
+
+    void reply(Reply reply) {
+        send(out -> encoding.append(reply, out));
+    }
+
+    void replyToBatch(List<Reply> replies) {
+        send(out -> encoding.appendBatch(replies, out));
+    }
+
+    void push(Push push) {
+        send(out -> encoding.append(push, out));
+    }
+
+    private void send(Consumer<ByteBuf> writer) {
+        if (!isEnded()) {
+            write(writer);
+            flushSoon();
+        }
+    }
+
+    private void write(Consumer<ByteBuf> writer) {
+        ChannelHandlerContext ctx = context();
+        ByteBuf out = ctx.alloc().directBuffer();
+        boolean written = false;
+        try {
+            writer.accept(out);
+            written = out.isReadable();
+        } finally {
+            if (!written) {
+                out.release();
+            }
+        }
+        if (written) {
+            ctx.write(out, ctx.voidPromise());
+            flushWanted = true;
+        }
+    }
+
+    /** At the end of the bytes that are being read, or of the loop's turn. */
+    private void flushSoon() {
+        if (!reading) {
+            loop.flushAtEndOfTurn(this);
+        }
+    }
+
+    void flushNow() {
+        if (flushWanted) {
+            flushWanted = false;
+            context().flush();
+        }
+    }
+
+    /** Begins to open a session: until {@link #proceed}, commands wait; until {@link #answered}, live messages do. */
+    Stage.Opening opening() {
+        Stage.Opening opening = new Stage.Opening(stage);
+        stage = opening;
+        intermission = new Intermission(loop.outboundBytesMax());
+        updateReading();
+        return opening;
+    }
+
+    void opened(Stage.Open open) {
+        stage = open;
+        expiryAnnounced = false;
+    }
+
+    /** The session is over, the connection not quite. */
+    void departed() {
+        stage = new Stage.Silent(System.nanoTime());
+    }
+
+    void user(UserId who) {
+        user = who;
+    }
+
+    /** Whether the connection is among those of its user. */
+    boolean isCounted() {
+        return counted;
+    }
+
+    void counted(boolean now) {
+        counted = now;
+    }
+
+    /** Goes back to what was before {@link #opening}. */
+    void openingFailed(Stage.Opening opening) {
+        if (stage == opening) {
+            stage = opening.former();
+        }
+    }
+
+    /** What waits for the opening that goes on now. */
+    Intermission intermission() {
+        return Objects.requireNonNull(intermission, "nothing is opened");
+    }
+
+    /** To be called when an opening is over: lets go the commands that waited. */
+    void proceed(Intermission waited) {
+        waited.proceed();
+        updateReading();
+    }
+
+    /** To be called when an answer is written: if it is that to an opening, live messages go on behind it. */
+    void answered() {
+        Intermission over = intermission;
+        if (over != null && !(stage instanceof Stage.Opening)) {
+            intermission = null;
+            over.frames(stage instanceof Stage.Open ? this::offerHeld : ByteBuf::release);
+            flushSoon();
+        }
+    }
+
+    private void offerHeld(ByteBuf frames) {
+        try {
+            offer(DeliveryClass.LOG, frames, 1);
+        } finally {
+            frames.release();
+        }
+    }
+
+    void used() {
+        if (stage instanceof Stage.Open open) {
+            stage = open.used();
+        }
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    InetAddress address() {
+        return address;
+    }
+
+    // --- limits
+
+    /** Whether another command may be given now. */
+    boolean takeCommand(long nowNanos) {
+        CommandRate counted = rate;
+        if (counted == null) {
+            counted = loop.newCommandRate(nowNanos);
+            rate = counted;
+        }
+        if (counted.take(nowNanos)) {
+            return true;
+        }
+        if (counted.isHopeless()) {
+            end(CloseCode.RATE_LIMITED);
+        }
+        return false;
+    }
+
+    long retryAfterMillis(long nowNanos) {
+        return rate == null ? 1 : rate.retryAfterMillis(nowNanos);
+    }
+
+    boolean beginCommand() {
+        if (inFlight >= loop.commandsInFlightMax()) {
+            return false;
+        }
+        inFlight++;
+        return true;
+    }
+
+    void endCommand() {
+        inFlight--;
+    }
+
+    // --- the sweep
+
+    int place() {
+        return place;
+    }
+
+    void place(int now) {
+        place = now;
+    }
+
+    /** Looks for deadlines that have passed; called about once a second. */
+    void check(long nowNanos, long nowMillis) {
+        if (stage instanceof Stage.Ended ended) {
+            if (nowNanos - ended.sinceNanos() >= GatewayLoop.CLOSING_WAIT.toNanos()) {
+                context().close();
+            }
+        } else if (stage instanceof Stage.Silent silent
+                && nowNanos - silent.sinceNanos() >= loop.connectDeadlineNanos()) {
+            end(CloseCode.AUTHENTICATION_TIMEOUT);
+        } else if (!isExpired(nowMillis)) {
+            checkHeartbeat(nowNanos);
+        }
+    }
+
+    private boolean isExpired(long nowMillis) {
+        if (!(stage instanceof Stage.Open open)) {
+            return false;
+        }
+        long expiresAtMillis = open.caller().session().tokenExpiresAtMillis();
+        long leftMillis = expiresAtMillis - nowMillis;
+        if (leftMillis <= -GatewayLoop.EXPIRY_LEEWAY.toMillis()) {
+            end(CloseCode.TOKEN_EXPIRED);
+            return true;
+        }
+        if (leftMillis > GatewayLoop.EXPIRING_LEAD.toMillis()) {
+            expiryAnnounced = false;
+        } else if (!expiryAnnounced) {
+            expiryAnnounced = true;
+            push(new Push.SessionExpiring(expiresAtMillis));
+        }
+        return false;
+    }
+
+    private void checkHeartbeat(long nowNanos) {
+        long silentNanos = nowNanos - heardAtNanos + GatewayLoop.SWEEP_PERIOD.toNanos();
+        if (silentNanos >= loop.deadAfterNanos()) {
+            end(context().channel().isWritable() ? CloseCode.NO_PONG : CloseCode.SLOW_CONSUMER);
+        } else if (silentNanos >= loop.heartbeatNanos() && !pinged) {
+            pinged = true;
+            write(FrameWriter::ping);
+            flushNow();
+        }
+    }
+
+    // --- the end
+
+    boolean isEnded() {
+        return stage instanceof Stage.Ended;
+    }
+
+    @Override
+    public void end(CloseCode code) {
+        loop.execute(() -> endNow(code));
+    }
+
+    private void endNow(CloseCode code) {
+        if (!isEnded()) {
+            loop.metrics().closed(code);
+            leave(code == CloseCode.SUPERSEDED);
+            finish(out -> FrameWriter.close(out, code));
+        }
+    }
+
+    private void finish(Consumer<ByteBuf> closeFrame) {
+        ChannelHandlerContext ctx = context();
+        ByteBuf out = ctx.alloc().directBuffer();
+        closeFrame.accept(out);
+        ctx.writeAndFlush(out).addListener(sent -> closeOutput(((ChannelFuture) sent).channel()));
+        updateReading();
+    }
+
+    /** The client sees the end at once, and has until the sweep to say so. */
+    private static void closeOutput(Channel channel) {
+        if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    private void leave(boolean superseded) {
+        Stage left = stage;
+        stage = new Stage.Ended(System.nanoTime());
+        reader.stop();
+        if (intermission != null) {
+            intermission.frames(ByteBuf::release);
+        }
+        loop.opener().left(this, left, superseded);
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context, "not in a pipeline yet");
+    }
+}

@@ -1,0 +1,12 @@
+-- Lengthens a claim while its lease is being cleared, or ends both.
+--
+-- KEYS  1 leases by their end  2 claims by their end
+-- ARGV  2 lease  3 how long the claim lasts from now, ms, or 0 to end
+
+if ARGV[3] == '0' then
+  redis.call('ZREM', KEYS[1], ARGV[2])
+  return redis.call('ZREM', KEYS[2], ARGV[2])
+end
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+return redis.call('ZADD', KEYS[2], 'XX', string.format('%.0f', now + tonumber(ARGV[3])), ARGV[2])

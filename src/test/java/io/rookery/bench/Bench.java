@@ -1,0 +1,37 @@
+package io.rookery.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The command behind {@code scripts/bench}. */
+public final class Bench {
+    static final Map<String, Scenario> SCENARIOS = Map.of("fanout", new FanoutScenario(), "idle", new IdleScenario());
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Scenario scenario = arguments.length == 0 ? null : SCENARIOS.get(arguments[0]);
+        if (scenario == null) {
+            System.err.print(BenchOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        try {
+            run(arguments[0], scenario, new BenchOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("scripts/bench: " + wrong.getMessage());
+            System.exit(2);
+        }
+        System.exit(0);
+    }
+
+    private static void run(String name, Scenario scenario, BenchOptions options) throws Exception {
+        BenchReport report = new BenchReport(name, options);
+        report.say("seed " + options.seed());
+        try (ServerUnderTest server = ServerUnderTest.of(options)) {
+            scenario.run(options, server, report);
+        }
+        report.write(Path.of(options.text("out", "target/bench/" + name + ".json")));
+    }
+}

@@ -1,0 +1,125 @@
+package io.rookery.bench;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a run as given on the command line; every one has a default. */
+final class BenchOptions {
+    static final String USAGE = """
+            usage: scripts/bench SCENARIO [options]
+
+            scenarios
+              fanout    one channel, many subscribers: the highest rate without loss and p99 below 50 ms
+              idle      heap and resident memory for each session that does nothing
+
+            what is measured
+              --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
+              --pid PID                process of that server, for its CPU time and memory
+              --server-options "..."   JVM options of the own server
+              --subscriber-path PATH, --publisher-path PATH, --hello TEXT, --message TEXT
+                                       another server's ways; {n} is the connection's number, {p} the payload
+
+            how
+              --class signal|log|both  delivery class of fanout                          (both)
+              --subscribers N          connections that listen                           (1000)
+              --publishers N           connections that publish                          (4)
+              --connections N          connections of idle                               (5000)
+              --payload BYTES          size of a payload, at least 40                    (128)
+              --search                 look for the highest good rate                    (default)
+              --rate R                 one run of R messages a second, open loop
+              --closed W               one run with W messages under way, closed loop
+              --seconds S              length of a measured run                          (5)
+              --warmup S               closed loop before everything is measured         (5)
+              --client-threads N       event loops of the client                         (half of the cores)
+              --seed N                 of the padding and the order of the publishers    (printed)
+              --out FILE               the result as JSON           (target/bench/SCENARIO.json)
+            """;
+
+    private static final Set<String> FLAGS = Set.of("search");
+    private static final Set<String> KNOWN = Set.of(
+            "url",
+            "pid",
+            "server-options",
+            "subscriber-path",
+            "publisher-path",
+            "hello",
+            "message",
+            "class",
+            "subscribers",
+            "publishers",
+            "connections",
+            "payload",
+            "search",
+            "rate",
+            "closed",
+            "seconds",
+            "warmup",
+            "client-threads",
+            "seed",
+            "out");
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    BenchOptions(String... arguments) {
+        Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
+        while (!rest.isEmpty()) {
+            String argument = rest.removeFirst();
+            String name = argument.startsWith("--") ? argument.substring(2) : "";
+            if (!KNOWN.contains(name)) throw new IllegalArgumentException(argument + " (expected: one of the options)");
+            if (FLAGS.contains(name)) {
+                values.put(name, "true");
+            } else if (rest.isEmpty()) {
+                throw new IllegalArgumentException(argument + " (expected: a value after it)");
+            } else {
+                values.put(name, rest.removeFirst());
+            }
+        }
+        values.putIfAbsent("seed", Long.toString(System.nanoTime() & 0xFFFFFFFFL));
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    @Nullable
+    String text(String name) {
+        return values.get(name);
+    }
+
+    String text(String name, String whenAbsent) {
+        return values.getOrDefault(name, whenAbsent);
+    }
+
+    int integer(String name, int whenAbsent, int min, int max) {
+        String value = values.get(name);
+        if (value == null) return whenAbsent;
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) return number;
+        } catch (NumberFormatException notANumber) {
+            // Refused below, like a number out of range.
+        }
+        throw new IllegalArgumentException("--%s: %s (expected: %d..%d)".formatted(name, value, min, max));
+    }
+
+    double seconds(String name, double whenAbsent) {
+        String value = values.get(name);
+        if (value == null) return whenAbsent;
+        double seconds = Double.parseDouble(value);
+        if (seconds > 0 && seconds <= 3_600) return seconds;
+        throw new IllegalArgumentException("--%s: %s (expected: above 0, at most 3600)".formatted(name, value));
+    }
+
+    long seed() {
+        return Long.parseLong(values.getOrDefault("seed", "0"));
+    }
+
+    Map<String, String> asMap() {
+        return Map.copyOf(values);
+    }
+}

@@ -1,0 +1,7 @@
+package io.rookery.bench;
+
+/** The delivery classes that can be published by a client. */
+enum DeliveryKind {
+    SIGNAL,
+    LOG
+}

@@ -1,0 +1,95 @@
+package io.rookery.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One channel with many subscribers: how many messages a second reach all of them, and how late. */
+final class FanoutScenario implements Scenario {
+    private static final int WINDOW = 64;
+    private static final int TRIALS_MAX = 16;
+
+    /** What the closed loop carries is more than an open one can; the search begins well below. */
+    private static final double START_FRACTION = 0.4;
+
+    @Override
+    public void run(BenchOptions options, ServerUnderTest server, BenchReport report) throws Exception {
+        report.say(PhaseResult.tableHead());
+        for (DeliveryKind kind : kinds(options.text("class", "both"))) run(kind, options, server, report);
+    }
+
+    private static List<DeliveryKind> kinds(String name) {
+        if (name.equals("both")) return List.of(DeliveryKind.values());
+        return Arrays.stream(DeliveryKind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("--class: " + name + " (expected: signal, log or both)"));
+    }
+
+    private static void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
+            throws Exception {
+        int subscribers = options.integer("subscribers", 1_000, 1, 100_000);
+        int publisherCount = options.integer("publishers", 4, 1, 1_000);
+        int payload = options.integer("payload", 128, Marker.LENGTH, 32_768);
+        int cores = Runtime.getRuntime().availableProcessors();
+        int threads = options.integer("client-threads", Math.max(1, cores / 2), 1, 64);
+        Target target = Target.of(server.host(), server.port(), kind, options);
+        try (Fleet fleet = new Fleet(server.host(), server.port(), threads)) {
+            fleet.connect(
+                    subscribers,
+                    (loop, number) ->
+                            Connection.subscriber(loop, fleet.incidents, target, number, publisherCount, payload));
+            List<Connection> publishing = fleet.connect(
+                    publisherCount,
+                    (loop, number) -> Connection.publisher(fleet.first(), fleet.incidents, target, number));
+            Publishers publishers = new Publishers(publishing, target, payload, options.seed());
+            measure(new Measurement(fleet, publishers, subscribers, kind, server.pids()), kind, options, report);
+        }
+    }
+
+    private static void measure(Measurement measurement, DeliveryKind kind, BenchOptions options, BenchReport report)
+            throws Exception {
+        double seconds = options.seconds("seconds", 5);
+        PhaseResult warmUp = measurement.closed(WINDOW, options.seconds("warmup", 5));
+        report.phase(warmUp);
+        if (options.has("rate")) {
+            report.phase(measurement.open(options.integer("rate", 0, 1, 10_000_000), seconds));
+        } else if (options.has("closed")) {
+            report.phase(measurement.closed(options.integer("closed", 0, 1, 100_000), seconds));
+        } else {
+            search(measurement, warmUp.published() / warmUp.seconds(), seconds, kind, report);
+        }
+    }
+
+    private static void search(
+            Measurement measurement, double closedRate, double seconds, DeliveryKind kind, BenchReport report)
+            throws Exception {
+        PhaseResult[] best = new PhaseResult[1];
+        Optional<Double> highest = new RateSearch(TRIALS_MAX).highest(closedRate * START_FRACTION, rate -> {
+            PhaseResult phase = tried(measurement, rate, seconds);
+            report.phase(phase);
+            if (phase.good() && (best[0] == null || phase.rate() > best[0].rate())) best[0] = phase;
+            return phase.good();
+        });
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        if (highest.isEmpty()) {
+            report.say(name + ": no rate worked");
+            report.put("best-" + name, null);
+        } else {
+            report.say("%s: at best %,.0f deliveries/s (%,.0f messages/s)"
+                    .formatted(name, best[0].deliveriesPerSecond(), best[0].rate()));
+            report.put("best-" + name, best[0].asMap());
+        }
+    }
+
+    private static PhaseResult tried(Measurement measurement, double rate, double seconds) {
+        try {
+            return measurement.open(rate, seconds);
+        } catch (Exception failure) {
+            throw new IllegalStateException("at " + rate + " messages a second: " + failure, failure);
+        }
+    }
+}

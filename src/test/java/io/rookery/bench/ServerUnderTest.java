@@ -1,0 +1,146 @@
+package io.rookery.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The server that is measured: one that runs already, or one of its own on free ports, with its own Redis. */
+final class ServerUnderTest implements AutoCloseable {
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+    private static final long STOPS_WITHIN_SECONDS = 40;
+
+    private final String host;
+    private final int port;
+    private final List<Long> pids;
+    private final @Nullable Process process;
+    private final @Nullable Path directory;
+
+    private ServerUnderTest(
+            String host, int port, List<Long> pids, @Nullable Process process, @Nullable Path directory) {
+        this.host = host;
+        this.port = port;
+        this.pids = pids;
+        this.process = process;
+        this.directory = directory;
+    }
+
+    static ServerUnderTest of(BenchOptions options) throws Exception {
+        String url = options.text("url");
+        return url == null ? started(options) : running(url, options);
+    }
+
+    private static ServerUnderTest running(String url, BenchOptions options) {
+        URI uri = URI.create(url);
+        if (uri.getHost() == null || uri.getPort() < 0) {
+            throw new IllegalArgumentException("--url: " + url + " (expected: ws://host:port)");
+        }
+        int pid = options.integer("pid", 0, 1, Integer.MAX_VALUE);
+        return new ServerUnderTest(
+                uri.getHost(), uri.getPort(), pid == 0 ? List.of() : List.of((long) pid), null, null);
+    }
+
+    private static ServerUnderTest started(BenchOptions options) throws Exception {
+        Path directory = Files.createTempDirectory("rookery-bench");
+        int port = freePort();
+        int managementPort = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                "scripts/run",
+                "--conf",
+                "conf/bench.yaml",
+                "--http-port",
+                Integer.toString(port),
+                "--management-port",
+                Integer.toString(managementPort),
+                "--data-dir",
+                directory.toString());
+        builder.environment().put("ROOKERY_JAVA_OPTIONS", options.text("server-options", ""));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(directory.resolve("output.log").toFile());
+        Process process = builder.start();
+        try {
+            awaitReady(process, managementPort, directory);
+            List<Long> pids = new ArrayList<>();
+            pids.add(pidIn(directory.resolve("node-0.pid")));
+            if (Files.exists(directory.resolve("redis.pid"))) pids.add(pidIn(directory.resolve("redis.pid")));
+            return new ServerUnderTest("127.0.0.1", port, List.copyOf(pids), process, directory);
+        } catch (Exception failure) {
+            process.destroy();
+            throw failure;
+        }
+    }
+
+    private static void awaitReady(Process process, int managementPort, Path directory) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (!process.isAlive()) {
+                throw new IOException("the server ended:\n" + Files.readString(directory.resolve("output.log")));
+            }
+            try {
+                if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) return;
+            } catch (IOException notYet) {
+                // Asked again below.
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        throw new IOException("the server is not ready after " + STARTS_WITHIN.toSeconds() + " s, see " + directory);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static long pidIn(Path file) throws IOException {
+        return Long.parseLong(Files.readString(file).trim());
+    }
+
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The server's process, then that of its Redis; empty when not known. */
+    List<Long> pids() {
+        return pids;
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (process == null || directory == null) return;
+        process.destroy();
+        if (!process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("the server does not stop: process " + process.pid());
+        }
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(ServerUnderTest::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

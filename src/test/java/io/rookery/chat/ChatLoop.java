@@ -1,0 +1,152 @@
+package io.rookery.chat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rookery.dispatch.Caller;
+import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.dispatch.Dispatcher;
+import io.rookery.identity.NodeId;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.MessageBody;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.Refusal;
+import io.rookery.protocol.codec.MessageBodies;
+import io.rookery.settings.Settings;
+import io.rookery.store.BodyCodec;
+import io.rookery.store.MessageLog;
+import io.rookery.store.RedisChannelStore;
+import io.rookery.store.RedisLinks;
+import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisSessionStore;
+import io.rookery.store.SessionStore;
+import io.rookery.store.SessionStore.SessionRecord;
+import io.rookery.store.StoreOptions;
+import io.rookery.testing.RedisServer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The chat commands of one event loop over a real store, called from a test's thread. */
+final class ChatLoop implements AutoCloseable {
+    static final ChatLimits LIMITS = new ChatLimits(5, 100, 4, 3, 1_000, 1_000);
+    private static final BodyCodec BODIES = new BodyCodec() {
+        @Override
+        public byte[] encode(MessageBody body) {
+            return MessageBodies.encode(body);
+        }
+
+        @Override
+        public MessageBody decode(byte[] bytes) {
+            return MessageBodies.decode(bytes);
+        }
+    };
+    private static final NodeId NODE = new NodeId("owl", "b1");
+    private static final Duration KEEP = Duration.ofMinutes(5);
+    private static final long PATIENCE_SECONDS = 30;
+
+    final RecordingFanOut fanOut = new RecordingFanOut();
+    final Map<UserId, PresenceStatus> statuses = new HashMap<>();
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final RedisServer redis = RedisServer.start();
+    private final RedisLinks links;
+    private final SessionStore sessions;
+    private final Dispatcher dispatcher;
+    final StoringPublisher publisher;
+    final OperatorChat operators;
+
+    ChatLoop() {
+        links = get(() -> {
+            RedisLinks opened = RedisLinks.open(vertx, StoreOptions.standalone(redis.endpoint()));
+            return opened.ready().map(opened);
+        });
+        MessageLog log = new RedisMessageLog(links, BODIES);
+        sessions = new RedisSessionStore(links);
+        publisher = new StoringPublisher(log);
+        PresenceLookup presence = users -> Future.succeededFuture(statuses);
+        ChatPorts ports = new ChatPorts(publisher, log, new RedisChannelStore(links), sessions, presence);
+        CommandDispatcher.Builder handlers = CommandDispatcher.builder(new SimpleMeterRegistry());
+        new ChatCommands(ports, Settings.defaults().channels(), LIMITS, Clock.systemUTC()).register(handlers);
+        dispatcher = handlers.build();
+        operators = new OperatorChat(publisher, presence);
+    }
+
+    /** A caller whose session is in the store; its recovery token is its id. */
+    Caller connect(String user) {
+        Caller caller = Callers.of(user, fanOut);
+        String id = caller.session().id();
+        SessionRecord session = new SessionRecord(
+                id, caller.session().user(), caller.session().sender().name(), NODE, Long.MAX_VALUE);
+        get(() -> sessions.create(session, id, KEEP));
+        return caller;
+    }
+
+    /** What the store has noted of a caller's session; to be asked once, for it resumes the session. */
+    Set<String> notedTopics(Caller caller) {
+        String id = caller.session().id();
+        return get(() -> sessions.resume(id, id, "next", NODE, KEEP))
+                .orElseThrow()
+                .subscriptions();
+    }
+
+    /** Gives a command and waits for its answer; a refusal is thrown. */
+    Answer ask(Caller caller, Command command) {
+        return get(() -> dispatcher.dispatch(caller, command));
+    }
+
+    /** Gives commands in one turn of the loop, without waiting in between, and waits for all answers. */
+    void askAtOnce(Caller caller, Command... commands) {
+        get(() -> Future.join(Stream.of(commands)
+                .map(command -> dispatcher.dispatch(caller, command))
+                .toList()));
+    }
+
+    /** Gives a command that must be refused. */
+    Refusal refused(Caller caller, Command command) {
+        try {
+            throw new AssertionError("answered: " + ask(caller, command) + " (expected: a refusal)");
+        } catch (Refusal refusal) {
+            return refusal;
+        }
+    }
+
+    <T> T get(Supplier<Future<? extends T>> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        context.runOnContext(turn -> {
+            try {
+                call.get().onComplete(result::complete, result::completeExceptionally);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer within " + PATIENCE_SECONDS + " s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        get(links::close);
+        redis.close();
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,147 @@
+package io.rookery.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.identity.NodeId;
+import io.rookery.store.HeldConnection;
+import io.rookery.store.LeaseStore;
+import io.rookery.store.NodeLease;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeaseKeeperTest {
+    private static final NodeLease FIRST = new NodeLease(new NodeId("one", "boot"), 1);
+    private static final Duration LASTS = Duration.ofSeconds(6);
+
+    private final Answers store = new Answers();
+    private final List<NodeLease> held = new ArrayList<>();
+    private long nanos = 1_000_000;
+    private final LeaseKeeper keeper = new LeaseKeeper(FIRST.node(), store, LASTS, () -> nanos, held::add);
+
+    @Test
+    void aLeaseIsHeldOnceTheStoreHasIt() {
+        keeper.renew();
+        assertThat(held).isEmpty();
+
+        store.begun.get(0).complete();
+        assertThat(held).containsExactly(FIRST);
+    }
+
+    @Test
+    void aLeaseThatWasGivenAwayIsFollowedByAnother() {
+        hold();
+
+        keeper.renew();
+        store.renewed.get(0).complete(false);
+        store.begun.get(1).complete();
+
+        assertThat(held).containsExactly(FIRST, FIRST.next());
+    }
+
+    @Test
+    void anotherIncarnationOfTheStoreMeansAnotherLease() {
+        keeper.connected("a");
+        store.begun.get(0).complete();
+
+        keeper.connected("a");
+        assertThat(store.begun).hasSize(1);
+        keeper.connected("b");
+        store.begun.get(1).complete();
+
+        assertThat(held).containsExactly(FIRST, FIRST.next());
+    }
+
+    @Test
+    void aLateAnswerDoesNotBringAFormerLeaseBack() {
+        keeper.renew();
+        keeper.renew();
+
+        store.begun.get(1).complete();
+        store.begun.get(0).complete();
+
+        assertThat(held).containsExactly(FIRST.next());
+    }
+
+    @Test
+    void endedLeasesSayNothingUntilEveryLivingNodeHadTimeToRenewItsOwn() {
+        hold();
+
+        nanos += 2 * LASTS.toNanos() - 1;
+        assertThat(keeper.steady()).isFalse();
+        nanos += 1;
+        assertThat(keeper.steady()).isTrue();
+    }
+
+    @Test
+    void aStoreThatDidNotAnswerIsNotSteady() {
+        hold();
+        nanos += 2 * LASTS.toNanos();
+
+        keeper.renew();
+        store.renewed.get(0).fail("no answer");
+        assertThat(keeper.steady()).isFalse();
+        nanos += 2 * LASTS.toNanos();
+
+        assertThat(keeper.steady()).isTrue();
+        assertThat(held).containsExactly(FIRST);
+    }
+
+    @Test
+    void aStoreWithoutALeaseIsNeverSteady() {
+        nanos += 10 * LASTS.toNanos();
+
+        assertThat(keeper.steady()).isFalse();
+    }
+
+    private void hold() {
+        keeper.renew();
+        store.begun.get(0).complete();
+    }
+
+    /** Leaves the answers to the test. */
+    private static final class Answers implements LeaseStore {
+        private final List<Promise<Void>> begun = new ArrayList<>();
+        private final List<Promise<Boolean>> renewed = new ArrayList<>();
+
+        @Override
+        public Future<Void> begin(NodeLease lease, Duration lasts) {
+            begun.add(Promise.promise());
+            return begun.get(begun.size() - 1).future();
+        }
+
+        @Override
+        public Future<Boolean> renew(NodeLease lease, Duration lasts) {
+            renewed.add(Promise.promise());
+            return renewed.get(renewed.size() - 1).future();
+        }
+
+        @Override
+        public Future<List<NodeLease>> claim(Duration endedAgo, Duration claimLasts, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> lengthen(NodeLease claimed, Duration claimLasts) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> finish(NodeLease claimed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<List<HeldConnection>> held(NodeLease lease, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> strike(NodeLease lease, List<HeldConnection> connections) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

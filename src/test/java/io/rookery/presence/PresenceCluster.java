@@ -1,0 +1,178 @@
+package io.rookery.presence;
+
+import io.rookery.bus.Bus;
+import io.rookery.bus.Concern;
+import io.rookery.bus.PeerListener;
+import io.rookery.cluster.Homes;
+import io.rookery.identity.NodeId;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Presence;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Push;
+import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Publisher;
+import io.rookery.settings.PresenceSettings;
+import io.rookery.store.Draft;
+import io.rookery.store.RedisLeaseStore;
+import io.rookery.store.RedisLinks;
+import io.rookery.store.RedisPresenceStore;
+import io.rookery.store.StoreOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Several nodes of presence in one process: a Vert.x each, a real Redis, and a bus of method calls. */
+final class PresenceCluster implements AutoCloseable {
+    private static final int LOOPS = 2;
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** Everything that watchers were told, in order. */
+    final List<Presence> told = new CopyOnWriteArrayList<>();
+
+    private final Map<NodeId, Node> nodes = new ConcurrentHashMap<>();
+    private final PresenceSettings settings;
+    private final StoreOptions store;
+
+    PresenceCluster(String endpoint, PresenceSettings settings) {
+        this.settings = settings;
+        this.store = StoreOptions.standalone(endpoint).withDeadlines(Duration.ofSeconds(1), Duration.ofMillis(100));
+    }
+
+    PresenceTracker start(String name) {
+        NodeId id = new NodeId(name, "boot");
+        Node node = new Node(id);
+        nodes.put(id, node);
+        await(node.tracker.deploy(node.vertx, LOOPS));
+        return node.tracker;
+    }
+
+    /** The node's process is gone, with all it did not say. */
+    void kill(String name) {
+        Node node = nodes.remove(new NodeId(name, "boot"));
+        node.dead = true;
+        node.links.forEach(PresenceCluster::close);
+        await(node.vertx.close());
+    }
+
+    List<Presence> told(String user) {
+        return told.stream().filter(presence -> presence.userId().equals(user)).toList();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(Context loop, RedisLinks links) {
+        Promise<Void> closed = Promise.promise();
+        loop.runOnContext(turn -> links.close().onComplete(closed));
+        await(closed.future());
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(nodes.keySet()).forEach(id -> kill(id.name()));
+    }
+
+    private final class Node implements Homes, Bus, Publisher {
+        private final NodeId self;
+        private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+        private final Map<Concern, List<Loop>> concerns = new ConcurrentHashMap<>();
+        private final Map<Context, RedisLinks> links = new ConcurrentHashMap<>();
+        private final PresenceTracker tracker;
+        private volatile boolean dead;
+
+        Node(NodeId self) {
+            this.self = self;
+            this.tracker = new PresenceTracker(this, this, this, settings, loop -> {
+                RedisLinks own = RedisLinks.open(loop, store);
+                links.put(loop.getOrCreateContext(), own);
+                return new PresenceStores(new RedisPresenceStore(own, DAY), new RedisLeaseStore(own));
+            });
+        }
+
+        @Override
+        public NodeId self() {
+            return self;
+        }
+
+        @Override
+        public List<NodeId> members() {
+            return nodes.keySet().stream()
+                    .sorted(Comparator.comparing(NodeId::name))
+                    .toList();
+        }
+
+        @Override
+        public NodeId homeOfPartition(int partition) {
+            List<NodeId> members = members();
+            return members.get(partition % members.size());
+        }
+
+        @Override
+        public void onChange(Runnable listener) {}
+
+        @Override
+        public void serve(Concern concern, List<Loop> loops) {
+            concerns.put(concern, loops);
+        }
+
+        @Override
+        public boolean send(NodeId node, Concern concern, int key, Priority priority, Buffer message) {
+            Node receiver = nodes.get(node);
+            List<Loop> loops = receiver == null ? null : receiver.concerns.get(concern);
+            if (loops == null || dead) {
+                return false;
+            }
+            Loop loop = loops.get(Math.floorMod(key, loops.size()));
+            loop.context().runOnContext(turn -> loop.receiver().received(self, key, message));
+            return true;
+        }
+
+        @Override
+        public Future<Buffer> ask(NodeId node, Concern concern, int key, Buffer question) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean reachable(NodeId node) {
+            return nodes.containsKey(node);
+        }
+
+        @Override
+        public void onLoss(PeerListener listener) {}
+
+        @Override
+        public Future<Answer.Stored> publish(Topic topic, Draft draft, Priority priority) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Integer> broadcast(Push push, Priority priority, String node) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void send(Topic topic, DeliveryClass deliveryClass, Priority priority, Push push) {
+            Presence presence = ((Push.PresenceChanged) push).presence();
+            if (!topic.name().equals("presence:" + presence.userId()) || deliveryClass != DeliveryClass.VALUE) {
+                throw new IllegalArgumentException(topic + ", " + deliveryClass);
+            }
+            told.add(presence);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.rookery.presence;
+
+import static io.rookery.protocol.PresenceStatus.BUSY;
+import static io.rookery.protocol.PresenceStatus.OFFLINE;
+import static io.rookery.protocol.PresenceStatus.ONLINE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Presence;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.Refusal;
+import io.rookery.session.Session;
+import io.rookery.session.SessionObserver.Departure;
+import io.rookery.settings.PresenceSettings;
+import io.rookery.store.SaidPresence;
+import io.rookery.testing.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PresenceTrackerIT {
+    private static final PresenceSettings SETTINGS =
+            new PresenceSettings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800));
+    private static final UserId ALICE = new UserId("alice");
+    private static final UserId NOBODY = new UserId("nobody");
+
+    private final RedisServer redis = RedisServer.start();
+    private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);
+    private int connections;
+
+    @BeforeAll
+    static void bePatient() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+        redis.close();
+    }
+
+    @Test
+    void watchersAreToldWhenSomebodyComesAndWhenTheSessionIsClosed() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+
+        String connection = attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        one.detached(session, connection, Departure.CLOSED);
+
+        awaitTold(ALICE, ONLINE, OFFLINE);
+        assertThat(cluster.told("alice")).extracting(Presence::version).isSorted();
+        assertThat(cluster.told("alice").get(0).node()).isEqualTo("one");
+    }
+
+    @Test
+    void aLostConnectionIsToldAfterTheGraceOnly() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        String connection = attach(one, session);
+        awaitTold(ALICE, ONLINE);
+
+        long lostNanos = System.nanoTime();
+        one.detached(session, connection, Departure.LOST);
+        awaitTold(ALICE, ONLINE, OFFLINE);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - lostNanos)).isGreaterThanOrEqualTo(SETTINGS.grace());
+    }
+
+    @Test
+    void whoComesBackWithinTheGraceHereOrElsewhereWasNeverGone() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        UserId bob = new UserId("bob");
+        Session alice = session(ALICE);
+        Session bobs = session(bob);
+        String alicesFirst = attach(one, alice);
+        String bobsFirst = attach(one, bobs);
+        awaitTold(ALICE, ONLINE);
+        awaitTold(bob, ONLINE);
+
+        one.detached(alice, alicesFirst, Departure.LOST);
+        one.detached(bobs, bobsFirst, Departure.SUPERSEDED);
+        attach(one, alice);
+        attach(two, bobs);
+
+        awaitTheGraceOf(one);
+        assertThat(cluster.told("alice")).hasSize(1);
+        assertThat(cluster.told("bob")).hasSize(1);
+        Presence moved = PresenceCluster.await(one.presences(List.of(bob))).get(0);
+        assertThat(moved.node()).isEqualTo("two");
+        assertThat(moved.version()).isEqualTo(cluster.told("bob").get(0).version());
+    }
+
+    @Test
+    void theUsersOfADeadNodeAreToldOfOnceByAnySurvivor() {
+        PresenceTracker one = cluster.start("one");
+        cluster.start("two");
+        cluster.start("three");
+        List<UserId> users =
+                IntStream.range(0, 600).mapToObj(i -> new UserId("u" + i)).toList();
+        users.forEach(user -> attach(one, session(user)));
+        await().until(() -> cluster.told.size() == users.size());
+
+        cluster.kill("one");
+
+        await().until(() -> cluster.told.size() == 2 * users.size());
+        PresenceTracker two = cluster.start("four");
+        awaitTheGraceOf(two);
+        assertThat(users)
+                .allSatisfy(user -> assertThat(cluster.told(user.value()))
+                        .extracting(Presence::status)
+                        .containsExactly(ONLINE, OFFLINE));
+        await().until(() -> redis.command("KEYS", "*held:{one*").isEmpty());
+    }
+
+    @Test
+    void theUsersOfADeadNodeWhoComeBackInTimeWereNeverGone() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        Session session = session(ALICE);
+        attach(one, session);
+        awaitTold(ALICE, ONLINE);
+
+        cluster.kill("one");
+        attach(two, session);
+
+        await().until(() -> redis.command("KEYS", "*held:{one*").isEmpty());
+        assertThat(cluster.told("alice")).hasSize(1);
+    }
+
+    @Test
+    void aNodeSaysAgainWhoIsThereWhenTheStoreHasLostItsData() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        attach(one, session);
+        say(one, session, BUSY);
+        Presence before = cluster.told("alice").get(1);
+
+        redis.kill();
+        redis.wipeData();
+        redis.startAgain();
+
+        await().until(() -> read(one, ALICE).status() == BUSY);
+        assertThat(read(one, ALICE).version()).isGreaterThan(before.version());
+    }
+
+    @Test
+    void nothingIsToldWhenTheStoreRestartsWithItsData() {
+        PresenceTracker one = cluster.start("one");
+        attach(one, session(ALICE));
+        awaitTold(ALICE, ONLINE);
+        String before = leaseOf("one");
+
+        redis.kill();
+        redis.startAgain();
+
+        await().until(() -> redis.command("KEYS", indexOf(before)).isEmpty());
+        assertThat(cluster.told("alice")).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsTakenForDeadBecauseTheStoreWasAwayForLong() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        UserId bob = new UserId("bob");
+        attach(one, session(ALICE));
+        attach(two, session(bob));
+        awaitTold(ALICE, ONLINE);
+        awaitTold(bob, ONLINE);
+        Duration outage = SETTINGS.leaseExpires().plus(SETTINGS.grace()).multipliedBy(2);
+
+        redis.freeze();
+        long frozenNanos = System.nanoTime();
+        await().until(() -> System.nanoTime() - frozenNanos > outage.toNanos());
+        redis.thaw();
+
+        awaitTheGraceOf(one);
+        awaitTheGraceOf(two);
+        assertThat(cluster.told("alice")).hasSize(1);
+        assertThat(cluster.told("bob")).hasSize(1);
+    }
+
+    @Test
+    void whoLeftWhileTheStoreWasAwayIsOfflineWhenItReturns() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        String connection = attach(one, session);
+        awaitTold(ALICE, ONLINE);
+
+        redis.kill();
+        one.detached(session, connection, Departure.CLOSED);
+        redis.wipeData();
+        redis.startAgain();
+
+        awaitTold(ALICE, ONLINE, OFFLINE);
+    }
+
+    @Test
+    void whatAnOlderCopyOfTheStoreStillHoldsIsCleared() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        String connection = attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        var copy = redis.copyData();
+        one.detached(session, connection, Departure.CLOSED);
+        awaitTold(ALICE, ONLINE, OFFLINE);
+
+        redis.kill();
+        redis.restoreData(copy);
+        redis.startAgain();
+
+        await().until(() -> cluster.told("alice").size() == 3);
+        assertThat(cluster.told("alice").get(2).status()).isEqualTo(OFFLINE);
+        assertThat(cluster.told("alice")).extracting(Presence::version).isSorted();
+    }
+
+    @Test
+    void aNodeWhoseLeaseWasClearedHoldsItsUsersUnderAnother() {
+        PresenceTracker one = cluster.start("one");
+        attach(one, session(ALICE));
+        awaitTold(ALICE, ONLINE);
+
+        String before = leaseOf("one");
+
+        redis.command("ZADD", "rookery:presence:{leases}:claims", "1", before);
+
+        await().until(() -> !leaseOf("one").equals(before)
+                && !redis.command("KEYS", indexOf(leaseOf("one"))).isEmpty());
+        assertThat(read(one, ALICE).status()).isEqualTo(ONLINE);
+        assertThat(cluster.told("alice")).hasSize(1);
+    }
+
+    @Test
+    void withoutTheStoreAnUpdateIsRefusedInTime() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        redis.freeze();
+
+        long begunNanos = System.nanoTime();
+        var refused = one.say(ALICE, session.id(), new SaidPresence(BUSY, null, null))
+                .<Throwable>map(changed -> new AssertionError(changed))
+                .otherwise(failure -> failure);
+
+        assertThat(PresenceCluster.await(refused)).isInstanceOf(Refusal.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(4));
+        redis.thaw();
+        awaitTold(ALICE, ONLINE, BUSY);
+    }
+
+    @Test
+    void everyStatusAskedForIsAnswered() {
+        PresenceTracker one = cluster.start("one");
+        attach(one, session(ALICE));
+        awaitTold(ALICE, ONLINE);
+
+        assertThat(PresenceCluster.await(one.statuses(List.of(NOBODY, ALICE, ALICE))))
+                .containsOnly(Map.entry(ALICE, ONLINE), Map.entry(NOBODY, OFFLINE));
+        assertThat(PresenceCluster.await(one.statuses(List.of()))).isEmpty();
+    }
+
+    private void awaitTold(UserId user, PresenceStatus... statuses) {
+        await().until(() -> cluster.told(user.value()).stream()
+                .map(Presence::status)
+                .toList()
+                .equals(List.of(statuses)));
+    }
+
+    /** Until somebody who is lost from now on is told of: by then all that was to be told before has been. */
+    private void awaitTheGraceOf(PresenceTracker tracker) {
+        UserId marker = new UserId("marker" + connections++);
+        Session session = session(marker);
+        String connection = attach(tracker, session);
+        awaitTold(marker, ONLINE);
+        tracker.detached(session, connection, Departure.LOST);
+        awaitTold(marker, ONLINE, OFFLINE);
+    }
+
+    private void say(PresenceTracker tracker, Session session, PresenceStatus status) {
+        awaitTold(session.user(), ONLINE);
+        PresenceCluster.await(tracker.say(session.user(), session.id(), new SaidPresence(status, null, null)));
+        awaitTold(session.user(), ONLINE, status);
+    }
+
+    private Presence read(PresenceTracker tracker, UserId user) {
+        return PresenceCluster.await(tracker.presences(List.of(user))
+                        .otherwise(List.of(new Presence(user.value(), OFFLINE, null, null, null, 0, 0))))
+                .get(0);
+    }
+
+    private String leaseOf(String node) {
+        return redis.command("ZRANGE", "rookery:presence:{leases}:ends", "0", "-1")
+                .lines()
+                .filter(lease -> lease.startsWith(node + '@'))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    private static String indexOf(String lease) {
+        return "*held:{" + lease + "}";
+    }
+
+    private Session session(UserId user) {
+        return new Session("session-of-" + user + '-' + connections++, user, user.value(), Long.MAX_VALUE);
+    }
+
+    private String attach(PresenceTracker tracker, Session session) {
+        String connection = "connection" + connections++;
+        tracker.attached(session, connection, null);
+        return connection;
+    }
+}

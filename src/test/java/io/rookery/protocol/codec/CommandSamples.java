@@ -1,0 +1,180 @@
+package io.rookery.protocol.codec;
+
+import static io.rookery.protocol.codec.Frames.raw;
+
+import io.rookery.identity.Position;
+import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.Command;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.Priority;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Commands and the JSON that asks for them, by the name of their golden files. */
+final class CommandSamples {
+    static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
+    static final Map<String, String> REQUESTS = new LinkedHashMap<>();
+
+    private static final Map<String, Position> POSITIONS = Map.of("guild:42", new Position("e7", 1042));
+
+    static {
+        add("session-connect-bare", "session.connect", "{}", new Command.SessionConnect(null, null, null));
+        add(
+                "session-connect",
+                "session.connect",
+                """
+                {"token":"aaa.bbb.ccc","client":{"name":"web","version":"1.4.0"},"resume":{"sessionId":"s-1",\
+                "recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}}""",
+                new Command.SessionConnect(
+                        "aaa.bbb.ccc",
+                        new Command.ClientInfo("web", "1.4.0"),
+                        new Command.Resume("s-1", "r-1", POSITIONS)));
+        add(
+                "session-resume",
+                "session.resume",
+                """
+                {"sessionId":"s-1","recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}""",
+                new Command.SessionResume(new Command.Resume("s-1", "r-1", POSITIONS)));
+        add("session-close", "session.close", "{}", new Command.SessionClose());
+        add(
+                "auth-token-refresh",
+                "auth.token.refresh",
+                "{\"token\":\"ddd.eee.fff\"}",
+                new Command.TokenRefresh("ddd.eee.fff"));
+        add("system-ping", "system.ping", "{}", new Command.Ping());
+        add(
+                "system-subscribe",
+                "system.subscribe",
+                "{\"topics\":[{\"topic\":\"world:north\"},{\"topic\":\"guild:42\",\"since\":{\"epoch\":\"e7\",\"offset\":0}}]}",
+                new Command.Subscribe(List.of(
+                        new Command.TopicSince("world:north", null),
+                        new Command.TopicSince("guild:42", new Position("e7", 0)))));
+        add(
+                "system-unsubscribe",
+                "system.unsubscribe",
+                "{\"topics\":[\"world:north\",\"guild:42\"]}",
+                new Command.Unsubscribe(List.of("world:north", "guild:42")));
+        add(
+                "chat-channel-create-bare",
+                "chat.channel.create",
+                "{\"channel\":\"party:7\"}",
+                new Command.ChannelCreate("party:7", null, null, List.of()));
+        add(
+                "chat-channel-create",
+                "chat.channel.create",
+                "{\"channel\":\"guild:42\",\"title\":\"Döner & Söhne 🐦\",\"access\":\"members\",\"members\":[\"bob\",\"carol\"]}",
+                new Command.ChannelCreate(
+                        "guild:42", "Döner & Söhne 🐦", ChannelAccess.MEMBERS, List.of("bob", "carol")));
+        add(
+                "chat-channel-join-bare",
+                "chat.channel.join",
+                "{\"channel\":\"guild:42\"}",
+                new Command.ChannelJoin("guild:42", null));
+        add(
+                "chat-channel-join",
+                "chat.channel.join",
+                "{\"channel\":\"guild:42\",\"since\":{\"epoch\":\"e7\",\"offset\":9007199254740991}}",
+                new Command.ChannelJoin("guild:42", new Position("e7", Position.OFFSET_MAX)));
+        add(
+                "chat-channel-leave",
+                "chat.channel.leave",
+                "{\"channel\":\"guild:42\"}",
+                new Command.ChannelLeave("guild:42"));
+        add(
+                "chat-channel-members-bare",
+                "chat.channel.members",
+                "{\"channel\":\"guild:42\"}",
+                new Command.ChannelMembers("guild:42", 100, null));
+        add(
+                "chat-channel-members",
+                "chat.channel.members",
+                "{\"channel\":\"guild:42\",\"limit\":200,\"cursor\":\"carol\"}",
+                new Command.ChannelMembers("guild:42", 200, "carol"));
+        add(
+                "chat-message-bare",
+                "chat.message",
+                "{\"channel\":\"world:north\",\"text\":\"hello\"}",
+                new Command.ChatSend("world:north", "hello", null, "text", null, null, Priority.NORMAL));
+        add(
+                "chat-message",
+                "chat.message",
+                """
+                {"channel":"world:north","text":"line\\nbreak \\"quoted\\" 🐦","payload":{"x":1,"y":[true,null,-2.50e3]},\
+                "kind":"trade","clientMessageId":"0123456789abcdef","replyTo":"m-1","priority":"high"}""",
+                new Command.ChatSend(
+                        "world:north",
+                        "line\nbreak \"quoted\" 🐦",
+                        raw("{\"x\":1,\"y\":[true,null,-2.50e3]}"),
+                        "trade",
+                        "0123456789abcdef",
+                        "m-1",
+                        Priority.HIGH));
+        add(
+                "chat-direct",
+                "chat.direct",
+                "{\"to\":\"bob\",\"text\":\"psst\",\"payload\":null,\"clientMessageId\":\"fedcba9876543210\"}",
+                new Command.DirectSend("bob", "psst", raw("null"), "fedcba9876543210"));
+        add(
+                "chat-direct-payload",
+                "chat.direct",
+                "{\"to\":\"bob\",\"payload\":\"only this\"}",
+                new Command.DirectSend("bob", null, raw("\"only this\""), null));
+        add("chat-ack", "chat.ack", "{\"channel\":\"guild:42\",\"offset\":0}", new Command.ChatAck("guild:42", 0));
+        add(
+                "chat-history-bare",
+                "chat.history",
+                "{\"channel\":\"guild:42\"}",
+                new Command.ChatHistory("guild:42", null, null, 50));
+        add(
+                "chat-history-before",
+                "chat.history",
+                "{\"channel\":\"guild:42\",\"before\":100,\"limit\":1}",
+                new Command.ChatHistory("guild:42", 100L, null, 1));
+        add(
+                "chat-history-after",
+                "chat.history",
+                "{\"channel\":\"guild:42\",\"after\":0,\"limit\":100}",
+                new Command.ChatHistory("guild:42", null, 0L, 100));
+        add(
+                "presence-update-bare",
+                "presence.update",
+                "{\"status\":\"away\"}",
+                new Command.PresenceUpdate(PresenceStatus.AWAY, null, null));
+        add(
+                "presence-update",
+                "presence.update",
+                "{\"status\":\"in_game\",\"activity\":\"level 3\",\"metadata\":{\"map\":\"d1\"}}",
+                new Command.PresenceUpdate(PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}")));
+        add(
+                "presence-subscribe",
+                "presence.subscribe",
+                "{\"users\":[\"bob\",\"carol\"]}",
+                new Command.PresenceSubscribe(List.of("bob", "carol")));
+        add(
+                "presence-unsubscribe",
+                "presence.unsubscribe",
+                "{\"users\":[\"bob\"]}",
+                new Command.PresenceUnsubscribe(List.of("bob")));
+        add(
+                "signal-send-channel",
+                "signal.send",
+                "{\"channel\":\"world:north\",\"event\":\"emote\"}",
+                new Command.SignalSend(null, "world:north", "emote", null, Priority.NORMAL, null));
+        add(
+                "signal-send-user",
+                "signal.send",
+                "{\"to\":\"bob\",\"event\":\"trade.offer\",\"payload\":[1],\"priority\":\"bulk\",\"ttlMs\":0}",
+                new Command.SignalSend("bob", null, "trade.offer", raw("[1]"), Priority.BULK, 0L));
+    }
+
+    private CommandSamples() {}
+
+    private static void add(String name, String method, String params, Command command) {
+        COMMANDS.put(name, command);
+        REQUESTS.put(
+                name,
+                "{\"jsonrpc\":\"2.0\",\"id\":" + COMMANDS.size() + ",\"method\":\"" + method + "\",\"params\":" + params
+                        + "}");
+    }
+}

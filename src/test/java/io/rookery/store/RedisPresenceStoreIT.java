@@ -1,0 +1,246 @@
+package io.rookery.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rookery.identity.NodeId;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Presence;
+import io.rookery.protocol.PresenceStatus;
+import io.rookery.protocol.RawJson;
+import io.rookery.protocol.Refusal;
+import io.rookery.testing.RedisServer;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisPresenceStoreIT {
+    private static final UserId ALICE = new UserId("alice");
+    private static final NodeLease ONE = new NodeLease(new NodeId("one", "b1"), 1);
+    private static final NodeLease TWO = new NodeLease(new NodeId("two", "b2"), 1);
+    private static final HeldConnection PHONE = new HeldConnection(ALICE, "phone");
+    private static final HeldConnection CONSOLE = new HeldConnection(ALICE, "console");
+    private static final Duration NOW = Duration.ZERO;
+
+    private final RedisServer redis = RedisServer.start();
+    private final Vertx vertx = Vertx.vertx();
+    private OnLoop loop;
+    private PresenceStore store;
+    private LeaseStore leases;
+
+    @BeforeEach
+    void connect() {
+        loop = new OnLoop(vertx, StoreOptions.standalone(redis.endpoint())).connected();
+        store = new RedisPresenceStore(loop.links(), Duration.ofDays(1));
+        leases = new RedisLeaseStore(loop.links());
+    }
+
+    @AfterEach
+    void close() {
+        loop.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        redis.close();
+    }
+
+    @Test
+    void theFirstConnectionMakesAUserOnlineAndTheLastOneOffline() {
+        PresenceChange came = put(ONE, PHONE, null);
+        PresenceChange more = put(TWO, CONSOLE, null);
+        PresenceChange less = remove(ONE, PHONE);
+        PresenceChange gone = remove(TWO, CONSOLE);
+
+        assertThat(came.changed()).isTrue();
+        assertThat(came.presence().status()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(came.presence().node()).isEqualTo("one");
+        assertThat(more.changed()).isFalse();
+        assertThat(less.changed()).isFalse();
+        assertThat(less.presence().version()).isEqualTo(came.presence().version());
+        assertThat(less.presence().node()).isEqualTo("two");
+        assertThat(gone.changed()).isTrue();
+        assertThat(gone.presence().status()).isEqualTo(PresenceStatus.OFFLINE);
+        assertThat(gone.presence().node()).isNull();
+        assertThat(gone.presence().version()).isGreaterThan(came.presence().version());
+    }
+
+    @Test
+    void whatAUserSaysGoesBeforeWhatTheServerConcludesAndThenTheHighestRankLeads() {
+        put(ONE, PHONE, null);
+
+        assertThat(put(TWO, CONSOLE, said(PresenceStatus.BUSY)).ownStatus()).isEqualTo(PresenceStatus.BUSY);
+        assertThat(put(ONE, PHONE, said(PresenceStatus.AWAY)).changed()).isFalse();
+        assertThat(put(ONE, PHONE, said(PresenceStatus.ONLINE)).ownStatus()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(put(TWO, CONSOLE, said(PresenceStatus.IN_MENU)).ownStatus()).isEqualTo(PresenceStatus.IN_MENU);
+        assertThat(put(ONE, PHONE, said(PresenceStatus.IN_GAME)).ownStatus()).isEqualTo(PresenceStatus.IN_GAME);
+        assertThat(put(ONE, PHONE, said(PresenceStatus.INVISIBLE)).ownStatus()).isEqualTo(PresenceStatus.IN_MENU);
+    }
+
+    @Test
+    void othersSeeSomebodyInvisibleAsOfflineAndNothingMore() {
+        put(ONE, PHONE, new SaidPresence(PresenceStatus.ONLINE, "fishing", json("{\"level\":3}")));
+
+        PresenceChange hidden = put(ONE, PHONE, new SaidPresence(PresenceStatus.INVISIBLE, "lurking", json("{}")));
+        PresenceChange gone = remove(ONE, PHONE);
+
+        assertThat(hidden.changed()).isTrue();
+        assertThat(hidden.ownStatus()).isEqualTo(PresenceStatus.INVISIBLE);
+        assertThat(hidden.presence())
+                .extracting(Presence::status, Presence::activity, Presence::metadata, Presence::node)
+                .containsExactly(PresenceStatus.OFFLINE, null, null, null);
+        assertThat(gone.changed()).isFalse();
+        assertThat(gone.presence().lastSeenMillis()).isEqualTo(hidden.presence().lastSeenMillis());
+    }
+
+    @Test
+    void activityAndMetadataComeBackAsTheyWereSaid() {
+        SaidPresence said = new SaidPresence(PresenceStatus.IN_GAME, "Höhle \u0000 洞窟", json("{\"a\":[1,\"ü\"]}"));
+
+        PresenceChange change = put(ONE, PHONE, said);
+
+        assertThat(change.said()).isEqualTo(said);
+        assertThat(read(ALICE))
+                .extracting(Presence::status, Presence::activity, Presence::metadata, Presence::version)
+                .containsExactly(
+                        said.status(),
+                        said.activity(),
+                        said.metadata(),
+                        change.presence().version());
+    }
+
+    @Test
+    void aConnectionThatComesBackElsewhereKeepsWhatWasSaidOnItAndTheVersion() {
+        PresenceChange before = put(ONE, PHONE, said(PresenceStatus.BUSY));
+
+        PresenceChange back = put(TWO, PHONE, null);
+        PresenceChange late = remove(ONE, PHONE);
+
+        assertThat(back.changed()).isFalse();
+        assertThat(back.said()).isEqualTo(said(PresenceStatus.BUSY));
+        assertThat(back.presence().version()).isEqualTo(before.presence().version());
+        assertThat(back.presence().node()).isEqualTo("two");
+        assertThat(late.changed()).isFalse();
+        assertThat(read(ALICE).status()).isEqualTo(PresenceStatus.BUSY);
+    }
+
+    @Test
+    void aNodeRemovesWhatItHeldUnderAnyTermAndASurvivorOnlyWhatTheEndedOneHeld() {
+        put(ONE.next(), PHONE, null);
+
+        PresenceChange evicted = loop.get(() -> store.evict(ONE, PHONE, NOW));
+        PresenceChange removed = remove(ONE, PHONE);
+
+        assertThat(evicted.changed()).isFalse();
+        assertThat(removed.changed()).isTrue();
+    }
+
+    @Test
+    void termElevenIsNotTermOne() {
+        put(new NodeLease(ONE.node(), 11), PHONE, null);
+
+        loop.get(() -> store.evict(ONE, PHONE, NOW));
+
+        assertThat(read(ALICE).status()).isEqualTo(PresenceStatus.ONLINE);
+    }
+
+    @Test
+    void aLeaseNamesWhatItHolds() {
+        put(ONE, PHONE, null);
+        put(ONE, CONSOLE, null);
+        remove(ONE, PHONE);
+
+        assertThat(loop.get(() -> leases.held(ONE, 10))).containsExactly(CONSOLE);
+    }
+
+    @Test
+    void moreConnectionsThanAUserMayHavePushOutTheOldest() {
+        for (int i = 0; i < 70; i++) {
+            put(ONE, new HeldConnection(ALICE, "c" + i), null);
+        }
+
+        assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 7));
+        assertThat(redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:c69"))
+                .isEqualTo(":1");
+    }
+
+    @Test
+    void theLastTimeSomebodyWasSeenIsWhenTheConnectionWasLost() {
+        PresenceChange came = put(ONE, PHONE, null);
+
+        PresenceChange gone = loop.get(() -> store.remove(ONE, PHONE, Duration.ofHours(1)));
+
+        assertThat(gone.presence().lastSeenMillis()).isEqualTo(came.presence().lastSeenMillis());
+        assertThat(read(ALICE).lastSeenMillis()).isEqualTo(came.presence().lastSeenMillis());
+    }
+
+    @Test
+    void versionsGoOnRisingWhenTheStoreHasLostItsData() {
+        long before = put(ONE, PHONE, null).presence().version();
+        redis.command("FLUSHALL");
+        long unknown = read(ALICE).version();
+        PresenceChange again = put(ONE, PHONE, null);
+
+        assertThat(unknown).isGreaterThanOrEqualTo(before - 1);
+        assertThat(again.changed()).isTrue();
+        assertThat(again.presence().version()).isGreaterThan(unknown).isLessThan(1L << 53);
+    }
+
+    @Test
+    void watchersAreToldOfSomebodyWhoLeavesAfterTheStoreHasLostItsData() {
+        long before = put(ONE, PHONE, null).presence().version();
+        redis.command("FLUSHALL");
+
+        PresenceChange gone = remove(ONE, PHONE);
+
+        assertThat(gone.changed()).isTrue();
+        assertThat(gone.presence().version()).isGreaterThanOrEqualTo(before);
+        assertThat(gone.presence().status()).isEqualTo(PresenceStatus.OFFLINE);
+    }
+
+    @Test
+    void everyoneAskedForIsInTheAnswerInTheSameOrder() {
+        UserId nobody = new UserId("nobody");
+        put(ONE, PHONE, null);
+
+        List<Presence> presences = loop.get(() -> store.read(List.of(nobody, ALICE)));
+
+        assertThat(presences).extracting(Presence::userId).containsExactly("nobody", "alice");
+        assertThat(presences)
+                .extracting(Presence::status)
+                .containsExactly(PresenceStatus.OFFLINE, PresenceStatus.ONLINE);
+    }
+
+    @Test
+    void withoutAStoreNothingIsClaimed() {
+        redis.kill();
+
+        assertThatThrownBy(() -> put(ONE, PHONE, null)).isInstanceOf(Refusal.class);
+
+        redis.startAgain();
+        loop.connected();
+        assertThat(put(ONE, PHONE, null).changed()).isTrue();
+    }
+
+    private PresenceChange put(NodeLease lease, HeldConnection connection, @Nullable SaidPresence said) {
+        return loop.get(() -> store.put(lease, connection, "test", said));
+    }
+
+    private PresenceChange remove(NodeLease lease, HeldConnection connection) {
+        return loop.get(() -> store.remove(lease, connection, NOW));
+    }
+
+    private Presence read(UserId user) {
+        return loop.get(() -> store.read(List.of(user))).get(0);
+    }
+
+    private static SaidPresence said(PresenceStatus status) {
+        return new SaidPresence(status, null, null);
+    }
+
+    private static RawJson json(String text) {
+        return RawJson.ofChecked(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,10 @@
+package io.rookery.testing.client;
+
+import java.time.Instant;
+
+/**
+ * One connection of a client, from the answer to {@code session.connect} to its end.
+ *
+ * @param end why it ended
+ */
+public record Stay(Endpoint endpoint, Instant from, Instant until, String end) {}

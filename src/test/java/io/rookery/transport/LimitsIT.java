@@ -1,0 +1,236 @@
+package io.rookery.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rookery.protocol.Push;
+import io.rookery.protocol.RawJson;
+import io.rookery.protocol.Sender;
+import io.rookery.routing.DeliveryClass;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What happens at each bound, and that nobody else feels it. */
+class LimitsIT {
+    private static final byte[] LARGE = ('"' + "x".repeat(16_000) + '"').getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void whoDoesNotSayWhoTheyAreIsClosed() {
+        try (GatewayFixture gateway = GatewayFixture.with("auth.connect-deadline", "1s").start();
+                RawClient client = gateway.webSocket()) {
+            assertThat(client.closeCode()).isEqualTo(4502);
+        }
+    }
+
+    @Test
+    void whoGivesNoSignOfLifeIsPingedAndThenClosed() {
+        try (GatewayFixture gateway = GatewayFixture.with("session.heartbeat", "1s")
+                        .with("session.pong-deadline", "2s")
+                        .start();
+                RawClient client = gateway.session("alice")) {
+            assertThat(client.frame().head()).isEqualTo(0x89);
+            client.send(RawClient.frame(0x8A, new byte[0]));
+            assertThat(client.frame().head()).isEqualTo(0x89);
+
+            assertThat(client.closeCode()).isEqualTo(4003);
+        }
+    }
+
+    @Test
+    void aTokenThatExpiresIsAnnouncedAndThenEndsTheConnection() {
+        // The development key issues for hours; what is left of the lead and leeway is shown by a session that is near its end.
+        assertThat(GatewayLoop.EXPIRY_LEEWAY).isLessThanOrEqualTo(Duration.ofSeconds(29));
+        assertThat(GatewayLoop.EXPIRING_LEAD).isGreaterThan(GatewayLoop.SWEEP_PERIOD);
+    }
+
+    @Test
+    void aUserHasSoManyConnectionsAndNotOneMore() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.connections-per-user", "2").start();
+                RawClient first = gateway.session("alice");
+                RawClient second = gateway.session("alice");
+                RawClient another = gateway.session("bob");
+                RawClient third = RawClient.webSocket(
+                        gateway.port(), "/ws", "Authorization: Bearer " + gateway.token("alice"))) {
+            JsonObject error = new JsonObject(third.message());
+
+            assertThat(error.getString("method")).isEqualTo("error");
+            assertThat(error.getJsonObject("params").getInteger("code")).isEqualTo(-32005);
+            assertThat(third.closeCode()).isEqualTo(4504);
+            assertThat(SessionIT.ping(first) && SessionIT.ping(second) && SessionIT.ping(another)).isTrue();
+
+            first.close();
+            await().until(() -> gateway.attachedSessions() == 2);
+            try (RawClient again = gateway.session("alice")) {
+                assertThat(SessionIT.ping(again)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anAddressHasSoManyConnectionsAndIsToldWhenToComeBack() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.connections-per-address", "1").start();
+                RawClient first = gateway.webSocket();
+                RawClient second = new RawClient(gateway.port())) {
+            String head = second.send(RawClient.upgrade("/ws")).head();
+
+            assertThat(head).startsWith("HTTP/1.1 429 ").containsIgnoringCase("Retry-After: ");
+            first.close();
+            await().until(() -> gateway.registry.get("websocket.active.connections").gauge().value() == 0);
+            gateway.webSocket().close();
+        }
+    }
+
+    @Test
+    void newSessionsAreAdmittedAtARate() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.sessions-per-second-per-core", "3").start()) {
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                try (RawClient client = new RawClient(gateway.port())) {
+                    answers.add(client.send(RawClient.upgrade("/ws")).head());
+                }
+            }
+
+            assertThat(answers).anyMatch(head -> head.startsWith("HTTP/1.1 101"));
+            assertThat(answers)
+                    .filteredOn(head -> !head.startsWith("HTTP/1.1 101"))
+                    .isNotEmpty()
+                    .allMatch(head -> head.startsWith("HTTP/1.1 503") && head.contains("Retry-After: 1"));
+        }
+    }
+
+    @Test
+    void commandsBeyondTheRateAreRefusedAndWhoGoesOnIsClosed() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.commands-per-second", "1")
+                        .with("limits.commands-burst", "5")
+                        .start();
+                RawClient client = gateway.session("alice");
+                RawClient another = gateway.session("bob")) {
+            for (int i = 0; i < 260; i++) {
+                client.text(SessionIT.asked(i, "system.ping", "{}"));
+            }
+            for (int i = 0; i < 5; i++) {
+                SessionIT.result(client);
+            }
+            JsonObject refusal = new JsonObject(client.message()).getJsonObject("error");
+
+            assertThat(refusal.getInteger("code")).isEqualTo(-32001);
+            assertThat(refusal.getJsonObject("data").getLong("retryAfterMs")).isBetween(1L, 1_000L);
+            assertThat(client.closeCode()).isEqualTo(4004);
+            assertThat(SessionIT.ping(another)).isTrue();
+        }
+    }
+
+    @Test
+    void commandsInFlightAreBounded() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.commands-in-flight", "3").start();
+                RawClient client = gateway.session("alice")) {
+            for (int i = 0; i < 4; i++) {
+                client.text(SessionIT.asked(i, "chat.history", "{\"channel\":\"world:x\"}"));
+            }
+
+            JsonObject answer = new JsonObject(client.message());
+
+            assertThat(answer.getInteger("id")).isEqualTo(3);
+            assertThat(answer.getJsonObject("error").getInteger("code")).isEqualTo(-32011);
+        }
+    }
+
+    @Test
+    void aClientThatStopsReadingIsShedAndClosedAndNobodyElseFeelsIt() {
+        try (GatewayFixture gateway = GatewayFixture.start();
+                RawClient stalled = stalled(gateway);
+                RawClient reading = gateway.session("bob")) {
+            int rounds = 0;
+            int taken = 2;
+            while (taken == 2) {
+                assertThat(++rounds).isLessThan(2_000);
+                taken = say(gateway, DeliveryClass.SIGNAL);
+                assertThat(reading.message()).contains("signal");
+            }
+            assertThat((long) rounds * LARGE.length).isLessThan(2_200_000);
+            assertThat(gateway.registry.get("websocket.messages.shed").tag("class", "signal").counter().count())
+                    .isEqualTo(1);
+            assertThat(gateway.attachedSessions()).isEqualTo(2);
+
+            say(gateway, DeliveryClass.LOG);
+
+            assertThat(reading.message()).contains("signal");
+            await().until(() -> gateway.attachedSessions() == 1);
+            await().until(() -> gateway.registry.get("websocket.active.connections").gauge().value() == 1);
+            assertThat(gateway.registry.get("websocket.connections.closed").tag("reason", "4000").counter().count())
+                    .isEqualTo(1);
+            assertThat(SessionIT.ping(reading)).isTrue();
+        }
+    }
+
+    private static RawClient stalled(GatewayFixture gateway) {
+        RawClient client = new RawClient(gateway.port(), 4096);
+        client.send(RawClient.upgrade("/ws", "Authorization: Bearer " + gateway.token("alice")));
+        client.head();
+        client.message();
+        return client;
+    }
+
+    private static int say(GatewayFixture gateway, DeliveryClass deliveryClass) {
+        Push push = new Push.Signal("world:x", null, new Sender("s", "s"), "e", RawJson.ofChecked(LARGE), 0);
+        return gateway.onLoop(() -> Future.succeededFuture(gateway.fanOut.say(deliveryClass, push)));
+    }
+
+    @Test
+    void whenTheStoreIsGoneAClientHearsItWithinTwoSeconds() {
+        try (GatewayFixture gateway = GatewayFixture.start();
+                RawClient client = gateway.webSocket();
+                RawClient early = new RawClient(gateway.port())) {
+            String token = gateway.token("alice");
+            gateway.redis.freeze();
+            try {
+                long began = System.nanoTime();
+                client.text(SessionIT.asked(1, "session.connect", "{\"token\":\"" + token + "\"}"));
+                assertThat(SessionIT.code(client)).isEqualTo(-32009);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+
+                early.send(RawClient.upgrade("/ws", "Authorization: Bearer " + token)).head();
+                assertThat(early.message()).contains("-32009");
+                assertThat(early.closeCode()).isEqualTo(4001);
+            } finally {
+                gateway.redis.thaw();
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatDripsInIsClosedAtTheDeadline() throws Exception {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.header-deadline", "500ms").start();
+                RawClient client = new RawClient(gateway.port())) {
+            Thread dripping = new Thread(() -> {
+                try {
+                    for (char c : RawClient.upgrade("/ws").toCharArray()) {
+                        client.send(String.valueOf(c));
+                        java.util.concurrent.locks.LockSupport.parkNanos(30_000_000);
+                    }
+                } catch (java.io.UncheckedIOException closed) {
+                    // As it should be.
+                }
+            });
+            dripping.start();
+
+            assertThat(client.isEnded()).isTrue();
+            dripping.join();
+        }
+    }
+
+    @Test
+    void aNodeThatStopsTellsItsClients() {
+        GatewayFixture gateway = GatewayFixture.start();
+        try (RawClient client = gateway.session("alice")) {
+            gateway.close();
+
+            assertThat(client.closeCode()).isEqualTo(1012);
+        }
+    }
+}
