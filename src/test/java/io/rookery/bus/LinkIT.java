@@ -166,7 +166,7 @@ class LinkIT {
     private static List<Integer> freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK)));
+            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         }
         List<Integer> ports = new ArrayList<>();
         for (ServerSocket socket : sockets) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -318,10 +319,8 @@ final class SimulatedCluster {
                 }
                 Promise<T> unknown = Promise.promise();
                 there.run(() -> {
-                    if (done) {
-                        work.get();
-                    }
-                    after(random.nextInt(2000), () -> unknown.fail(Refusal.outcomeUnknown("no answer")));
+                    Optional<T> lost = done ? Optional.of(work.get()) : Optional.empty();
+                    after(random.nextInt(2000), () -> unknown.fail(Refusal.outcomeUnknown("no answer, " + lost)));
                 });
                 return unknown.future();
             }
