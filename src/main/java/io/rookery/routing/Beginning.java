@@ -12,15 +12,13 @@ final class Beginning {
     /** Frames held back for one connection and topic; beyond it subscriptions are refused as busy. */
     static final int HELD_MAX = 1024;
 
-    private static final int NOTHING_ANSWERED = -1;
-
     private final Subscriber subscriber;
     private final Topic topic;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final List<Frame> held = new ArrayList<>(0);
     private boolean holding;
     private boolean listened;
-    private int followFrom = NOTHING_ANSWERED;
+    private int followFrom;
 
     Beginning(Subscriber subscriber, Topic topic) {
         this.subscriber = subscriber;
@@ -72,19 +70,10 @@ final class Beginning {
         return held.size() <= HELD_MAX;
     }
 
-    /**
-     * To be called before the answer. What follows begins after the last answer that gave all before it.
-     *
-     * @param recovered whether the answer gives everything up to its position
-     */
-    void answering(Subscription subscription, boolean recovered) {
+    /** To be called before the answer: the last of the subscriptions that are answered decides what follows. */
+    void answering(Subscription subscription) {
         subscription.answering();
-        int attachedAt = subscription.attachedAt();
-        if (followFrom == NOTHING_ANSWERED) {
-            followFrom = attachedAt;
-        } else {
-            followFrom = recovered ? Math.max(followFrom, attachedAt) : Math.min(followFrom, attachedAt);
-        }
+        followFrom = Math.max(followFrom, subscription.attachedAt());
     }
 
     boolean allAnswered() {
@@ -93,6 +82,6 @@ final class Beginning {
 
     /** What follows the answers. */
     List<Frame> following() {
-        return held.subList(Math.max(0, followFrom), held.size());
+        return held.subList(followFrom, held.size());
     }
 }

@@ -219,7 +219,7 @@ final class LoopFanOut implements FanOut {
             return;
         }
         Beginning beginning = subscription.beginning();
-        beginning.answering(subscription, recovery.recovered());
+        beginning.answering(subscription);
         // What begins while the answer is written has to wait for the next time.
         List<Beginning> ready = ready(beginning.subscriber());
         subscription.answer(recovery);

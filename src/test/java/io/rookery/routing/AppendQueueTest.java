@@ -1,0 +1,189 @@
+package io.rookery.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.ErrorCode;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Refusal;
+import io.rookery.store.AppendOutcome;
+import io.rookery.store.Draft;
+import io.rookery.store.LogPage;
+import io.rookery.store.LogRange;
+import io.rookery.store.MessageLog;
+import io.rookery.store.Retention;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AppendQueueTest {
+    private static final Topic TOPIC = new Topic("room:1");
+
+    private final ScriptedLog log = new ScriptedLog();
+    private final List<String> happened = new ArrayList<>();
+    private int idle;
+    private final AppendQueue queue = new AppendQueue(
+            TOPIC,
+            new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5)),
+            log,
+            frame -> happened.add("passed on " + frame.position().offset()),
+            which -> idle++);
+
+    @Test
+    void whatComesDuringACallGoesTogetherIntoTheNext() {
+        append("a");
+        append("b");
+        append("c");
+
+        log.store();
+        log.store();
+
+        assertThat(log.batches).containsExactly(List.of("a"), List.of("b", "c"));
+        assertThat(happened)
+                .containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
+        assertThat(idle).isEqualTo(1);
+    }
+
+    @Test
+    void aCallTakesNoMoreThanABatch() {
+        append("first");
+        for (int i = 0; i < AppendQueue.BATCH_MAX + 1; i++) {
+            append("m" + i);
+        }
+
+        log.store();
+        log.store();
+        log.store();
+
+        assertThat(log.batches).extracting(List::size).containsExactly(1, AppendQueue.BATCH_MAX, 1);
+    }
+
+    @Test
+    void moreThanMayWaitAreRefusedAsBusy() {
+        append("under way");
+        for (int i = 0; i < AppendQueue.WAITING_MAX; i++) {
+            append("m" + i);
+        }
+
+        Future<Answer.Stored> refused = append("too many");
+
+        assertThat(((Refusal) refused.cause()).code()).isEqualTo(ErrorCode.BUSY);
+        log.store();
+        assertThat(append("room again").isComplete()).isFalse();
+    }
+
+    @Test
+    void aFailedCallFailsItsMessagesAndTheNextAreStored() {
+        append("a");
+        append("b");
+
+        log.calls.remove().fail(Refusal.outcomeUnknown("no answer"));
+        log.store();
+
+        assertThat(happened).containsExactly("a refused UNAVAILABLE", "passed on 1", "b at 1");
+        assertThat(idle).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultOfTheCallDoesNotStopTheQueue() {
+        log.fault = true;
+        Future<Answer.Stored> failed = append("a");
+        log.fault = false;
+
+        append("b");
+        log.store();
+
+        assertThat(failed.cause()).isInstanceOf(IllegalStateException.class);
+        assertThat(happened).endsWith("passed on 1", "b at 1");
+    }
+
+    @Test
+    void repeatedConflictingAndForbiddenMessagesArePassedOnToNobody() {
+        append("a");
+        append("b");
+        append("c");
+        append("d");
+        log.store();
+
+        log.calls.remove()
+                .complete(List.of(
+                        new AppendOutcome.Stored(new Position("e", 1), "a", 5, true),
+                        new AppendOutcome.Conflict(),
+                        new AppendOutcome.NotMember()));
+
+        assertThat(happened)
+                .containsExactly("passed on 1", "a at 1", "b at 1", "c refused CONFLICT", "d refused FORBIDDEN");
+    }
+
+    @Test
+    void whoSaysMoreWhenAnsweredKeepsTheQueueBusy() {
+        append("a").onSuccess(stored -> append("b"));
+
+        log.store();
+
+        assertThat(idle).isZero();
+        log.store();
+        assertThat(idle).isEqualTo(1);
+        assertThat(log.batches).containsExactly(List.of("a"), List.of("b"));
+    }
+
+    private Future<Answer.Stored> append(String id) {
+        return queue.append(ModelLog.draft(id), Priority.NORMAL)
+                .onSuccess(stored -> happened.add(id + " at " + stored.offset()))
+                .onFailure(cause -> happened.add(id + " refused "
+                        + (cause instanceof Refusal refusal ? refusal.code().name() : cause.getMessage())));
+    }
+
+    /** Answers when told to. */
+    private static final class ScriptedLog implements MessageLog {
+        private final Deque<Promise<List<AppendOutcome>>> calls = new ArrayDeque<>();
+        private final List<List<String>> batches = new ArrayList<>();
+        private long offset;
+        private boolean fault;
+
+        void store() {
+            List<AppendOutcome> outcomes = new ArrayList<>();
+            for (String id : batches.get(batches.size() - 1)) {
+                outcomes.add(new AppendOutcome.Stored(new Position("e", ++offset), id, 5, false));
+            }
+            calls.remove().complete(outcomes);
+        }
+
+        @Override
+        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
+            if (fault) {
+                throw new IllegalStateException("fault");
+            }
+            batches.add(drafts.stream().map(draft -> draft.body().messageId()).toList());
+            calls.add(Promise.promise());
+            return calls.peekLast().future();
+        }
+
+        @Override
+        public Future<Position> head(Topic topic) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<LogRange> read(Topic topic, Position since, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<LogPage> page(Topic topic, Long before, Long after, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Long> acknowledge(Topic topic, String reader, long offset) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.rookery.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Push;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FanOutTickTest {
+    private static final long TICK_NANOS = 1000;
+    private static final Push PUSH = new Push.Receipt("id", "room:1", "read", "bob");
+
+    private final List<Runnable> soon = new ArrayList<>();
+    private final List<Long> delays = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private long nowNanos = 50_000;
+    private final FanOutTick tick = new FanOutTick(
+            TICK_NANOS,
+            new FanOutTick.Scheduler() {
+                @Override
+                public void soon(Runnable task) {
+                    soon.add(task);
+                }
+
+                @Override
+                public void after(long nanos, Runnable task) {
+                    delays.add(nanos);
+                    later.add(task);
+                }
+            },
+            () -> nowNanos);
+
+    @Test
+    void afterAQuietTimeWhatComesLeavesAtOnceAndThenOnceATick() {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+
+        said(subscriber);
+        soon.remove(0).run();
+        nowNanos += 300;
+        said(subscriber);
+        said(subscriber);
+
+        assertThat(subscriber.offers).containsExactly(1);
+        assertThat(delays).containsExactly(700L);
+        nowNanos += 700;
+        later.remove(0).run();
+        assertThat(subscriber.offers).containsExactly(1, 1, 1);
+        assertThat(soon).isEmpty();
+        nowNanos += TICK_NANOS;
+        said(subscriber);
+        assertThat(soon).hasSize(1);
+    }
+
+    @Test
+    void whoListensToSeveralTopicsIsFlushedAfterAllOfThem() {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+
+        said(subscriber);
+        said(subscriber);
+        soon.remove(0).run();
+
+        assertThat(subscriber.happened).containsExactly("LOG 1", "LOG 1", "flush", "flush");
+    }
+
+    @Test
+    void aConnectionThatFailsHarmsNoOther() {
+        RecordingSubscriber broken = new RecordingSubscriber();
+        broken.onOffer = () -> {
+            throw new IllegalStateException("broken");
+        };
+        RecordingSubscriber sound = new RecordingSubscriber();
+        Listeners both = new Listeners();
+        both.add(sound);
+        both.add(broken);
+        both.enqueue(frame());
+
+        tick.add(both);
+        soon.remove(0).run();
+
+        assertThat(sound.offers).containsExactly(1);
+        assertThat(both.hasPending()).isFalse();
+    }
+
+    private void said(RecordingSubscriber subscriber) {
+        Listeners listeners = new Listeners();
+        listeners.add(subscriber);
+        listeners.enqueue(frame());
+        tick.add(listeners);
+    }
+
+    private static Frame frame() {
+        return Frame.of(new Topic("room:1"), DeliveryClass.LOG, Priority.NORMAL, PUSH);
+    }
+}

@@ -1,0 +1,39 @@
+package io.rookery.routing;
+
+import io.netty.buffer.ByteBuf;
+import io.rookery.identity.UserId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what it was offered, and keeps the bytes if told to. */
+final class RecordingSubscriber implements Subscriber {
+    final List<Integer> offers = new ArrayList<>();
+    final List<String> happened = new ArrayList<>();
+    final List<ByteBuf> buffers = new ArrayList<>();
+    Encoding encoding = ModelListener.ENCODING;
+    Runnable onOffer = () -> {};
+
+    @Override
+    public UserId user() {
+        return new UserId("bob");
+    }
+
+    @Override
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    @Override
+    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+        onOffer.run();
+        offers.add(count);
+        happened.add(deliveryClass + " " + count);
+        buffers.add(frames);
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        happened.add("flush");
+    }
+}

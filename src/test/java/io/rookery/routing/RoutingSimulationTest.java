@@ -1,0 +1,168 @@
+package io.rookery.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Priority;
+import io.rookery.store.LogRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several nodes' homes, cursors and listeners under every kind of trouble at once. */
+class RoutingSimulationTest {
+    private static final int RUNS = 200;
+    private static final int CLIENTS = 6;
+    private static final int STEPS = 150;
+    private static final long QUIET_MILLIS = 40_000;
+    private static final List<Topic> TOPICS =
+            List.of(new Topic("room:1"), new Topic("guild:a"), new Topic("inbox:alice"), new Topic("world:x"));
+
+    @Test
+    void inTheEndEveryListenerHasEverythingOnceAndInOrderOrWasTold() {
+        long seed = System.nanoTime();
+        System.out.println("RoutingSimulationTest seed " + seed);
+        for (int run = 0; run < RUNS; run++) {
+            new Run(seed + run).live();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void knownRunsStayRight(long seed) {
+        new Run(seed).live();
+    }
+
+    private static final class Run {
+        private final String about;
+        private final SimulatedCluster cluster;
+        private final Random random;
+        private final Map<String, String> seen = new HashMap<>();
+        private final List<ModelListener> clients = new ArrayList<>();
+        private final boolean storeLoses;
+        private int said;
+        private int acknowledged;
+
+        Run(long seed) {
+            about = "seed " + seed;
+            cluster = new SimulatedCluster(seed, TOPICS);
+            random = cluster.random;
+            storeLoses = random.nextInt(3) == 0;
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(connect());
+            }
+        }
+
+        void live() {
+            for (int step = 0; step < STEPS; step++) {
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    say();
+                }
+                if (random.nextInt(3) == 0) {
+                    listen();
+                }
+                if (random.nextInt(12) == 0) {
+                    trouble();
+                }
+                cluster.runFor(random.nextInt(4) == 0 ? random.nextInt(1500) : random.nextInt(40));
+            }
+            cluster.heal();
+            cluster.moveHomes(100);
+            cluster.runFor(QUIET_MILLIS);
+            check();
+            clients.forEach(ModelListener::close);
+            cluster.runFor(QUIET_MILLIS);
+            cluster.nodes.forEach(node -> assertThat(node.topicCount()).as(about).isZero());
+        }
+
+        private ModelListener connect() {
+            return new ModelListener(cluster.nodes.get(random.nextInt(SimulatedCluster.NODES)).fanOut, about, seen);
+        }
+
+        private void say() {
+            Topic topic = anyTopic();
+            RoutingMessage.Publish publish =
+                    new RoutingMessage.Publish(topic, ModelLog.draft("m" + said++), Priority.NORMAL, false);
+            cluster.nodes
+                    .get(random.nextInt(SimulatedCluster.NODES))
+                    .home
+                    .publish(publish)
+                    .onSuccess(this::acknowledged);
+        }
+
+        /** What is acknowledged has its place for good, unless the store loses it. */
+        private void acknowledged(Answer.Stored stored) {
+            acknowledged++;
+            String place = stored.channel() + ' ' + stored.epoch() + ' ' + stored.offset();
+            assertThat(seen.putIfAbsent(place, stored.messageId())).as(about).isIn(null, stored.messageId());
+        }
+
+        private void listen() {
+            int number = random.nextInt(CLIENTS);
+            ModelListener client = clients.get(number);
+            switch (random.nextInt(8)) {
+                case 0 -> client.unsubscribe(anyTopic());
+                case 1 -> reconnect(number);
+                case 2 -> TOPICS.forEach(topic -> client.subscribe(topic, client.position(topic)));
+                default -> {
+                    Topic topic = anyTopic();
+                    if (!client.waits(topic) || random.nextInt(4) == 0) {
+                        client.subscribe(topic, random.nextInt(4) == 0 ? null : client.position(topic));
+                    }
+                }
+            }
+        }
+
+        /** Comes back on any node, with the places it knows. */
+        private void reconnect(int number) {
+            ModelListener before = clients.get(number);
+            Map<Topic, Position> places = new HashMap<>();
+            TOPICS.stream()
+                    .filter(topic -> before.position(topic) != null)
+                    .forEach(topic -> places.put(topic, before.position(topic)));
+            before.close();
+            ModelListener after = connect();
+            clients.set(number, after);
+            places.forEach(after::subscribe);
+        }
+
+        private void trouble() {
+            switch (random.nextInt(7)) {
+                case 0 -> cluster.lossChance = random.nextDouble() * 0.4;
+                case 1 -> cluster.storeFaultChance = random.nextDouble() * 0.5;
+                case 2 -> cluster.cut(random.nextInt(SimulatedCluster.NODES), random.nextInt(SimulatedCluster.NODES));
+                case 3 -> cluster.moveHomes(3000);
+                case 4 -> cluster.restartStore(storeLoses ? random.nextInt(3) : 0);
+                default -> cluster.heal();
+            }
+        }
+
+        private void check() {
+            for (ModelListener client : clients) {
+                if (!storeLoses) {
+                    assertThat(client.resets).as("%s: resets though nothing was lost", about).isZero();
+                }
+                for (Topic topic : TOPICS) {
+                    assertThat(client.waits(topic)).as(about).isFalse();
+                    if (client.listens(topic)) {
+                        LogRange rest = cluster.store.read(topic, client.position(topic), 1);
+                        assertThat(rest.continuous()).as("%s %s", about, topic).isTrue();
+                        assertThat(rest.messages()).as("%s %s", about, topic).isEmpty();
+                    }
+                }
+            }
+            assertThat(acknowledged).as(about).isPositive();
+        }
+
+        private Topic anyTopic() {
+            return TOPICS.get(random.nextInt(TOPICS.size()));
+        }
+    }
+}
