@@ -32,6 +32,9 @@ final class GatewayLoop {
     /** A connection goes on so long after its token expired. */
     static final Duration EXPIRY_LEEWAY = Tokens.CLOCK_LEEWAY;
 
+    /** Answers may go beyond the bound of live messages, because a client asked for them, but not beyond this. */
+    static final int ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
 
     private final ContextInternal context;
@@ -57,7 +60,7 @@ final class GatewayLoop {
         this.limits = settings.limits();
         this.opener = new SessionOpener(this, ports);
         this.sessionCommands = new SessionCommands(this, opener);
-        this.intake = new CommandIntake(sessionCommands, ports.dispatcher());
+        this.intake = new CommandIntake(sessionCommands, ports.dispatcher(), node.registry());
         int perSecond = limits.sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);

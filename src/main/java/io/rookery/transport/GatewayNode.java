@@ -25,6 +25,7 @@ public final class GatewayNode {
     private final Optional<DevelopmentTokens> developmentTokens;
     private final InsecureUsers insecureUsers;
     private final Origins origins;
+    private final MeterRegistry registry;
     private final GatewayMetrics metrics;
     private final Tally<UserId> connectionsByUser;
     private final Tally<InetAddress> connectionsByAddress;
@@ -50,6 +51,7 @@ public final class GatewayNode {
         this.insecureUsers = new InsecureUsers(
                 settings.dev(), settings.auth().insecure(), settings.http().host());
         this.origins = new Origins(settings.auth().origins());
+        this.registry = registry;
         this.metrics = new GatewayMetrics(registry);
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
@@ -82,6 +84,10 @@ public final class GatewayNode {
 
     Origins origins() {
         return origins;
+    }
+
+    MeterRegistry registry() {
+        return registry;
     }
 
     GatewayMetrics metrics() {

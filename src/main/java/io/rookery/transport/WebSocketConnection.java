@@ -235,9 +235,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     private void send(Consumer<ByteBuf> writer) {
-        if (!isEnded()) {
-            write(writer);
-            flushSoon();
+        if (isEnded()) {
+            return;
+        }
+        write(writer);
+        flushSoon();
+        Channel channel = context().channel();
+        if (!channel.isWritable() && channel.bytesBeforeWritable() > GatewayLoop.ANSWER_BYTES_MAX) {
+            end(CloseCode.SLOW_CONSUMER);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that says over its socket exactly what it is told to, and shows exactly what comes back. */
 final class RawClient implements AutoCloseable {
@@ -19,6 +20,7 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private final AtomicLong sent = new AtomicLong();
 
     RawClient(int port) {
         this(port, 0);
@@ -79,6 +81,28 @@ final class RawClient implements AutoCloseable {
 
     RawClient text(String message) {
         return send(frame(0x81, message.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Says the same again and again until the server takes no more. */
+    void sendUntilStuck(String message) {
+        byte[] frames = frame(0x81, message.getBytes(StandardCharsets.UTF_8));
+        Thread sending = new Thread(() -> {
+            try {
+                while (true) {
+                    socket.getOutputStream().write(frames);
+                    sent.incrementAndGet();
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        });
+        sending.setDaemon(true);
+        sending.start();
+        long before;
+        do {
+            before = sent.get();
+            java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+        } while (sent.get() != before);
     }
 
     /** A masked frame with the shortest length that fits. */
