@@ -144,10 +144,10 @@ final class CommandIntake {
             return metered(meters.close, () -> sessionCommands.close(connection, open));
         }
         connection.used();
-        return dispatcher.dispatch(open.caller(), command);
+        return begun(() -> dispatcher.dispatch(open.caller(), command));
     }
 
-    private static <A extends Answer> Future<A> metered(CommandMeter meter, Supplier<Future<A>> work) {
+    private static Future<? extends Answer> metered(CommandMeter meter, Supplier<Future<? extends Answer>> work) {
         long beganNanos = System.nanoTime();
         return begun(work).onComplete(outcome -> {
             long tookNanos = System.nanoTime() - beganNanos;
@@ -159,7 +159,7 @@ final class CommandIntake {
         });
     }
 
-    private static <A extends Answer> Future<A> begun(Supplier<Future<A>> work) {
+    private static Future<? extends Answer> begun(Supplier<Future<? extends Answer>> work) {
         try {
             return work.get();
         } catch (RuntimeException failure) {

@@ -1,5 +1,6 @@
 package io.rookery.transport;
 
+import io.netty.handler.codec.CodecException;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.auth.Tokens;
 import io.rookery.guard.CommandRate;
@@ -8,6 +9,7 @@ import io.rookery.session.Sessions;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.Settings;
 import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +152,14 @@ final class GatewayLoop {
     /** What a client or a network does to a connection is no fault of the server. */
     void connectionFailed(Throwable cause) {
         LOG.debug("a connection failed: {}", cause.toString());
+    }
+
+    void connectionFaulted(Throwable cause) {
+        if (cause instanceof IOException || cause instanceof CodecException) {
+            connectionFailed(cause);
+        } else {
+            LOG.error("a connection is closed because of a fault", cause);
+        }
     }
 
     /** Runs on the loop: at once when that is where the caller is. */

@@ -123,7 +123,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        loop.connectionFailed(cause);
+        loop.connectionFaulted(cause);
         ctx.close();
     }
 
