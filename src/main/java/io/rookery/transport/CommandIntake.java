@@ -65,8 +65,7 @@ final class CommandIntake {
         for (Request request : inbound.requests()) {
             replies.add(answer(connection, request));
         }
-        Future.all(replies)
-                .onSuccess(all -> written(connection, () -> connection.replyToBatch(all.<Reply>list())));
+        Future.all(replies).onSuccess(all -> written(connection, () -> connection.replyToBatch(all.<Reply>list())));
     }
 
     /** The answer to an opening lets go what waited for it. */
@@ -112,13 +111,15 @@ final class CommandIntake {
             return begin(connection, command);
         }
         Promise<Answer> promise = Promise.promise();
-        connection.intermission().await(() -> begin(connection, command).onComplete(outcome -> {
-            if (outcome.succeeded()) {
-                promise.complete(outcome.result());
-            } else {
-                promise.fail(outcome.cause());
-            }
-        }));
+        connection
+                .intermission()
+                .await(() -> begin(connection, command).onComplete(outcome -> {
+                    if (outcome.succeeded()) {
+                        promise.complete(outcome.result());
+                    } else {
+                        promise.fail(outcome.cause());
+                    }
+                }));
         return promise.future();
     }
 

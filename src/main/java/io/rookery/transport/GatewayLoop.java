@@ -68,13 +68,11 @@ final class GatewayLoop {
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeatNanos = settings.session().heartbeat().toNanos();
-        this.deadAfterNanos =
-                heartbeatNanos + settings.session().pongDeadline().toNanos();
+        this.deadAfterNanos = heartbeatNanos + settings.session().pongDeadline().toNanos();
     }
 
     private FrameReader.Bounds bounds(int opcode) {
-        return new FrameReader.Bounds(
-                opcode, limits.frameBytesMax(), limits.messageBytesMax(), limits.fragmentsMax());
+        return new FrameReader.Bounds(opcode, limits.frameBytesMax(), limits.messageBytesMax(), limits.fragmentsMax());
     }
 
     FrameReader.Bounds bounds(DialectEncoding encoding) {

@@ -46,8 +46,7 @@ public final class GatewayNode {
         this.self = self;
         this.sessions = sessions;
         this.tokens = new Tokens(vertx, settings.auth());
-        this.developmentTokens =
-                settings.dev() ? DevelopmentTokens.of(vertx, settings.auth()) : Optional.empty();
+        this.developmentTokens = settings.dev() ? DevelopmentTokens.of(vertx, settings.auth()) : Optional.empty();
         this.insecureUsers = new InsecureUsers(
                 settings.dev(), settings.auth().insecure(), settings.http().host());
         this.origins = new Origins(settings.auth().origins());

@@ -59,7 +59,12 @@ final class GatewayFixture implements AutoCloseable {
         Map<String, String> all = new HashMap<>(environment);
         all.putIfAbsent("ROOKERY_LIMITS_CONNECTIONS_PER_ADDRESS", "unlimited");
         settings = Settings.load(
-                        List.of("--dev", "--http-port", "0", "--data-dir", redis.directory().resolve("data").toString()),
+                        List.of(
+                                "--dev",
+                                "--http-port",
+                                "0",
+                                "--data-dir",
+                                redis.directory().resolve("data").toString()),
                         all)
                 .withDevelopmentSecrets();
         NodeId self = new NodeId(nodeName, "boot");
@@ -160,7 +165,12 @@ final class GatewayFixture implements AutoCloseable {
         private SessionObserver observer = new RecordingObserver();
 
         Builder with(String setting, String value) {
-            environment.put("ROOKERY_" + setting.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'), value);
+            environment.put(
+                    "ROOKERY_"
+                            + setting.toUpperCase(java.util.Locale.ROOT)
+                                    .replace('.', '_')
+                                    .replace('-', '_'),
+                    value);
             return this;
         }
 
@@ -188,5 +198,4 @@ final class GatewayFixture implements AutoCloseable {
                     owns ? RedisServer.start() : redis, owns, bus, nodeName, environment, dispatcher, access, observer);
         }
     }
-
 }

@@ -101,7 +101,7 @@ final class RawClient implements AutoCloseable {
         long before;
         do {
             before = sent.get();
-            java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000);
         } while (sent.get() != before);
     }
 
@@ -152,7 +152,8 @@ final class RawClient implements AutoCloseable {
     String body(String head) {
         int length = Arrays.stream(head.split("\r\n"))
                 .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElse(0);
         try {
