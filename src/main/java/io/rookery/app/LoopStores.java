@@ -43,13 +43,13 @@ final class LoopStores {
     }
 
     private static StoreOptions options(RedisSettings settings) {
-        List<String> endpoints = settings.urls().stream().map(LoopStores::endpoint).toList();
-        StoreOptions options =
-                switch (settings.mode()) {
-                    case STANDALONE -> StoreOptions.standalone(endpoints.get(0));
-                    case SENTINEL -> StoreOptions.sentinel(endpoints, settings.masterName());
-                    case CLUSTER -> StoreOptions.cluster(endpoints);
-                };
+        List<String> endpoints =
+                settings.urls().stream().map(LoopStores::endpoint).toList();
+        StoreOptions options = switch (settings.mode()) {
+            case STANDALONE -> StoreOptions.standalone(endpoints.get(0));
+            case SENTINEL -> StoreOptions.sentinel(endpoints, settings.masterName());
+            case CLUSTER -> StoreOptions.cluster(endpoints);
+        };
         return withCredentials(options, settings.urls().get(0))
                 .withDeadlines(settings.commandDeadline(), settings.reconnectBackoffMax());
     }

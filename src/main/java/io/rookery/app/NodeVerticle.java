@@ -64,8 +64,7 @@ final class NodeVerticle extends VerticleBase {
     private final int eventLoops;
     private final Optional<HazelcastClusterManager> clusterManager;
 
-    NodeVerticle(
-            Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
+    NodeVerticle(Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
         this.settings = settings;
         this.self = self;
         this.eventLoops = eventLoops;
@@ -78,19 +77,20 @@ final class NodeVerticle extends VerticleBase {
         LoopStores stores = new LoopStores(vertx, settings.redis());
         Telemetry telemetry = new Telemetry(self.name());
         Homes homes = homes();
-        return links(homes).compose(bus -> Routing.deploy(
-                        vertx,
-                        eventLoops,
-                        homes,
-                        bus,
-                        (context, returned) -> log(stores, returned),
-                        routingOptions())
-                .compose(routing -> {
-                    PresenceTracker presence = presence(homes, bus, routing, stores);
-                    return presence.deploy(vertx, eventLoops)
-                            .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
-                            .compose(deployed -> management(homes, routing, presence, stores, telemetry));
-                }));
+        return links(homes)
+                .compose(bus -> Routing.deploy(
+                                vertx,
+                                eventLoops,
+                                homes,
+                                bus,
+                                (context, returned) -> log(stores, returned),
+                                routingOptions())
+                        .compose(routing -> {
+                            PresenceTracker presence = presence(homes, bus, routing, stores);
+                            return presence.deploy(vertx, eventLoops)
+                                    .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
+                                    .compose(deployed -> management(homes, routing, presence, stores, telemetry));
+                        }));
     }
 
     private Homes homes() {
@@ -99,10 +99,12 @@ final class NodeVerticle extends VerticleBase {
         }
         HazelcastInstance hazelcast = clusterManager.get().getHazelcastInstance();
         HazelcastHomes homes = new HazelcastHomes(self, hazelcast);
-        vertx.setPeriodic(HOMES_REFRESH.toMillis(), timer -> vertx.executeBlocking(() -> {
-            homes.refresh();
-            return null;
-        }));
+        vertx.setPeriodic(
+                HOMES_REFRESH.toMillis(),
+                timer -> vertx.executeBlocking(() -> {
+                    homes.refresh();
+                    return null;
+                }));
         return homes;
     }
 

@@ -2,6 +2,7 @@ package io.rookery.presence;
 
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
+import io.rookery.settings.PresenceSettings;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.LeaseStore;
 import io.rookery.store.NodeLease;
@@ -16,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears what dead nodes held: a lease that ended longer ago than the grace is claimed by one survivor, which removes its
+ * Clears what dead nodes held: a lease that ended long enough ago is claimed by one survivor, which removes its
  * connections page by page. A connection leaves the index after its user's watchers were told, so that a survivor that dies
  * on the way leaves nothing behind.
  *
  * <p>Runs on one event loop.
  */
 final class EndedLeases {
-    static final int PAGE = 256;
+    static final int PAGE = 512;
     static final int CLAIMED_MAX = 4;
     static final Duration CLAIM_LASTS = Duration.ofSeconds(4);
 
@@ -31,15 +32,27 @@ final class EndedLeases {
 
     private final LeaseStore leases;
     private final PresenceStore presences;
-    private final Duration grace;
+    private final Duration endedAgo;
+    private final Duration lastThere;
     private final Consumer<Presence> announce;
     private boolean clearing;
 
-    EndedLeases(LeaseStore leases, PresenceStore presences, Duration grace, Consumer<Presence> announce) {
+    EndedLeases(LeaseStore leases, PresenceStore presences, PresenceSettings settings, Consumer<Presence> announce) {
         this.leases = leases;
         this.presences = presences;
-        this.grace = grace;
+        this.endedAgo = endedAgo(settings);
+        this.lastThere = settings.leaseExpires().plus(endedAgo);
         this.announce = announce;
+    }
+
+    /**
+     * A node dies after its last renewal, and before the next but one even if it was late: whoever was there then has had the
+     * grace to come back.
+     */
+    private static Duration endedAgo(PresenceSettings settings) {
+        Duration diedAtLatest = settings.leaseRenew().multipliedBy(2);
+        Duration left = settings.grace().plus(diedAtLatest).minus(settings.leaseExpires());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Does nothing while a former call is still at work. */
@@ -48,7 +61,7 @@ final class EndedLeases {
             return Future.succeededFuture();
         }
         clearing = true;
-        return leases.claim(grace, CLAIM_LASTS, CLAIMED_MAX)
+        return leases.claim(endedAgo, CLAIM_LASTS, CLAIMED_MAX)
                 .compose(
                         claimed -> Future.join(claimed.stream().map(this::clear).toList()))
                 .<Void>mapEmpty()
@@ -80,7 +93,7 @@ final class EndedLeases {
     private Future<Void> clearPage(NodeLease lease, List<HeldConnection> page) {
         return Future.all(page.stream()
                         .map(connection ->
-                                presences.evict(lease, connection, grace).onSuccess(this::announce))
+                                presences.evict(lease, connection, lastThere).onSuccess(this::announce))
                         .toList())
                 .compose(evicted -> leases.strike(lease, page))
                 .compose(struck -> leases.lengthen(lease, CLAIM_LASTS));

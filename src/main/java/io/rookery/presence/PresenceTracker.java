@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PresenceTracker implements SessionObserver {
     private static final int DEVICE_LENGTH_MAX = 64;
+    private static final long CLEAR_EVERY_MILLIS = 500;
 
     private final Homes homes;
     private final Bus bus;
@@ -98,12 +99,12 @@ public final class PresenceTracker implements SessionObserver {
     private void keepLease(Member first) {
         LeaseKeeper keeper = new LeaseKeeper(
                 homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, this::holdUnder);
-        EndedLeases ended = new EndedLeases(
-                first.stores().leases(), first.stores().presences(), settings.grace(), first.loop()::announce);
+        EndedLeases ended =
+                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
         first.stores().presences().onConnected(keeper::connected);
         keeper.renew();
-        first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> {
-            keeper.renew();
+        first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
+        first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
             if (keeper.steady()) {
                 ended.clear();
             }

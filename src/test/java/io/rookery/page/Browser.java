@@ -117,9 +117,11 @@ final class Browser implements AutoCloseable {
     }
 
     private void awaitOn(String selector, Predicate<String> wanted) {
-        await(selector + " to change", () -> driver.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .anyMatch(wanted));
+        await(
+                selector + " to change",
+                () -> driver.findElements(By.cssSelector(selector)).stream()
+                        .map(WebElement::getText)
+                        .anyMatch(wanted));
     }
 
     private void await(String what, BooleanSupplier condition) {

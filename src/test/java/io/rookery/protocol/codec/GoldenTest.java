@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Message;
+import io.rookery.protocol.Answer;
+import io.rookery.protocol.Command;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Reply;
@@ -124,6 +126,22 @@ class GoldenTest {
         assertThat(sampled)
                 .isEqualTo(
                         Stream.of(ServerFrame.BodyCase.values()).map(Enum::name).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everySortOfCommandAnswerAndPushHasASample() {
+        Stream<Answer> answers = ServerSamples.REPLIES.values().stream()
+                .filter(Reply.Done.class::isInstance)
+                .map(reply -> ((Reply.Done) reply).answer());
+
+        assertThat(sorts(CommandSamples.COMMANDS.values().stream()))
+                .containsOnly(Command.class.getPermittedSubclasses());
+        assertThat(sorts(answers)).containsOnly(Answer.class.getPermittedSubclasses());
+        assertThat(sorts(ServerSamples.PUSHES.values().stream())).containsOnly(Push.class.getPermittedSubclasses());
+    }
+
+    private static Set<Class<?>> sorts(Stream<?> samples) {
+        return samples.<Class<?>>map(Object::getClass).collect(Collectors.toSet());
     }
 
     private static void assertSame(Push actual, Push expected) {

@@ -1,0 +1,104 @@
+package io.rookery.routing;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.ChatMessage;
+import io.rookery.protocol.MessageBody;
+import io.rookery.protocol.Sender;
+import io.rookery.store.AppendOutcome;
+import io.rookery.store.Draft;
+import io.rookery.store.LogRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a store's logs hold, said as plainly as can be: the model that the real code is compared with. */
+final class ModelLog {
+    private static final class State {
+        private String epoch;
+        private long head;
+        private final Map<String, Long> lineage = new LinkedHashMap<>();
+        private final TreeMap<Long, ChatMessage> messages = new TreeMap<>();
+        private final Map<String, Position> sendings = new HashMap<>();
+
+        State(String epoch) {
+            this.epoch = epoch;
+        }
+    }
+
+    private final Map<Topic, State> topics = new HashMap<>();
+    private int lastEpoch;
+
+    static Draft draft(String id) {
+        return new Draft(
+                new UserId("alice"), id, new MessageBody(id, new Sender("alice", "Alice"), "text", id, null, null), false);
+    }
+
+    AppendOutcome.Stored append(Topic topic, Draft draft) {
+        State state = state(topic);
+        Position before = state.sendings.get(draft.clientMessageId());
+        if (before != null) {
+            return new AppendOutcome.Stored(before, draft.body().messageId(), 7, true);
+        }
+        state.head++;
+        Position place = new Position(state.epoch, state.head);
+        state.messages.put(state.head, draft.body().at(topic.name(), place.epoch(), place.offset(), 7));
+        state.sendings.put(draft.clientMessageId(), place);
+        return new AppendOutcome.Stored(place, draft.body().messageId(), 7, false);
+    }
+
+    Position head(Topic topic) {
+        State state = state(topic);
+        return new Position(state.epoch, state.head);
+    }
+
+    LogRange read(Topic topic, Position since, int limit) {
+        State state = state(topic);
+        Position head = head(topic);
+        long shared = since.epoch().equals(state.epoch) ? state.head : state.lineage.getOrDefault(since.epoch(), -1L);
+        if (since.offset() > shared) {
+            return new LogRange(head, false, List.of());
+        }
+        List<ChatMessage> messages = state.messages.tailMap(since.offset(), false).values().stream()
+                .limit(limit)
+                .toList();
+        boolean continuous = since.offset() == state.head
+                || (!messages.isEmpty() && messages.get(0).offset() == since.offset() + 1);
+        return new LogRange(head, continuous, continuous ? messages : List.of());
+    }
+
+    /** The store comes back without the last messages of every log. */
+    void restart(int lost) {
+        for (State state : topics.values()) {
+            state.lineage.put(state.epoch, Math.max(0, state.head - lost));
+            state.head = Math.max(0, state.head - lost);
+            state.messages.tailMap(state.head, false).clear();
+            state.sendings.values().removeIf(place -> place.offset() > state.head);
+            state.lineage.replaceAll((epoch, offset) -> Math.min(offset, state.head));
+            state.epoch = nextEpoch();
+        }
+    }
+
+    /** Forgets all but the newest messages of every log. */
+    void trim(int kept) {
+        for (State state : topics.values()) {
+            state.messages.headMap(state.head - kept, true).clear();
+        }
+    }
+
+    List<ChatMessage> messages(Topic topic) {
+        return new ArrayList<>(state(topic).messages.values());
+    }
+
+    private State state(Topic topic) {
+        return topics.computeIfAbsent(topic, t -> new State(nextEpoch()));
+    }
+
+    private String nextEpoch() {
+        return "e" + ++lastEpoch;
+    }
+}
