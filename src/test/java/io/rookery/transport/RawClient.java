@@ -1,5 +1,6 @@
 package io.rookery.transport;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -171,7 +172,7 @@ final class RawClient implements AutoCloseable {
                 throw new IllegalStateException("a server does not mask");
             }
             long length = second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : second;
-            return new Frame(head, in.readNBytes((int) length));
+            return new Frame(head, Buffer.buffer(in.readNBytes((int) length)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -220,18 +221,18 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    record Frame(int head, byte[] payload) {
+    record Frame(int head, Buffer payload) {
         String text() {
-            return new String(payload, StandardCharsets.UTF_8);
+            return payload.toString(StandardCharsets.UTF_8);
         }
 
         int closeCode() {
-            return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+            return payload.getUnsignedShort(0);
         }
 
         @Override
         public String toString() {
-            return "frame " + Integer.toHexString(head) + " of " + payload.length + " bytes: "
+            return "frame " + Integer.toHexString(head) + " of " + payload.length() + " bytes: "
                     + (head == 0x88 ? closeCode() : text());
         }
     }

@@ -334,7 +334,7 @@ class SessionIT {
             RawClient.Frame pong = client.frame();
 
             assertThat(pong.head()).isEqualTo(0x8A);
-            assertThat(pong.payload()).containsExactly(1, 2, 3);
+            assertThat(pong.payload().getBytes()).containsExactly(1, 2, 3);
         }
     }
 
