@@ -51,9 +51,8 @@ public final class Tokens {
     }
 
     static PubSecKeyOptions key(KeySettings key) {
-        PubSecKeyOptions options = new PubSecKeyOptions()
-                .setAlgorithm(key.algorithm().name())
-                .setBuffer(key.material());
+        PubSecKeyOptions options =
+                new PubSecKeyOptions().setAlgorithm(key.algorithm().name()).setBuffer(key.material());
         key.id().ifPresent(options::setId);
         return options;
     }

@@ -6,9 +6,17 @@ import java.util.function.LongSupplier;
 
 /**
  * When the listeners of a loop are written to: at once after a quiet time, and otherwise once a tick, so that what comes
- * close together leaves in one write. Belongs to one event loop.
+ * close together leaves in one write.
+ *
+ * <p>A tick grows with what writing costs, so that under load a loop spends at most a third of its time on it and each write
+ * carries more. Belongs to one event loop.
  */
 final class FanOutTick {
+    /** A tick lasts at least so many times as long as the writing at its end. */
+    static final int STRETCH = 3;
+    /** No tick is stretched beyond this. */
+    static final long STRETCHED_NANOS_MAX = 15_000_000;
+
     /** Runs a task on the loop, after what is already waiting there or after a time. */
     interface Scheduler {
         void soon(Runnable task);
@@ -22,9 +30,11 @@ final class FanOutTick {
     private List<Listeners> due = new ArrayList<>();
     private boolean scheduled;
     private long flushedNanos;
+    private long waitNanos;
 
     FanOutTick(long tickNanos, Scheduler scheduler, LongSupplier nanoClock) {
         this.tickNanos = tickNanos;
+        this.waitNanos = tickNanos;
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
         this.flushedNanos = nanoClock.getAsLong() - tickNanos;
@@ -38,10 +48,10 @@ final class FanOutTick {
         }
         scheduled = true;
         long quietNanos = nanoClock.getAsLong() - flushedNanos;
-        if (quietNanos >= tickNanos) {
+        if (quietNanos >= waitNanos) {
             scheduler.soon(this::flush);
         } else {
-            scheduler.after(tickNanos - quietNanos, this::flush);
+            scheduler.after(waitNanos - quietNanos, this::flush);
         }
     }
 
@@ -50,6 +60,12 @@ final class FanOutTick {
         flushedNanos = nanoClock.getAsLong();
         List<Listeners> now = due;
         due = new ArrayList<>(now.size());
+        write(now);
+        long writingNanos = nanoClock.getAsLong() - flushedNanos;
+        waitNanos = Math.max(tickNanos, Math.min(writingNanos * STRETCH, STRETCHED_NANOS_MAX));
+    }
+
+    private static void write(List<Listeners> now) {
         if (now.size() == 1) {
             now.get(0).write(true);
             return;

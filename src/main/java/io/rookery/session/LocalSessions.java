@@ -35,7 +35,8 @@ public final class LocalSessions {
     /**
      * @return who had the session before
      */
-    @Nullable Attached resumed(String sessionId, Attached next) {
+    @Nullable
+    Attached resumed(String sessionId, Attached next) {
         return swap(sessionId, next, -1);
     }
 
@@ -70,7 +71,8 @@ public final class LocalSessions {
         return result[0];
     }
 
-    @Nullable Attached find(String sessionId) {
+    @Nullable
+    Attached find(String sessionId) {
         Entry entry = entries.get(sessionId);
         return entry == null ? null : entry.attached;
     }
@@ -118,7 +120,8 @@ public final class LocalSessions {
             return new Entry(attached, resuming + change, left);
         }
 
-        @Nullable Entry orGone() {
+        @Nullable
+        Entry orGone() {
             return attached == null && resuming == 0 ? null : this;
         }
     }

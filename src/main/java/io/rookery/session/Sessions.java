@@ -73,8 +73,8 @@ public final class Sessions implements Bus.Receiver {
 
     /** Begins a session. Its connection is known from the moment this returns. */
     public Future<Opened> create(VerifiedToken token, Attachment attachment) {
-        Session session = new Session(
-                RandomIds.secret(), token.user(), token.name(), token.expiresAtMillis(), token.roles());
+        Session session =
+                new Session(RandomIds.secret(), token.user(), token.name(), token.expiresAtMillis(), token.roles());
         String recoveryToken = RandomIds.secret();
         SessionRecord record = new SessionRecord(
                 session.id(), session.user(), session.sender().name(), self, session.tokenExpiresAtMillis());
@@ -97,8 +97,7 @@ public final class Sessions implements Bus.Receiver {
         local.resumeBegan(sessionId);
         return store.resume(sessionId, recoveryToken, next, self, keep())
                 .map(found -> found.map(resumed -> {
-                    Attached attached =
-                            new Attached(attachment, Takeover.markOf(next), Takeover.markOf(recoveryToken));
+                    Attached attached = new Attached(attachment, Takeover.markOf(next), Takeover.markOf(recoveryToken));
                     supersede(resumed, local.resumed(sessionId, attached), recoveryToken);
                     return opened(resumed, token, attached, next);
                 }))
@@ -129,7 +128,8 @@ public final class Sessions implements Bus.Receiver {
                 record.userName(),
                 token == null ? record.tokenExpiresAtMillis() : token.expiresAtMillis(),
                 token == null ? Set.of() : token.roles());
-        Set<Topic> topics = resumed.subscriptions().stream().map(Topic::new).collect(Collectors.toCollection(HashSet::new));
+        Set<Topic> topics =
+                resumed.subscriptions().stream().map(Topic::new).collect(Collectors.toCollection(HashSet::new));
         topics.remove(record.user().inbox());
         return new Opened(new Hold(session, attached), recoveryToken, true, topics);
     }

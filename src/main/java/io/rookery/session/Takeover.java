@@ -20,6 +20,7 @@ record Takeover(String sessionId, int mark) {
     }
 
     static Takeover decode(Buffer message) {
-        return new Takeover(message.getString(4, message.length(), StandardCharsets.US_ASCII.name()), message.getInt(0));
+        return new Takeover(
+                message.getString(4, message.length(), StandardCharsets.US_ASCII.name()), message.getInt(0));
     }
 }

@@ -1,5 +1,6 @@
 package io.rookery.transport;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.dispatch.Dispatcher;
 import io.rookery.identity.RandomIds;
 import io.rookery.protocol.Answer;
@@ -9,11 +10,13 @@ import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Reply;
 import io.rookery.protocol.Request;
 import io.rookery.protocol.codec.Dialect.Inbound;
+import io.rookery.telemetry.CommandMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,31 @@ final class CommandIntake {
 
     private final SessionCommands sessionCommands;
     private final Dispatcher dispatcher;
+    private final Meters meters;
 
-    CommandIntake(SessionCommands sessionCommands, Dispatcher dispatcher) {
+    CommandIntake(SessionCommands sessionCommands, Dispatcher dispatcher, MeterRegistry registry) {
         this.sessionCommands = sessionCommands;
         this.dispatcher = dispatcher;
+        this.meters = new Meters(registry);
+    }
+
+    /** Of what does not go through the dispatcher. */
+    private static final class Meters {
+        private final CommandMeter connect;
+        private final CommandMeter resume;
+        private final CommandMeter close;
+        private final CommandMeter refreshToken;
+        private final CommandMeter ping;
+        private final CommandMeter unread;
+
+        Meters(MeterRegistry registry) {
+            connect = new CommandMeter(registry, "session.connect");
+            resume = new CommandMeter(registry, "session.resume");
+            close = new CommandMeter(registry, "session.close");
+            refreshToken = new CommandMeter(registry, "auth.token.refresh");
+            ping = new CommandMeter(registry, "system.ping");
+            unread = new CommandMeter(registry, "unread");
+        }
     }
 
     void received(WebSocketConnection connection, Inbound inbound) {
@@ -41,8 +65,7 @@ final class CommandIntake {
         for (Request request : inbound.requests()) {
             replies.add(answer(connection, request));
         }
-        Future.all(replies)
-                .onSuccess(all -> written(connection, () -> connection.replyToBatch(all.<Reply>list())));
+        Future.all(replies).onSuccess(all -> written(connection, () -> connection.replyToBatch(all.<Reply>list())));
     }
 
     /** The answer to an opening lets go what waited for it. */
@@ -58,13 +81,13 @@ final class CommandIntake {
             return refused(request, Refusal.of(ErrorCode.INVALID_STATE, "the connection is being closed"));
         }
         if (!connection.takeCommand(nowNanos)) {
-            return refused(request, Refusal.rateLimited(connection.retryAfterMillis(nowNanos)));
+            return unread(request, Refusal.rateLimited(connection.retryAfterMillis(nowNanos)));
         }
         if (request instanceof Request.Refused refused) {
-            return refused(request, refused.refusal());
+            return unread(request, refused.refusal());
         }
         if (!connection.beginCommand()) {
-            return refused(request, Refusal.busy("too many commands in flight", BUSY_RETRY_MILLIS));
+            return unread(request, Refusal.busy("too many commands in flight", BUSY_RETRY_MILLIS));
         }
         return inTurn(connection, ((Request.Asked) request).command()).transform(outcome -> {
             connection.endCommand();
@@ -72,6 +95,11 @@ final class CommandIntake {
                     ? Future.succeededFuture(new Reply.Done(request.id(), request.packed(), outcome.result()))
                     : refused(request, refusal(outcome.cause()));
         });
+    }
+
+    private Future<Reply> unread(Request request, Refusal refusal) {
+        meters.unread.refused(refusal.code(), 0);
+        return refused(request, refusal);
     }
 
     private static Future<Reply> refused(Request request, Refusal refusal) {
@@ -83,45 +111,65 @@ final class CommandIntake {
             return begin(connection, command);
         }
         Promise<Answer> promise = Promise.promise();
-        connection.intermission().await(() -> begin(connection, command).onComplete(outcome -> {
-            if (outcome.succeeded()) {
-                promise.complete(outcome.result());
-            } else {
-                promise.fail(outcome.cause());
-            }
-        }));
+        connection
+                .intermission()
+                .await(() -> begin(connection, command).onComplete(outcome -> {
+                    if (outcome.succeeded()) {
+                        promise.complete(outcome.result());
+                    } else {
+                        promise.fail(outcome.cause());
+                    }
+                }));
         return promise.future();
     }
 
     private Future<? extends Answer> begin(WebSocketConnection connection, Command command) {
+        if (command instanceof Command.SessionConnect connect) {
+            return metered(meters.connect, () -> sessionCommands.connect(connection, connect));
+        }
+        if (command instanceof Command.SessionResume resume) {
+            return metered(meters.resume, () -> sessionCommands.resume(connection, resume.resume()));
+        }
+        if (!(connection.stage() instanceof Stage.Open open)) {
+            Refusal early = Refusal.of(ErrorCode.UNAUTHORIZED, "no session (expected: session.connect first)");
+            meters.unread.refused(early.code(), 0);
+            return Future.failedFuture(early);
+        }
+        if (command instanceof Command.Ping) {
+            return metered(meters.ping, () -> Future.succeededFuture(new Answer.Pong(System.currentTimeMillis())));
+        }
+        if (command instanceof Command.TokenRefresh refresh) {
+            return metered(meters.refreshToken, () -> sessionCommands.refreshToken(open, refresh));
+        }
+        if (command instanceof Command.SessionClose) {
+            return metered(meters.close, () -> sessionCommands.close(connection, open));
+        }
+        connection.used();
+        return begun(() -> dispatcher.dispatch(open.caller(), command));
+    }
+
+    private static Future<? extends Answer> metered(CommandMeter meter, Supplier<Future<? extends Answer>> work) {
+        long beganNanos = System.nanoTime();
+        return begun(work).onComplete(outcome -> {
+            long tookNanos = System.nanoTime() - beganNanos;
+            if (outcome.succeeded()) {
+                meter.succeeded(tookNanos);
+            } else {
+                meter.refused(codeOf(outcome.cause()), tookNanos);
+            }
+        });
+    }
+
+    private static Future<? extends Answer> begun(Supplier<Future<? extends Answer>> work) {
         try {
-            if (command instanceof Command.SessionConnect connect) {
-                return sessionCommands.connect(connection, connect);
-            }
-            if (command instanceof Command.SessionResume resume) {
-                return sessionCommands.resume(connection, resume.resume());
-            }
-            if (!(connection.stage() instanceof Stage.Open open)) {
-                throw Refusal.of(ErrorCode.UNAUTHORIZED, "no session (expected: session.connect first)");
-            }
-            return begin(connection, open, command);
+            return work.get();
         } catch (RuntimeException failure) {
             return Future.failedFuture(failure);
         }
     }
 
-    private Future<? extends Answer> begin(WebSocketConnection connection, Stage.Open open, Command command) {
-        if (command instanceof Command.Ping) {
-            return Future.succeededFuture(new Answer.Pong(System.currentTimeMillis()));
-        }
-        if (command instanceof Command.TokenRefresh refresh) {
-            return sessionCommands.refreshToken(open, refresh);
-        }
-        if (command instanceof Command.SessionClose) {
-            return sessionCommands.close(connection, open);
-        }
-        connection.used();
-        return dispatcher.dispatch(open.caller(), command);
+    private static ErrorCode codeOf(Throwable failure) {
+        return failure instanceof Refusal refusal ? refusal.code() : ErrorCode.INTERNAL_ERROR;
     }
 
     static Refusal refusal(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.rookery.transport;
 
+import io.netty.handler.codec.CodecException;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.auth.Tokens;
 import io.rookery.guard.CommandRate;
@@ -8,6 +9,7 @@ import io.rookery.session.Sessions;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.Settings;
 import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,9 @@ final class GatewayLoop {
 
     /** A connection goes on so long after its token expired. */
     static final Duration EXPIRY_LEEWAY = Tokens.CLOCK_LEEWAY;
+
+    /** Answers may go beyond the bound of live messages, because a client asked for them, but not beyond this. */
+    static final int ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
 
@@ -57,19 +62,17 @@ final class GatewayLoop {
         this.limits = settings.limits();
         this.opener = new SessionOpener(this, ports);
         this.sessionCommands = new SessionCommands(this, opener);
-        this.intake = new CommandIntake(sessionCommands, ports.dispatcher());
+        this.intake = new CommandIntake(sessionCommands, ports.dispatcher(), node.registry());
         int perSecond = limits.sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeatNanos = settings.session().heartbeat().toNanos();
-        this.deadAfterNanos =
-                heartbeatNanos + settings.session().pongDeadline().toNanos();
+        this.deadAfterNanos = heartbeatNanos + settings.session().pongDeadline().toNanos();
     }
 
     private FrameReader.Bounds bounds(int opcode) {
-        return new FrameReader.Bounds(
-                opcode, limits.frameBytesMax(), limits.messageBytesMax(), limits.fragmentsMax());
+        return new FrameReader.Bounds(opcode, limits.frameBytesMax(), limits.messageBytesMax(), limits.fragmentsMax());
     }
 
     FrameReader.Bounds bounds(DialectEncoding encoding) {
@@ -147,6 +150,14 @@ final class GatewayLoop {
     /** What a client or a network does to a connection is no fault of the server. */
     void connectionFailed(Throwable cause) {
         LOG.debug("a connection failed: {}", cause.toString());
+    }
+
+    void connectionFaulted(Throwable cause) {
+        if (cause instanceof IOException || cause instanceof CodecException) {
+            connectionFailed(cause);
+        } else {
+            LOG.error("a connection is closed because of a fault", cause);
+        }
     }
 
     /** Runs on the loop: at once when that is where the caller is. */

@@ -25,6 +25,7 @@ public final class GatewayNode {
     private final Optional<DevelopmentTokens> developmentTokens;
     private final InsecureUsers insecureUsers;
     private final Origins origins;
+    private final MeterRegistry registry;
     private final GatewayMetrics metrics;
     private final Tally<UserId> connectionsByUser;
     private final Tally<InetAddress> connectionsByAddress;
@@ -45,11 +46,11 @@ public final class GatewayNode {
         this.self = self;
         this.sessions = sessions;
         this.tokens = new Tokens(vertx, settings.auth());
-        this.developmentTokens =
-                settings.dev() ? DevelopmentTokens.of(vertx, settings.auth()) : Optional.empty();
+        this.developmentTokens = settings.dev() ? DevelopmentTokens.of(vertx, settings.auth()) : Optional.empty();
         this.insecureUsers = new InsecureUsers(
                 settings.dev(), settings.auth().insecure(), settings.http().host());
         this.origins = new Origins(settings.auth().origins());
+        this.registry = registry;
         this.metrics = new GatewayMetrics(registry);
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
@@ -82,6 +83,10 @@ public final class GatewayNode {
 
     Origins origins() {
         return origins;
+    }
+
+    MeterRegistry registry() {
+        return registry;
     }
 
     GatewayMetrics metrics() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param subprotocols in the client's order
  * @param origin of the page the client runs in; null when it is no browser
  */
-record Handshake(String key, List<String> subprotocols, @Nullable String origin) {
+record Handshake(
+        String key, List<String> subprotocols, @Nullable String origin) {
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
     private static final int SUBPROTOCOLS_MAX = 16;
@@ -38,8 +39,7 @@ record Handshake(String key, List<String> subprotocols, @Nullable String origin)
         if (subprotocols.size() > SUBPROTOCOLS_MAX) {
             return new Reading(null, Problem.badRequest("too many subprotocols"));
         }
-        return new Reading(
-                new Handshake(headers.get("sec-websocket-key"), subprotocols, headers.get("origin")), null);
+        return new Reading(new Handshake(headers.get("sec-websocket-key"), subprotocols, headers.get("origin")), null);
     }
 
     private static Optional<Problem> problemOf(HttpServerRequest request) {

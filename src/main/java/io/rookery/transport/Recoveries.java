@@ -94,8 +94,8 @@ final class Recoveries {
     private Future<Map<String, Recovery>> listen(
             WebSocketConnection connection, List<Topic> topics, Map<Topic, Position> positions) {
         Map<String, Future<Recovery>> begun = new LinkedHashMap<>();
-        topics.forEach(topic -> begun.put(
-                topic.name(), ports.fanOut().subscribe(connection, topic, positions.get(topic))));
+        topics.forEach(
+                topic -> begun.put(topic.name(), ports.fanOut().subscribe(connection, topic, positions.get(topic))));
         return Future.join(List.copyOf(begun.values())).map(all -> {
             Map<String, Recovery> found = new LinkedHashMap<>();
             begun.forEach((name, recovery) -> found.put(name, recovery.result()));

@@ -63,7 +63,8 @@ final class SessionCommands {
     /** A session that was just made for the token of the upgrade gives way to the one the client had. */
     private Future<Answer.Session> open(WebSocketConnection connection, Stage.Open open, Wish wish) {
         Command.Resume resume = wish.resume();
-        boolean isItself = resume != null && resume.sessionId().equals(open.hold().session().id());
+        boolean isItself = resume != null
+                && resume.sessionId().equals(open.hold().session().id());
         if (!open.fresh() || isItself) {
             throw established();
         }

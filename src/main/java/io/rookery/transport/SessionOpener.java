@@ -41,8 +41,8 @@ final class SessionOpener {
         this.node = loop.node();
         this.ports = ports;
         this.sessions = node.sessions();
-        this.recoveries = new Recoveries(
-                ports, sessions, node.settings().limits().subscriptionsPerSession());
+        this.recoveries =
+                new Recoveries(ports, sessions, node.settings().limits().subscriptionsPerSession());
     }
 
     /**
@@ -122,8 +122,7 @@ final class SessionOpener {
         private final Promise<Answer.Session> answer = Promise.promise();
         private boolean settled;
 
-        Opening(
-                WebSocketConnection connection, Stage.Opening stage, Wish wish, Map<Topic, Position> positions) {
+        Opening(WebSocketConnection connection, Stage.Opening stage, Wish wish, Map<Topic, Position> positions) {
             this.connection = connection;
             this.stage = stage;
             this.wish = wish;
@@ -151,8 +150,7 @@ final class SessionOpener {
         private Future<Opened> gone() {
             return wish.orElseNew()
                     ? newSession()
-                    : Future.failedFuture(
-                            Refusal.of(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.meaning()));
+                    : Future.failedFuture(Refusal.of(ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_EXPIRED.meaning()));
         }
 
         private Future<Opened> newSession() {
@@ -247,7 +245,8 @@ final class SessionOpener {
             connection.openingFailed(stage);
             if (stage.formerlyOpen() == null) {
                 uncount(connection);
-            } else if (!ports.fanOut().isSubscribed(connection, connection.user().inbox())) {
+            } else if (!ports.fanOut()
+                    .isSubscribed(connection, connection.user().inbox())) {
                 connection.end(CloseCode.INSUFFICIENT_STATE);
             }
         }

@@ -33,7 +33,8 @@ sealed interface Stage {
             return former;
         }
 
-        @Nullable Open formerlyOpen() {
+        @Nullable
+        Open formerlyOpen() {
             return former instanceof Open open ? open : null;
         }
     }

@@ -123,7 +123,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        loop.connectionFailed(cause);
+        loop.connectionFaulted(cause);
         ctx.close();
     }
 
@@ -235,9 +235,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     private void send(Consumer<ByteBuf> writer) {
-        if (!isEnded()) {
-            write(writer);
-            flushSoon();
+        if (isEnded()) {
+            return;
+        }
+        write(writer);
+        flushSoon();
+        Channel channel = context().channel();
+        if (!channel.isWritable() && channel.bytesBeforeWritable() > GatewayLoop.ANSWER_BYTES_MAX) {
+            end(CloseCode.SLOW_CONSUMER);
         }
     }
 

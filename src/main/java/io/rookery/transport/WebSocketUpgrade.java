@@ -99,8 +99,7 @@ final class WebSocketUpgrade {
                 .findFirst();
         boolean isKnown = chosen.isPresent() || handshake.subprotocols().isEmpty();
         DialectEncoding encoding = chosen.orElseGet(node::usualEncoding);
-        WebSocketConnection connection =
-                new WebSocketConnection(loop, encoding, address(channel.remoteAddress()));
+        WebSocketConnection connection = new WebSocketConnection(loop, encoding, address(channel.remoteAddress()));
         channel.config().setWriteBufferWaterMark(waterMark);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.context(DECODER).writeAndFlush(response(channel, handshake, chosen));

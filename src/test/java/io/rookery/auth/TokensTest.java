@@ -41,7 +41,8 @@ class TokensTest {
     @Test
     void aGoodTokenTellsWhoAndUntilWhen() {
         long expiry = now() + 60;
-        JsonObject claims = claims().put("exp", expiry).put("name", "Alice A.").put("roles", new JsonArray().add("smith"));
+        JsonObject claims =
+                claims().put("exp", expiry).put("name", "Alice A.").put("roles", new JsonArray().add("smith"));
 
         VerifiedToken token = tokens(hmac()).verify(signed(SECRET, claims)).orElseThrow();
 
@@ -82,14 +83,20 @@ class TokensTest {
                 Arguments.of("only dots", "..."),
                 Arguments.of("unsigned", header + "." + body + "."),
                 Arguments.of("unsigned, two parts", header + "." + body),
-                Arguments.of("alg none with a signature", header + "." + body + "." + good.substring(good.lastIndexOf('.') + 1)),
+                Arguments.of(
+                        "alg none with a signature",
+                        header + "." + body + "." + good.substring(good.lastIndexOf('.') + 1)),
                 Arguments.of("alg None", encoded("{\"alg\":\"None\"}") + "." + body + "."),
                 Arguments.of("alg missing", encoded("{}") + "." + body + ".AAAA"),
                 Arguments.of("alg a number", encoded("{\"alg\":7}") + "." + body + ".AAAA"),
                 Arguments.of("kid a number", encoded("{\"alg\":\"HS256\",\"kid\":7}") + "." + body + ".AAAA"),
                 Arguments.of("another secret", signed(OTHER_SECRET, claims())),
                 Arguments.of("the signature cut off", good.substring(0, good.lastIndexOf('.') + 1)),
-                Arguments.of("a changed body", good.replace(good.split("\\.")[1], encoded(claims().put("sub", "bob").encode()))),
+                Arguments.of(
+                        "a changed body",
+                        good.replace(
+                                good.split("\\.")[1],
+                                encoded(claims().put("sub", "bob").encode()))),
                 Arguments.of("expired", signed(SECRET, claims().put("exp", now() - 60))),
                 Arguments.of("no exp", signed(SECRET, without("exp"))),
                 Arguments.of("exp zero", signed(SECRET, claims().put("exp", 0))),
@@ -132,10 +139,14 @@ class TokensTest {
         JsonObject both = claims().put("iss", "issuer").put("aud", "game");
 
         assertThat(tokens.verify(signed(SECRET, both))).isPresent();
-        assertThat(tokens.verify(signed(SECRET, both.copy().put("aud", new JsonArray().add("x").add("game"))))).isPresent();
-        assertThat(tokens.verify(signed(SECRET, both.copy().put("iss", "other")))).isEmpty();
+        assertThat(tokens.verify(signed(
+                        SECRET, both.copy().put("aud", new JsonArray().add("x").add("game")))))
+                .isPresent();
+        assertThat(tokens.verify(signed(SECRET, both.copy().put("iss", "other"))))
+                .isEmpty();
         assertThat(tokens.verify(signed(SECRET, both.copy().put("iss", 7)))).isEmpty();
-        assertThat(tokens.verify(signed(SECRET, both.copy().put("aud", "other")))).isEmpty();
+        assertThat(tokens.verify(signed(SECRET, both.copy().put("aud", "other"))))
+                .isEmpty();
         assertThat(tokens.verify(signed(SECRET, claims()))).isEmpty();
     }
 

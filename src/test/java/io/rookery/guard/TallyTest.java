@@ -50,7 +50,10 @@ class TallyTest {
     void threadsTogetherTakeNoMoreThanTheLimit() {
         Tally<String> tally = new Tally<>(100);
 
-        long taken = IntStream.range(0, 10_000).parallel().filter(i -> tally.take("a")).count();
+        long taken = IntStream.range(0, 10_000)
+                .parallel()
+                .filter(i -> tally.take("a"))
+                .count();
 
         assertThat(taken).isEqualTo(100);
     }

@@ -47,13 +47,16 @@ class FrameReaderTest {
 
             readInPieces(new FrameReader(BOUNDS), bytes, random, found);
 
-            assertThat(found.ends()).as("seed %d, round %d: %s", seed, round, found.events).isLessThanOrEqualTo(1);
+            assertThat(found.ends())
+                    .as("seed %d, round %d: %s", seed, round, found.events)
+                    .isLessThanOrEqualTo(1);
         }
     }
 
     @Test
     void nothingIsReadAfterAFault() {
-        reader.read(Unpooled.wrappedBuffer(RawClient.frame(0xFF, new byte[0]), RawClient.frame(0x81, text("late"))), heard);
+        reader.read(
+                Unpooled.wrappedBuffer(RawClient.frame(0xFF, new byte[0]), RawClient.frame(0x81, text("late"))), heard);
         reader.read(Unpooled.wrappedBuffer(RawClient.frame(0x81, text("later"))), heard);
 
         assertThat(heard.events).containsExactly("violated 1002");
@@ -107,7 +110,8 @@ class FrameReaderTest {
         self[0] = new FrameReader(BOUNDS);
 
         self[0].read(
-                Unpooled.wrappedBuffer(RawClient.frame(0x81, text("one")), RawClient.frame(0x81, text("two"))), stopping);
+                Unpooled.wrappedBuffer(RawClient.frame(0x81, text("one")), RawClient.frame(0x81, text("two"))),
+                stopping);
 
         assertThat(stopping.events).containsExactly("message one");
     }

@@ -9,6 +9,7 @@ import io.rookery.protocol.codec.ProtobufDialect;
 import io.rookery.session.SessionObserver;
 import io.rookery.session.Sessions;
 import io.rookery.session.TopicAccess;
+import io.rookery.settings.KeySettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisSessionStore;
@@ -17,6 +18,12 @@ import io.rookery.testing.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +38,7 @@ final class GatewayFixture implements AutoCloseable {
     final MemoryFanOut fanOut = new MemoryFanOut();
     final MemoryBus bus;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Settings settings;
     private final boolean ownsRedis;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final GatewayVerticle verticle;
@@ -50,8 +58,13 @@ final class GatewayFixture implements AutoCloseable {
         this.bus = bus;
         Map<String, String> all = new HashMap<>(environment);
         all.putIfAbsent("ROOKERY_LIMITS_CONNECTIONS_PER_ADDRESS", "unlimited");
-        Settings settings = Settings.load(
-                        List.of("--dev", "--http-port", "0", "--data-dir", redis.directory().resolve("data").toString()),
+        settings = Settings.load(
+                        List.of(
+                                "--dev",
+                                "--http-port",
+                                "0",
+                                "--data-dir",
+                                redis.directory().resolve("data").toString()),
                         all)
                 .withDevelopmentSecrets();
         NodeId self = new NodeId(nodeName, "boot");
@@ -88,8 +101,21 @@ final class GatewayFixture implements AutoCloseable {
     String token(String user) {
         try (RawClient client = new RawClient(port())) {
             client.send("GET /dev/token?user=" + user + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            return new io.vertx.core.json.JsonObject(client.body(client.head())).getString("token");
+            return new JsonObject(client.body(client.head())).getString("token");
         }
+    }
+
+    /** A token that is about to expire, signed with the development key. */
+    String token(String user, Duration lifetime) {
+        KeySettings key = settings.auth().keys().get(0);
+        JWTAuth provider = JWTAuth.create(
+                vertx,
+                new JWTAuthOptions()
+                        .addPubSecKey(new PubSecKeyOptions()
+                                .setAlgorithm(key.algorithm().name())
+                                .setBuffer(key.material())));
+        long expiry = Instant.now().plus(lifetime).getEpochSecond();
+        return provider.generateToken(new JsonObject().put("sub", user).put("exp", expiry));
     }
 
     RawClient webSocket() {
@@ -139,7 +165,12 @@ final class GatewayFixture implements AutoCloseable {
         private SessionObserver observer = new RecordingObserver();
 
         Builder with(String setting, String value) {
-            environment.put("ROOKERY_" + setting.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'), value);
+            environment.put(
+                    "ROOKERY_"
+                            + setting.toUpperCase(java.util.Locale.ROOT)
+                                    .replace('.', '_')
+                                    .replace('-', '_'),
+                    value);
             return this;
         }
 
@@ -167,5 +198,4 @@ final class GatewayFixture implements AutoCloseable {
                     owns ? RedisServer.start() : redis, owns, bus, nodeName, environment, dispatcher, access, observer);
         }
     }
-
 }

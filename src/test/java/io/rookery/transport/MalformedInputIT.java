@@ -65,7 +65,8 @@ class MalformedInputIT {
         tests.add(handshake("version 8", replaced("Sec-WebSocket-Version", "8"), 426));
         tests.add(handshake("version 13 and 8", replaced("Sec-WebSocket-Version", "13, 8"), 426));
         tests.add(handshake("a foreign origin", added("Origin: https://evil.example"), 403));
-        tests.add(handshake("an origin that only begins right", added("Origin: http://localhost:80.evil.example"), 403));
+        tests.add(
+                handshake("an origin that only begins right", added("Origin: http://localhost:80.evil.example"), 403));
         tests.add(handshake("origin null", added("Origin: null"), 403));
         tests.add(handshake("two origins", added("Origin: http://localhost:1", "Origin: http://localhost:2"), 400));
         tests.add(handshake("a body", added("Content-Length: 3"), 400));
@@ -112,7 +113,8 @@ class MalformedInputIT {
 
                 assertThat(head).matches("(?s)HTTP/1\\.[01] " + status + " .*");
                 assertThat(head.toLowerCase(java.util.Locale.ROOT)).contains("content-type: application/problem+json");
-                assertThat(new JsonObject(client.body(head)).getInteger("status")).isEqualTo(status);
+                assertThat(new JsonObject(client.body(head)).getInteger("status"))
+                        .isEqualTo(status);
                 if (name.contains("ersion")) {
                     assertThat(head).containsIgnoringCase("Sec-WebSocket-Version: 13");
                 }
@@ -154,16 +156,20 @@ class MalformedInputIT {
             tests.add(frame("opcode " + opcode, RawClient.frame(0x80 | opcode, ping), 1002));
         }
         tests.add(frame("a continuation of nothing", RawClient.frame(0x80, ping), 1002));
-        tests.add(frame("a message within a message", join(RawClient.frame(0x01, ping), RawClient.frame(0x81, ping)), 1002));
+        tests.add(frame(
+                "a message within a message", join(RawClient.frame(0x01, ping), RawClient.frame(0x81, ping)), 1002));
         tests.add(frame("a fragmented ping", RawClient.frame(0x09, ping), 1002));
         tests.add(frame("a ping of 126 bytes", RawClient.frame(0x89, new byte[126]), 1002));
         tests.add(frame("a close of one byte", RawClient.frame(0x88, new byte[1]), 1002));
         for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
-            tests.add(frame("close with " + code, RawClient.frame(0x88, new byte[] {(byte) (code >> 8), (byte) code}), 1002));
+            tests.add(frame(
+                    "close with " + code, RawClient.frame(0x88, new byte[] {(byte) (code >> 8), (byte) code}), 1002));
         }
-        tests.add(frame("a close with a bad reason", RawClient.frame(0x88, new byte[] {3, (byte) 0xE8, (byte) 0xFF}), 1007));
+        tests.add(frame(
+                "a close with a bad reason", RawClient.frame(0x88, new byte[] {3, (byte) 0xE8, (byte) 0xFF}), 1007));
         tests.add(frame("a length in two bytes that fits in one", bytes(0x81, 0xFE, 0, 125), 1002));
-        tests.add(frame("a length in eight bytes that fits in two", bytes(0x81, 0xFF, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF), 1002));
+        tests.add(frame(
+                "a length in eight bytes that fits in two", bytes(0x81, 0xFF, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF), 1002));
         tests.add(frame("a negative length", bytes(0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0), 1002));
         tests.add(frame("a frame of more than 64 KiB", bytes(0x81, 0xFF, 0, 0, 0, 0, 0, 1, 0, 1), 1009));
         tests.add(frame("a message of more than 256 KiB", fragments(5, 64 * 1024), 1009));
@@ -177,8 +183,8 @@ class MalformedInputIT {
                 join(RawClient.frame(0x01, bytes(0xF0, 0x90)), RawClient.frame(0x80, bytes(0x80, 0xC0))),
                 1007));
         tests.add(DynamicTest.dynamicTest("text in the binary dialect is closed with 1003", () -> {
-            try (RawClient client = RawClient.webSocket(
-                    gateway.port(), "/ws", "Sec-WebSocket-Protocol: rookery.v1.protobuf")) {
+            try (RawClient client =
+                    RawClient.webSocket(gateway.port(), "/ws", "Sec-WebSocket-Protocol: rookery.v1.protobuf")) {
                 assertThat(client.text("{}").closeCode()).isEqualTo(1003);
             }
         }));
@@ -235,9 +241,12 @@ class MalformedInputIT {
         tests.add(command("version 1", "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"system.ping\"}", -32600));
         tests.add(command("no method", "{\"jsonrpc\":\"2.0\",\"id\":1}", -32600));
         tests.add(command("a method that is a number", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7}", -32600));
-        tests.add(command("an id that is an object", "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"system.ping\"}", -32600));
         tests.add(command(
-                "a long id", "{\"jsonrpc\":\"2.0\",\"id\":\"" + "i".repeat(65) + "\",\"method\":\"system.ping\"}", -32600));
+                "an id that is an object", "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"system.ping\"}", -32600));
+        tests.add(command(
+                "a long id",
+                "{\"jsonrpc\":\"2.0\",\"id\":\"" + "i".repeat(65) + "\",\"method\":\"system.ping\"}",
+                -32600));
         tests.add(command("a method nobody knows", asked("system.selfdestruct", "{}"), -32601));
         tests.add(command("params that are a list", asked("system.ping", "[]"), -32602));
         tests.add(command("an unknown parameter", asked("system.ping", "{\"x\":1}"), -32602));
@@ -247,7 +256,9 @@ class MalformedInputIT {
                 "a topic of no kind", asked("system.subscribe", "{\"topics\":[{\"topic\":\"nothing\"}]}"), -32602));
         tests.add(command(
                 "a negative offset",
-                asked("system.subscribe", "{\"topics\":[{\"topic\":\"world:x\",\"since\":{\"epoch\":\"e\",\"offset\":-1}}]}"),
+                asked(
+                        "system.subscribe",
+                        "{\"topics\":[{\"topic\":\"world:x\",\"since\":{\"epoch\":\"e\",\"offset\":-1}}]}"),
                 -32602));
         tests.add(command("a status nobody has", asked("presence.update", "{\"status\":\"bored\"}"), -32602));
         tests.add(command("a second connect", asked("session.connect", "{\"token\":\"" + token + "\"}"), -32003));
@@ -258,24 +269,28 @@ class MalformedInputIT {
                 -32002));
         tests.add(early("a command before session.connect", asked("system.ping", "{}"), -32000, 0));
         tests.add(early("session.connect without token", asked("session.connect", "{}"), -32000, 0));
-        tests.add(early("session.connect with a bad token", asked("session.connect", "{\"token\":\"x\"}"), -32000, 4501));
+        tests.add(
+                early("session.connect with a bad token", asked("session.connect", "{\"token\":\"x\"}"), -32000, 4501));
         tests.add(early(
                 "a resume of nothing",
                 asked("session.resume", "{\"sessionId\":\"no\",\"recoveryToken\":\"no\",\"positions\":{}}"),
                 -32002,
                 0));
-        tests.add(DynamicTest.dynamicTest("a batch is answered as one, in order, whatever is wrong with its parts", () -> {
-            try (RawClient client = gateway.session("alice")) {
-                client.text("[" + asked("system.ping", "{}") + ",7," + asked("nothing", "{}").replace("\"id\":1", "\"id\":2") + "]");
+        tests.add(DynamicTest.dynamicTest(
+                "a batch is answered as one, in order, whatever is wrong with its parts", () -> {
+                    try (RawClient client = gateway.session("alice")) {
+                        client.text("[" + asked("system.ping", "{}") + ",7,"
+                                + asked("nothing", "{}").replace("\"id\":1", "\"id\":2") + "]");
 
-                JsonArray answers = new JsonArray(client.message());
+                        JsonArray answers = new JsonArray(client.message());
 
-                assertThat(answers.size()).isEqualTo(3);
-                assertThat(answers.getJsonObject(0).getJsonObject("result")).isNotNull();
-                assertThat(code(answers.getJsonObject(1))).isEqualTo(-32600);
-                assertThat(code(answers.getJsonObject(2))).isEqualTo(-32601);
-            }
-        }));
+                        assertThat(answers.size()).isEqualTo(3);
+                        assertThat(answers.getJsonObject(0).getJsonObject("result"))
+                                .isNotNull();
+                        assertThat(code(answers.getJsonObject(1))).isEqualTo(-32600);
+                        assertThat(code(answers.getJsonObject(2))).isEqualTo(-32601);
+                    }
+                }));
         tests.add(DynamicTest.dynamicTest("a command without id is not answered", () -> {
             try (RawClient client = gateway.session("alice")) {
                 client.text("{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}").text(asked("system.ping", "{}"));

@@ -1,5 +1,6 @@
 package io.rookery.transport;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -11,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that says over its socket exactly what it is told to, and shows exactly what comes back. */
 final class RawClient implements AutoCloseable {
@@ -19,6 +21,7 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private final AtomicLong sent = new AtomicLong();
 
     RawClient(int port) {
         this(port, 0);
@@ -81,6 +84,28 @@ final class RawClient implements AutoCloseable {
         return send(frame(0x81, message.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Says the same again and again until the server takes no more. */
+    void sendUntilStuck(String message) {
+        byte[] frames = frame(0x81, message.getBytes(StandardCharsets.UTF_8));
+        Thread sending = new Thread(() -> {
+            try {
+                while (true) {
+                    socket.getOutputStream().write(frames);
+                    sent.incrementAndGet();
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        });
+        sending.setDaemon(true);
+        sending.start();
+        long before;
+        do {
+            before = sent.get();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000);
+        } while (sent.get() != before);
+    }
+
     /** A masked frame with the shortest length that fits. */
     static byte[] frame(int head, byte[] payload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -128,7 +153,8 @@ final class RawClient implements AutoCloseable {
     String body(String head) {
         int length = Arrays.stream(head.split("\r\n"))
                 .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElse(0);
         try {
@@ -146,7 +172,7 @@ final class RawClient implements AutoCloseable {
                 throw new IllegalStateException("a server does not mask");
             }
             long length = second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : second;
-            return new Frame(head, in.readNBytes((int) length));
+            return new Frame(head, Buffer.buffer(in.readNBytes((int) length)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -195,18 +221,18 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    record Frame(int head, byte[] payload) {
+    record Frame(int head, Buffer payload) {
         String text() {
-            return new String(payload, StandardCharsets.UTF_8);
+            return payload.toString(StandardCharsets.UTF_8);
         }
 
         int closeCode() {
-            return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+            return payload.getUnsignedShort(0);
         }
 
         @Override
         public String toString() {
-            return "frame " + Integer.toHexString(head) + " of " + payload.length + " bytes: "
+            return "frame " + Integer.toHexString(head) + " of " + payload.length() + " bytes: "
                     + (head == 0x88 ? closeCode() : text());
         }
     }
