@@ -62,14 +62,13 @@ final class LivePaths {
         int round = said++;
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (Path path : paths) {
-            sent.add(path.speaker().publish(text(path, round), "path-probe-" + path.speaker().user() + "-" + round));
+            sent.add(path.speaker()
+                    .publish(text(path, round), "path-probe-" + path.speaker().user() + "-" + round));
         }
         try {
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
                     .get(ON_THE_WAY_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            Awaitility.await()
-                    .atMost(ON_THE_WAY_MAX)
-                    .until(() -> unheard(round).isEmpty());
+            Awaitility.await().atMost(ON_THE_WAY_MAX).until(() -> unheard(round).isEmpty());
         } catch (TimeoutException | ConditionTimeoutException late) {
             // What was not heard is the answer.
         } catch (InterruptedException interrupted) {
@@ -98,6 +97,7 @@ final class LivePaths {
     }
 
     private static ClientPlan plan(String user, NodeProcess node) {
-        return ClientPlan.of(user, TestTokens.of(user), List.of(node.endpoint())).withPatience(PATIENCE);
+        return ClientPlan.of(user, TestTokens.of(user), List.of(node.endpoint()))
+                .withPatience(PATIENCE);
     }
 }
