@@ -41,7 +41,7 @@ class LinkIT {
     private static final int MESSAGES = 5000;
     private static final int KEYS = 8;
     private static final LinkBounds BOUNDS = new LinkBounds(
-            8L << 20, 64 << 10, 16 << 10, Duration.ofMillis(200), Duration.ofMillis(1500), Duration.ofSeconds(1), 1000);
+            8L << 20, 64 << 10, 16 << 10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(3), 1000);
 
     private final List<Node> nodes = new ArrayList<>();
 
