@@ -1,6 +1,7 @@
 package io.rookery.routing;
 
 import io.rookery.identity.Topic;
+import io.rookery.protocol.Recovery;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class Beginning {
     private final List<Frame> held = new ArrayList<>(0);
     private boolean holding;
     private boolean listened;
+    private boolean reset;
     private int followFrom;
 
     Beginning(Subscriber subscriber, Topic topic) {
@@ -66,6 +68,7 @@ final class Beginning {
     boolean hold(Frame frame) {
         if (holding) {
             held.add(frame);
+            reset |= listened && frame.isReset();
         }
         return held.size() <= HELD_MAX;
     }
@@ -74,6 +77,11 @@ final class Beginning {
     void answering(Subscription subscription) {
         subscription.answering();
         followFrom = Math.max(followFrom, subscription.attachedAt());
+    }
+
+    /** What may be answered: who listened before may have seen more, in the meantime, than the log kept. */
+    Recovery answerable(Recovery recovery) {
+        return reset ? new Recovery(recovery.position(), false, List.of()) : recovery;
     }
 
     boolean allAnswered() {

@@ -43,6 +43,15 @@ final class Frame {
         return new Frame(topic, deliveryClass, priority, null, push, null);
     }
 
+    /** Tells listeners that they go on from a position without what they may have seen or missed before. */
+    static Frame reset(Topic topic, Position position) {
+        return of(
+                topic,
+                DeliveryClass.LOG,
+                Priority.HIGH,
+                new Push.ChannelReset(topic.name(), position.epoch(), position.offset()));
+    }
+
     /** A frame as another node wrote it. */
     static Frame received(
             Topic topic, DeliveryClass deliveryClass, Priority priority, @Nullable Position position, byte[] bytes) {
@@ -65,6 +74,10 @@ final class Frame {
     @Nullable
     Position position() {
         return position;
+    }
+
+    boolean isReset() {
+        return position == null && deliveryClass == DeliveryClass.LOG && push() instanceof Push.ChannelReset;
     }
 
     Push push() {

@@ -5,7 +5,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ErrorCode;
-import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
@@ -165,14 +164,7 @@ final class LoopFanOut implements FanOut {
     }
 
     private void reset(FanOutEvent.Reset reset) {
-        deliver(Frame.of(
-                reset.topic(),
-                DeliveryClass.LOG,
-                Priority.HIGH,
-                new Push.ChannelReset(
-                        reset.topic().name(),
-                        reset.position().epoch(),
-                        reset.position().offset())));
+        deliver(Frame.reset(reset.topic(), reset.position()));
     }
 
     /** Refuses what the connection still waits for, so that what is held back for it can go. */
@@ -222,7 +214,7 @@ final class LoopFanOut implements FanOut {
         beginning.answering(subscription);
         // What begins while the answer is written has to wait for the next time.
         List<Beginning> ready = ready(beginning.subscriber());
-        subscription.answer(recovery);
+        subscription.answer(beginning.answerable(recovery));
         release(beginning.subscriber(), ready);
     }
 

@@ -35,7 +35,7 @@ class RoutingSimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1242, 2535})
     void knownRunsStayRight(long seed) {
         new Run(seed).live();
     }
