@@ -24,6 +24,7 @@ import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
 import io.rookery.routing.CursorBounds;
+import io.rookery.routing.FanOut;
 import io.rookery.routing.Routing;
 import io.rookery.session.Sessions;
 import io.rookery.settings.ChannelPolicy;
@@ -203,7 +204,9 @@ final class NodeVerticle extends VerticleBase {
                 .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
                 .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe);
         chat.register(handlers);
-        return new GatewayPorts(routing.fanOut(loop), handlers.build(), chat.topicAccess(), presence);
+        FanOut fanOut = routing.fanOut(loop);
+        presenceCommands.compareWithStore(vertx, fanOut);
+        return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 
     private Future<?> management(

@@ -9,9 +9,12 @@ import io.rookery.store.SaidPresence;
 import io.rookery.store.SessionPresence;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnSessions {
     static final int UNDER_WAY_MAX = 256;
+    static final int PAGE_MAX = 1024;
 
     private record Absence(String sessionId, long sinceNanos) {}
 
@@ -36,6 +40,7 @@ final class OwnSessions {
     private final Set<OwnSession> due = new LinkedHashSet<>();
     private final Set<OwnSession> failed = new LinkedHashSet<>();
     private final Deque<Absence> absences = new ArrayDeque<>();
+    private final Deque<String> round = new ArrayDeque<>();
     private @Nullable NodeLease lease;
     private int underWay;
 
@@ -52,8 +57,9 @@ final class OwnSessions {
         return sessions.containsKey(sessionId);
     }
 
-    boolean holdsLease() {
-        return lease != null;
+    @Nullable
+    NodeLease lease() {
+        return lease;
     }
 
     /** Another node may have had the session meanwhile, so only the store knows what its user says. */
@@ -135,6 +141,49 @@ final class OwnSessions {
     void tellAll() {
         failed.clear();
         sessions.values().forEach(this::tell);
+    }
+
+    /** A part of what the store should hold by now, another one each time until all had their turn. */
+    List<HeldConnection> nextSettled(int pagesPerRound) {
+        if (round.isEmpty()) {
+            round.addAll(sessions.keySet());
+        }
+        int size = Math.min(PAGE_MAX, sessions.size() / pagesPerRound + 1);
+        List<HeldConnection> page = new ArrayList<>(size);
+        for (int i = 0; i < size && !round.isEmpty(); i++) {
+            OwnSession session = sessions.get(round.remove());
+            if (session != null && isSettled(session)) {
+                page.add(session.connection);
+            }
+        }
+        return page;
+    }
+
+    private boolean isSettled(OwnSession session) {
+        return !session.due && !session.telling && !session.leaving && lease != null && lease.equals(session.putUnder);
+    }
+
+    /** The store does not have what it should. */
+    void missing(List<HeldConnection> connections) {
+        for (HeldConnection connection : connections) {
+            OwnSession session = sessions.get(connection.connectionId());
+            if (session != null) {
+                tell(session);
+            }
+        }
+    }
+
+    /** The store has what is held under the lease of the moment; what of it is not known here has to be removed. */
+    void named(NodeLease by, Collection<HeldConnection> connections) {
+        for (HeldConnection connection : connections) {
+            if (by.equals(lease) && !sessions.containsKey(connection.connectionId())) {
+                OwnSession stray = new OwnSession(connection);
+                stray.putUnder = by;
+                stray.absentSinceNanos = nanoTime.getAsLong();
+                sessions.put(connection.connectionId(), stray);
+                leave(stray);
+            }
+        }
     }
 
     void retryFailed() {

@@ -13,6 +13,7 @@ import io.rookery.routing.Publisher;
 import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
@@ -102,18 +103,29 @@ public final class PresenceTracker implements SessionObserver {
     }
 
     private void keepLease(Member first) {
+        OwnIndex index = new OwnIndex(first.stores().leases(), this::named);
         LeaseKeeper keeper = new LeaseKeeper(
-                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, this::holdUnder);
+                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, lease -> {
+                    holdUnder(lease);
+                    index.walk(lease);
+                });
         EndedLeases ended =
                 new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
         first.stores().presences().onConnected(keeper::connected);
         keeper.renew();
         first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
         first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
+            index.look();
             if (keeper.steady()) {
                 ended.clear();
             }
         });
+    }
+
+    private void named(NodeLease lease, List<HeldConnection> connections) {
+        connections.stream()
+                .collect(Collectors.groupingBy(connection -> memberOf(connection.user())))
+                .forEach((member, named) -> member.run(loop -> loop.named(lease, named)));
     }
 
     private void holdUnder(NodeLease lease) {

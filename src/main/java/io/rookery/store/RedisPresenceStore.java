@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Presence in Redis: one hash a user, changed by one script. */
@@ -76,6 +77,29 @@ public final class RedisPresenceStore implements PresenceStore {
     @Override
     public Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere) {
         return removed(connection, ended.toString(), lastThere);
+    }
+
+    @Override
+    public Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections) {
+        if (connections.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Future<Response>> records = new ArrayList<>(connections.size());
+        for (HeldConnection connection : connections) {
+            records.add(links.call(RedisCall.of(
+                    RedisScript.PRESENCE_HOLDS,
+                    List.of(keys.user(connection.user())),
+                    connection.connectionId(),
+                    lease)));
+        }
+        Future<Response> index =
+                links.call(RedisCall.reading(Command.SMISMEMBER, keys.index(lease), connections.toArray()));
+        return Future.all(index, Future.all(records))
+                .map(done -> IntStream.range(0, connections.size())
+                        .filter(i -> index.result().get(i).toInteger() == 0
+                                || records.get(i).result().toInteger() == 0)
+                        .mapToObj(connections::get)
+                        .toList());
     }
 
     @Override

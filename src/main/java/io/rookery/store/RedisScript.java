@@ -28,6 +28,7 @@ enum RedisScript {
     SESSION_CLOSE(false, true),
     PRESENCE_CHANGE(false, true),
     PRESENCE_READ(false, false),
+    PRESENCE_HOLDS(false, false),
     LEASE_RENEW(false, true),
     LEASE_CLAIM(false, true),
     LEASE_CLEAR(false, true);

@@ -59,7 +59,7 @@ local function dropOldest()
 end
 
 local function holds()
-  return said and (said.lasts == 0 or now < said.at + said.lasts)
+  return said.lasts == 0 or now < said.at + said.lasts
 end
 
 -- Who repeats what was said earlier may be overtaken by what was said since.
@@ -152,7 +152,7 @@ local function aggregate()
   if not leader then
     return hidden('offline')
   end
-  local what = holds() and said or {status = 'online', activity = '', metadata = '', lasts = 0}
+  local what = said or {status = 'online', activity = '', metadata = '', lasts = 0}
   local own = what.status
   if own == 'invisible' then
     return hidden(own)
@@ -173,7 +173,12 @@ elseif not user.version then
   -- Nobody is made by looking.
   return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0}
 end
-if count == 0 and said and (not holds() or (said.status == 'online' and said.lasts == 0)) then
+if said and not holds() then
+  -- It still goes before what was said earlier.
+  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0}
+  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
+end
+if count == 0 and said and said.status == 'online' and said.lasts == 0 then
   said = nil
   redis.call('HDEL', USER, 'said')
 end
@@ -202,7 +207,7 @@ else
 end
 
 local expires = 0
-if count > 0 and said and said.lasts > 0 and holds() then
+if count > 0 and said and said.lasts > 0 then
   expires = said.at + said.lasts - now
 end
 local known = said or {at = '', status = '', activity = '', metadata = '', lasts = 0}

@@ -254,6 +254,23 @@ class PresenceTrackerIT {
     }
 
     @Test
+    void aRecordThatWasLostAloneIsPutAgainAndOneOfNobodyIsRemoved() {
+        PresenceTracker one = cluster.start("one");
+        attach(one, session(ALICE));
+        attach(one, session(NOBODY));
+        awaitTold(ALICE, ONLINE);
+        awaitTold(NOBODY, ONLINE);
+        redis.command("DEL", "rookery:presence:user:{alice}");
+        redis.command("SADD", "rookery:presence:held:{" + leaseOf("one") + "}", "nobody stray");
+
+        await().until(() -> read(one, ALICE).status() == ONLINE);
+        await().until(() -> !redis.command("SMEMBERS", "rookery:presence:held:{" + leaseOf("one") + "}")
+                .contains("stray"));
+
+        assertThat(read(one, NOBODY).status()).isEqualTo(ONLINE);
+    }
+
+    @Test
     void whoLeftWhileTheStoreWasAwayIsOfflineWhenItReturns() {
         PresenceTracker one = cluster.start("one");
         Session session = session(ALICE);

@@ -159,6 +159,33 @@ class RedisPresenceStoreIT {
     }
 
     @Test
+    void whatTheStoreDoesNotHaveAsItShouldIsMissing() {
+        HeldConnection gone = new HeldConnection(ALICE, "gone");
+        HeldConnection unnamed = new HeldConnection(ALICE, "unnamed");
+        HeldConnection elsewhere = new HeldConnection(ALICE, "elsewhere");
+        for (HeldConnection connection : List.of(PHONE, gone, unnamed, elsewhere)) {
+            put(ONE, connection, SessionPresence.of(""));
+        }
+        put(TWO, elsewhere, SessionPresence.of(""));
+        redis.command("HDEL", "rookery:presence:user:{alice}", "c:gone");
+        redis.command("SREM", "rookery:presence:held:{" + ONE + "}", unnamed.toString());
+
+        assertThat(loop.get(() -> store.missing(ONE, List.of(PHONE, gone, unnamed, elsewhere))))
+                .containsExactly(gone, unnamed, elsewhere);
+        assertThat(loop.get(() -> store.missing(ONE, List.of()))).isEmpty();
+    }
+
+    @Test
+    void somebodyWhoseWordsHaveExpiredUnnoticedIsMissing() {
+        put(ONE, PHONE, lasting(PresenceStatus.BUSY, Duration.ofMillis(20)));
+
+        await().until(() -> loop.get(() -> store.missing(ONE, List.of(PHONE))).equals(List.of(PHONE)));
+
+        assertThat(put(ONE, PHONE, SessionPresence.of("")).presence().status()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(loop.get(() -> store.missing(ONE, List.of(PHONE)))).isEmpty();
+    }
+
+    @Test
     void lookingMakesNobody() {
         assertThat(loop.get(() -> store.refresh(ALICE)).changed()).isFalse();
 
