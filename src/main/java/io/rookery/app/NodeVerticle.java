@@ -5,6 +5,7 @@ import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.LinkBounds;
 import io.rookery.bus.LinkVerticle;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.chat.ChatCommands;
 import io.rookery.chat.ChatLimits;
 import io.rookery.chat.ChatPorts;
@@ -31,9 +32,12 @@ import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.MessageLog;
+import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLeaseStore;
+import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisOfflineOutbox;
 import io.rookery.store.RedisPresenceStore;
 import io.rookery.store.Retention;
 import io.rookery.telemetry.LoopLag;
@@ -159,8 +163,19 @@ final class NodeVerticle extends VerticleBase {
                 bus,
                 routing,
                 settings.presence(),
-                loopVertx -> new PresenceStores(
-                        new RedisPresenceStore(stores.here(), LAST_SEEN_KEPT), new RedisLeaseStore(stores.here())));
+                new ServiceEvents(vertx),
+                loopVertx -> presenceStores(stores.here()));
+    }
+
+    private PresenceStores presenceStores(RedisLinks links) {
+        OfflineOutbox outbox = new RedisOfflineOutbox(links);
+        return new PresenceStores(
+                new RedisPresenceStore(
+                        links,
+                        LAST_SEEN_KEPT,
+                        Optional.of(outbox).filter(kept -> settings.presence().serviceEvents())),
+                new RedisLeaseStore(links),
+                outbox);
     }
 
     private Future<?> gateway(

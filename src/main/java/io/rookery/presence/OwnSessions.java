@@ -7,6 +7,7 @@ import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
 import io.rookery.store.SessionPresence;
+import io.rookery.store.WentOffline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class OwnSessions {
         if (session != null) {
             session.attachedBy = null;
             session.absentSinceNanos = nanoTime.getAsLong();
-            leave(session);
+            leave(session, WentOffline.Reason.CLOSED);
         }
     }
 
@@ -126,7 +127,7 @@ final class OwnSessions {
             absences.remove();
             OwnSession session = sessions.get(oldest.sessionId());
             if (session != null && session.attachedBy == null && session.absentSinceNanos == oldest.sinceNanos()) {
-                leave(session);
+                leave(session, WentOffline.Reason.LOST);
             }
         }
     }
@@ -181,7 +182,7 @@ final class OwnSessions {
                 stray.putUnder = by;
                 stray.absentSinceNanos = nanoTime.getAsLong();
                 sessions.put(connection.connectionId(), stray);
-                leave(stray);
+                leave(stray, WentOffline.Reason.LOST);
             }
         }
     }
@@ -252,7 +253,7 @@ final class OwnSessions {
         NodeLease putUnder = session.putUnder;
         if (session.leaving && putUnder != null) {
             Duration lastThere = Duration.ofNanos(nanoTime.getAsLong() - session.absentSinceNanos);
-            return new Step.Remove(putUnder, session.connection, lastThere, session.doubtful);
+            return new Step.Remove(putUnder, session.connection, lastThere, session.reason, session.doubtful);
         }
         session.putUnder = current;
         SessionPresence present = new SessionPresence(session.device, session.idle, session.zone, session.said);
@@ -264,7 +265,8 @@ final class OwnSessions {
         return session != null && connectionId.equals(session.attachedBy) ? session : null;
     }
 
-    private void leave(OwnSession session) {
+    private void leave(OwnSession session, WentOffline.Reason reason) {
+        session.reason = reason;
         if (session.putUnder == null) {
             sessions.remove(session.connection.connectionId());
             due.remove(session);

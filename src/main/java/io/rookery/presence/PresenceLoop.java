@@ -184,7 +184,7 @@ final class PresenceLoop {
             return store.put(put.lease(), put.connection(), put.session());
         }
         Step.Remove remove = (Step.Remove) step;
-        return store.remove(remove.lease(), remove.connection(), remove.lastThere());
+        return store.remove(remove.lease(), remove.connection(), remove.lastThere(), remove.reason());
     }
 
     private void told(Step step, PresenceChange change) {

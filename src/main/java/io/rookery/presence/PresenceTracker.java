@@ -2,6 +2,7 @@ package io.rookery.presence;
 
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
@@ -41,11 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceTracker implements SessionObserver {
     private static final int DEVICE_LENGTH_MAX = 64;
     private static final long CLEAR_EVERY_MILLIS = 500;
+    private static final long DRAIN_EVERY_MILLIS = 250;
 
     private final Homes homes;
     private final Bus bus;
     private final Publisher publisher;
     private final PresenceSettings settings;
+    private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
@@ -64,11 +67,13 @@ public final class PresenceTracker implements SessionObserver {
             Bus bus,
             Publisher publisher,
             PresenceSettings settings,
+            ServiceEvents services,
             Function<Vertx, PresenceStores> stores) {
         this.homes = homes;
         this.bus = bus;
         this.publisher = publisher;
         this.settings = settings;
+        this.events = new PresenceEvents(services);
         this.stores = stores;
     }
 
@@ -87,8 +92,12 @@ public final class PresenceTracker implements SessionObserver {
                 new OwnSessions(settings.grace(), System::nanoTime),
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus));
-        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher)));
+        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));
         return loop;
+    }
+
+    private Consumer<Presence> changed() {
+        return settings.serviceEvents() ? events::changed : presence -> {};
     }
 
     private void begin() {
@@ -99,7 +108,12 @@ public final class PresenceTracker implements SessionObserver {
                         .toList());
         homes.onChange(() -> members.forEach(member -> member.run(PresenceLoop::tick)));
         Member first = members.get(0);
-        first.context().runOnContext(turn -> keepLease(first));
+        first.context().runOnContext(turn -> {
+            keepLease(first);
+            if (settings.serviceEvents()) {
+                drainOutbox(first);
+            }
+        });
     }
 
     private void keepLease(Member first) {
@@ -120,6 +134,11 @@ public final class PresenceTracker implements SessionObserver {
                 ended.clear();
             }
         });
+    }
+
+    private void drainOutbox(Member first) {
+        OfflineHook hook = new OfflineHook(homes, first.stores().outbox(), events::offline, System::nanoTime);
+        first.vertx().setPeriodic(DRAIN_EVERY_MILLIS, timer -> hook.drain());
     }
 
     private void named(NodeLease lease, List<HeldConnection> connections) {

@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import static io.rookery.store.WentOffline.Reason.CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -291,7 +292,7 @@ class RedisPresenceStoreIT {
     void theLastTimeSomebodyWasSeenIsWhenTheConnectionWasLost() {
         PresenceChange came = put(ONE, PHONE, SessionPresence.of("test"));
 
-        PresenceChange gone = loop.get(() -> store.remove(ONE, PHONE, Duration.ofHours(1)));
+        PresenceChange gone = loop.get(() -> store.remove(ONE, PHONE, Duration.ofHours(1), CLOSED));
 
         assertThat(gone.presence().lastSeenMillis()).isEqualTo(came.presence().lastSeenMillis());
         assertThat(read(ALICE).lastSeenMillis()).isEqualTo(came.presence().lastSeenMillis());
@@ -366,7 +367,7 @@ class RedisPresenceStoreIT {
     }
 
     private PresenceChange remove(NodeLease lease, HeldConnection connection) {
-        return loop.get(() -> store.remove(lease, connection, NOW));
+        return loop.get(() -> store.remove(lease, connection, NOW, CLOSED));
     }
 
     private Presence read(UserId user) {
