@@ -37,6 +37,7 @@ class PresenceModelIT {
             new NodeLease(new NodeId("one", "b"), 1),
             new NodeLease(new NodeId("one", "b"), 2),
             new NodeLease(new NodeId("two", "b"), 1));
+    private static final SessionPresence UNCHANGED = SessionPresence.of("");
 
     private final RedisServer redis = RedisServer.start("--appendfsync", "no");
     private final Vertx vertx = Vertx.vertx();
@@ -126,7 +127,7 @@ class PresenceModelIT {
                 return put(
                         connection,
                         new Connection(lease, idle, zoneOf(before)),
-                        new SessionPresence("", idle, null, null));
+                        new SessionPresence("", idle, UNCHANGED.zone(), null));
             }
             case 4 -> {
                 if (before != null && before.lease().node().equals(lease.node())) {
