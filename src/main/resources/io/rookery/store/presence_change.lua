@@ -1,14 +1,17 @@
 -- Changes one connection of a user and says what became of the user as others see it.
 --
 -- A version is the time in milliseconds plus one, or one more than the last: it rises even when the store has forgotten the
--- user, and a reading of a forgotten user (see presence_read) is older than the change that follows it.
+-- user, and a reading of a forgotten user (see presence_read) is older than the change that follows it. It also rises with
+-- the first call in each incarnation of the server, which may have forgotten later versions: what the record says then goes
+-- before what those who watch were told.
 --
 -- What a user says holds for the user, over all connections and beyond the last one, until it expires or something else is
 -- said. Online for ever says nothing: the status is then concluded from the connections, and what was said beside it is
 -- forgotten with the last one.
 --
 -- KEYS  1 user
--- ARGV  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever its lease
+-- ARGV  1 incarnation  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever
+--       its lease
 --       5 how long to keep a user who is gone, ms
 --       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
@@ -187,23 +190,25 @@ if count == 0 and said and said.status == 'online' and said.lasts == 0 then
   redis.call('HDEL', USER, 'said')
 end
 local after = aggregate()
+local run = string.sub(ARGV[1], 1, 8)
+local returned = user.run ~= run
 local shownBefore = user.status or 'offline'
 local changed = shownBefore ~= after.status or (user.activity or '') ~= after.activity
   or (user.metadata or '') ~= after.metadata or (user.zone or '') ~= after.zone
-if not user.version then
-  -- Somebody leaves whom the store has forgotten: those who watched were not told yet.
+if returned and count == 0 then
+  -- Somebody leaves whom the store may have forgotten: those who watched were not told yet.
   changed = changed or operation == 'remove'
 end
 local version = tonumber(user.version or 0)
-if changed or version == 0 then
+if changed or returned then
   version = math.max(version, now) + 1
 end
 local lastSeen = tonumber(user.seen or 0)
 if operation ~= 'refresh' and (shownBefore ~= 'offline' or after.status ~= 'offline') then
   lastSeen = math.max(lastSeen, seen)
 end
-redis.call('HSET', USER, 'version', integer(version), 'own', after.own, 'status', after.status, 'activity', after.activity,
-  'metadata', after.metadata, 'zone', after.zone, 'node', after.node, 'seen', integer(lastSeen))
+redis.call('HSET', USER, 'run', run, 'version', integer(version), 'own', after.own, 'status', after.status,
+  'activity', after.activity, 'metadata', after.metadata, 'zone', after.zone, 'node', after.node, 'seen', integer(lastSeen))
 if count == 0 then
   redis.call('PEXPIRE', USER, keep)
 else

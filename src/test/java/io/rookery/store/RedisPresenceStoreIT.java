@@ -15,6 +15,7 @@ import io.rookery.protocol.Refusal;
 import io.rookery.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,43 @@ class RedisPresenceStoreIT {
 
         assertThat(put(TWO, CONSOLE, SessionPresence.of("test")).presence().activity())
                 .isNull();
+    }
+
+    @Test
+    void whatAnOlderCopyOfTheStoreSaysGoesBeforeWhatWasSaidLater() {
+        put(ONE, PHONE, SessionPresence.of("test"));
+        Presence copied = remove(ONE, PHONE).presence();
+        Path copy = redis.copyData();
+        Presence lost = put(ONE, PHONE, SessionPresence.of("test")).presence();
+
+        redis.kill();
+        redis.restoreData(copy);
+        redis.startAgain();
+        await().ignoreExceptions().until(() -> read(ALICE).version() > copied.version());
+
+        Presence read = read(ALICE);
+        assertThat(read.status()).isEqualTo(PresenceStatus.OFFLINE);
+        assertThat(read.version()).isGreaterThan(lost.version());
+        PresenceChange left = remove(ONE, PHONE);
+        assertThat(left.changed()).isTrue();
+        assertThat(left.presence().version()).isGreaterThan(read.version());
+        assertThat(read(ALICE).version()).isEqualTo(left.presence().version());
+        assertThat(remove(ONE, PHONE).changed()).isFalse();
+    }
+
+    @Test
+    void aRestartAloneIsNoChangeThoughVersionsRise() {
+        Presence before = put(ONE, PHONE, SessionPresence.of("test")).presence();
+
+        redis.kill();
+        redis.startAgain();
+        await().ignoreExceptions().until(() -> read(ALICE).version() > before.version());
+
+        PresenceChange again = put(ONE, PHONE, SessionPresence.of("test"));
+        assertThat(again.changed()).isFalse();
+        assertThat(again.presence().version()).isGreaterThan(before.version());
+        assertThat(put(ONE, PHONE, SessionPresence.of("test")).presence().version())
+                .isEqualTo(again.presence().version());
     }
 
     @Test
