@@ -79,9 +79,18 @@ final class WatchedPresences implements Subscriber, Encoding {
         }
     }
 
-    /** A watcher was answered with these. */
-    void answered(List<Presence> presences) {
-        presences.forEach(this::told);
+    /** A watcher was answered with these: what is news to the others as well, they are told. */
+    void answered(Subscriber watcher, List<Presence> presences) {
+        for (Presence presence : presences) {
+            Watched known = users.get(new UserId(presence.userId()));
+            Presence before = known == null ? null : known.told;
+            told(presence);
+            if (known != null && before != null && known.told == presence && !isSame(presence, before)) {
+                Set<Subscriber> others = new HashSet<>(known.watchers);
+                others.remove(watcher);
+                tell(others, new Push.PresenceChanged(presence));
+            }
+        }
     }
 
     void unwatch(Subscriber watcher, Collection<UserId> watched) {

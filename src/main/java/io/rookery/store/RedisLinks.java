@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p>Never queues: without a connection, with too much in flight or past the deadline a command fails with a
  * {@link io.rookery.protocol.Refusal}.
  */
-public abstract sealed class RedisLinks permits SingleLink, ClusterLinks {
+public abstract class RedisLinks {
 
     /** Begins to connect, and goes on doing so until closed. To be called on the event loop that will use it. */
     public static RedisLinks open(Vertx vertx, StoreOptions options) {

@@ -87,6 +87,20 @@ class WatchedPresencesTest {
     }
 
     @Test
+    void whatOneIsAnsweredIsToldToTheOthersWhoHaveNotHeard() {
+        Watcher carol = new Watcher();
+        watch(bob, presence(PresenceStatus.ONLINE, 1));
+        Presence busy = presence(PresenceStatus.BUSY, 2);
+
+        watch(carol, busy);
+        watch(carol, presence(PresenceStatus.BUSY, 3));
+        watch(carol, presence(PresenceStatus.ONLINE, 1));
+
+        assertThat(bob.told).containsExactly(busy);
+        assertThat(carol.told).isEmpty();
+    }
+
+    @Test
     void whoIsNotWatchedAnyMoreIsNotLookedAt() {
         watch(presence(PresenceStatus.ONLINE, 1));
         fanOut.topics.remove(Topic.presenceOf(ALICE));
@@ -134,10 +148,14 @@ class WatchedPresencesTest {
     }
 
     private void watch(Presence answered) {
-        fanOut.listen(bob, Topic.presenceOf(ALICE));
-        watched.watch(bob, List.of(ALICE));
+        watch(bob, answered);
+    }
+
+    private void watch(Watcher watcher, Presence answered) {
+        fanOut.listen(watcher, Topic.presenceOf(ALICE));
+        watched.watch(watcher, List.of(ALICE));
         store.put("alice", answered);
-        watched.answered(List.of(answered));
+        watched.answered(watcher, List.of(answered));
     }
 
     private Future<List<Presence>> read(List<UserId> users) {

@@ -322,7 +322,7 @@ class RedisPresenceStoreIT {
             put(ONE, new HeldConnection(ALICE, "c" + i), SessionPresence.of("test"));
         }
 
-        assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 8));
+        assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 9));
         assertThat(redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:c69"))
                 .isEqualTo(":1");
     }
