@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnSession {
     final HeldConnection connection;
     String device = "";
+    /** How often the session had been taken over when its client was attached. */
+    long generation;
     /** What its user says; null when nothing, or when only the store knows. */
     @Nullable
     SaidPresence said;

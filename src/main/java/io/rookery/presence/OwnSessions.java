@@ -65,9 +65,10 @@ final class OwnSessions {
     }
 
     /** Another node may have had the session meanwhile, so only the store knows what its user says. */
-    void attached(UserId user, String sessionId, String connectionId, String device) {
+    void attached(UserId user, String sessionId, String connectionId, long generation, String device) {
         OwnSession session = sessions.computeIfAbsent(sessionId, id -> new OwnSession(new HeldConnection(user, id)));
         session.attachedBy = connectionId;
+        session.generation = generation;
         session.device = device;
         session.said = null;
         session.zone = null;
@@ -257,7 +258,8 @@ final class OwnSessions {
             return new Step.Remove(putUnder, session.connection, lastThere, session.reason, session.doubtful);
         }
         session.putUnder = current;
-        SessionPresence present = new SessionPresence(session.device, session.idle, session.zone, session.said);
+        SessionPresence present = new SessionPresence(
+                session.device, session.idle, session.zone, session.said, session.generation, session.attachedBy != null);
         return new Step.Put(current, session.connection, present, session.doubtful);
     }
 

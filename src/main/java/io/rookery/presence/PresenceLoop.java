@@ -52,8 +52,8 @@ final class PresenceLoop {
         store.onConnected(this::connected);
     }
 
-    void attached(UserId user, String sessionId, String connectionId, String device) {
-        sessions.attached(user, sessionId, connectionId, device);
+    void attached(UserId user, String sessionId, String connectionId, long generation, String device) {
+        sessions.attached(user, sessionId, connectionId, generation, device);
         pump();
     }
 

@@ -156,7 +156,7 @@ public final class PresenceTracker implements SessionObserver {
         UserId user = session.user();
         String sessionId = session.id();
         String device = client == null ? "" : shortened(client.name());
-        memberOf(user).run(loop -> loop.attached(user, sessionId, connectionId, device));
+        memberOf(user).run(loop -> loop.attached(user, sessionId, connectionId, session.generation(), device));
     }
 
     /** Whoever took a session over may not have told the store yet, so that its former connection counts as lost. */

@@ -13,6 +13,7 @@ public final class Session {
     private final Sender sender;
     private final Set<Topic> topics = new HashSet<>(4);
     private final Set<String> roles;
+    private final long generation;
     private long tokenExpiresAtMillis;
 
     public Session(String id, UserId user, String userName, long tokenExpiresAtMillis) {
@@ -20,15 +21,29 @@ public final class Session {
     }
 
     public Session(String id, UserId user, String userName, long tokenExpiresAtMillis, Set<String> roles) {
+        this(id, user, userName, tokenExpiresAtMillis, roles, 0);
+    }
+
+    /**
+     * @param generation how often the session was taken over so far
+     */
+    Session(
+            String id, UserId user, String userName, long tokenExpiresAtMillis, Set<String> roles, long generation) {
         this.id = id;
         this.user = user;
         this.sender = new Sender(user.value(), userName);
         this.tokenExpiresAtMillis = tokenExpiresAtMillis;
         this.roles = Set.copyOf(roles);
+        this.generation = generation;
     }
 
     public String id() {
         return id;
+    }
+
+    /** How often the session had been taken over when the client was attached; zero for a new session. */
+    public long generation() {
+        return generation;
     }
 
     public UserId user() {

@@ -127,7 +127,8 @@ public final class Sessions implements Bus.Receiver {
                 record.user(),
                 record.userName(),
                 token == null ? record.tokenExpiresAtMillis() : token.expiresAtMillis(),
-                token == null ? Set.of() : token.roles());
+                token == null ? Set.of() : token.roles(),
+                attached.generation());
         Set<Topic> topics =
                 resumed.subscriptions().stream().map(Topic::new).collect(Collectors.toCollection(HashSet::new));
         topics.remove(record.user().inbox());

@@ -19,8 +19,8 @@ public interface PresenceStore {
     void onConnected(Consumer<String> handler);
 
     /**
-     * Notes a connection under a lease, from whatever lease held it before. The lease's index names the connection before the
-     * user's record does.
+     * Notes a connection under a lease, from whatever lease held it before, unless that holds it for a client that came later.
+     * The lease's index names the connection before the user's record does.
      *
      * <p>What the user said earlier than something the store knows does not count any more.
      */

@@ -58,21 +58,23 @@ public final class RedisPresenceStore implements PresenceStore {
 
     private static List<Object> arguments(SessionPresence session) {
         Optional<Zone> zone = session.zone();
-        List<Object> arguments = new ArrayList<>(9);
+        List<Object> arguments = new ArrayList<>(11);
         arguments.add(session.device());
         arguments.add(session.idle() == null ? "" : session.idle() ? "1" : "0");
         arguments.add(zone == null ? "0" : "1");
         arguments.add(zone == null ? "" : zone.map(Zone::name).orElse(""));
         SaidPresence said = session.said();
         if (said == null) {
-            arguments.add("");
-            return arguments;
+            arguments.addAll(List.of("", "", "", "", ""));
+        } else {
+            arguments.add(said.atMillis());
+            arguments.add(said.status().label());
+            arguments.add(text(said.activity()));
+            arguments.add(bytes(said.metadata()));
+            arguments.add(said.lasts() == null ? 0 : said.lasts().toMillis());
         }
-        arguments.add(said.atMillis());
-        arguments.add(said.status().label());
-        arguments.add(text(said.activity()));
-        arguments.add(bytes(said.metadata()));
-        arguments.add(said.lasts() == null ? 0 : said.lasts().toMillis());
+        arguments.add(session.generation());
+        arguments.add(session.attached() ? "1" : "0");
         return arguments;
     }
 

@@ -15,7 +15,8 @@
 --       5 how long to keep a user who is gone, ms
 --       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
---            13 metadata or ''  14 how long it holds, ms, or 0 for ever
+--            13 metadata or ''  14 how long it holds, ms, or 0 for ever  15 how often the session was taken over
+--            16 1 when it has a client, 0 when its node only waits for one
 --       remove: 6 how long ago it was last there, ms  7 why it ends
 -- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
 -- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
@@ -78,7 +79,15 @@ local function say()
   redis.call('HSET', USER, 'said', cmsgpack.pack(said))
 end
 
-local function put()
+-- Whoever had the session before is not to take it back, and whoever only waits is not to bring it back.
+local function isOvertaken(connection)
+  if connection then
+    return (connection.generation or 0) > tonumber(ARGV[15])
+  end
+  return ARGV[16] == '0'
+end
+
+local function hold()
   local connection = connections[id]
   if not connection then
     if count >= CONNECTIONS_MAX then
@@ -87,7 +96,7 @@ local function put()
     connection = {at = now, idle = 0, zone = '', zoned = 0}
     count = count + 1
   end
-  connection.lease, connection.device = holder, ARGV[6]
+  connection.lease, connection.device, connection.generation = holder, ARGV[6], tonumber(ARGV[15])
   if ARGV[7] ~= '' and connection.idle ~= tonumber(ARGV[7]) then
     connection.idle, connection.at = tonumber(ARGV[7]), now
   end
@@ -96,6 +105,12 @@ local function put()
   end
   connections[id] = connection
   redis.call('HSET', USER, 'c:' .. id, cmsgpack.pack(connection))
+end
+
+local function put()
+  if not isOvertaken(connections[id]) then
+    hold()
+  end
   if ARGV[10] ~= '' then
     say()
   end

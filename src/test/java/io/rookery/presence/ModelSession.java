@@ -16,6 +16,7 @@ final class ModelSession {
     Attachment attachment;
 
     long absentSinceMillis;
+    long takenOver;
 
     /** What the store may know beside what this attachment has said. */
     private final Set<String> formerZones = new HashSet<>(Set.of(NOWHERE));

@@ -116,8 +116,7 @@ final class ModelUser {
         boolean kept = lostAtMillis < later.acknowledgedAtMillis || isCurrent(later.over);
         boolean after = earlier.acknowledgedAtMillis <= later.atMillis
                 || (earlier.over == later.over && said.indexOf(earlier) < said.indexOf(later));
-        boolean lasting = later.status != PresenceStatus.ONLINE || isCurrent(later.over) || earlier == NOTHING;
-        return later.acknowledgedAtMillis != Long.MAX_VALUE && kept && after && lasting;
+        return later.acknowledgedAtMillis != Long.MAX_VALUE && kept && after;
     }
 
     private List<Said> possible() {
@@ -128,10 +127,9 @@ final class ModelUser {
             }
         }
         NOTHING.acknowledgedAtMillis = Long.MIN_VALUE;
-        boolean mayHaveSaidNothing = said.stream()
-                .noneMatch(later -> excludes(later, NOTHING)
-                        && (later.status != PresenceStatus.ONLINE || isCurrent(later.over)));
-        if (mayHaveSaidNothing) {
+        boolean mayBeForgotten =
+                possible.stream().anyMatch(each -> each.status == PresenceStatus.ONLINE && !isCurrent(each.over));
+        if (mayBeForgotten || said.stream().noneMatch(later -> excludes(later, NOTHING))) {
             possible.add(NOTHING);
         }
         return possible;

@@ -96,7 +96,7 @@ class OwnSessionsModelTest {
                 life.attachedBy = "c" + connections++;
                 life.closed = false;
                 settle(sessions);
-                sessions.attached(new UserId("u"), id, life.attachedBy, "");
+                sessions.attached(new UserId("u"), id, life.attachedBy, 0, "");
                 settle(sessions);
             }
             case 1 -> {

@@ -40,7 +40,7 @@ class OwnSessionsTest {
     @Test
     void nothingIsToldWithoutALease() {
         OwnSessions waiting = new OwnSessions(GRACE, () -> nanos);
-        waiting.attached(ALICE, "s", "c1", "");
+        waiting.attached(ALICE, "s", "c1", 0, "");
 
         assertThat(waiting.next()).isNull();
         waiting.holdUnder(LEASE);
@@ -49,7 +49,7 @@ class OwnSessionsTest {
 
     @Test
     void aSessionIsPutOnce() {
-        sessions.attached(ALICE, "s", "c1", "phone");
+        sessions.attached(ALICE, "s", "c1", 0, "phone");
 
         Step.Put put = (Step.Put) sessions.next();
 
@@ -83,7 +83,7 @@ class OwnSessionsTest {
         attachedAndTold("s", "c1");
         sessions.lost("s", "c1");
         nanos += GRACE.toNanos() - 1;
-        sessions.attached(ALICE, "s", "c2", "");
+        sessions.attached(ALICE, "s", "c2", 0, "");
 
         tellAll();
         nanos += GRACE.toNanos();
@@ -134,7 +134,7 @@ class OwnSessionsTest {
 
     @Test
     void aSessionOfWhichNothingWasToldIsForgotten() {
-        sessions.attached(ALICE, "s", "c1", "");
+        sessions.attached(ALICE, "s", "c1", 0, "");
 
         sessions.closed("s", "c1");
 
@@ -144,7 +144,7 @@ class OwnSessionsTest {
 
     @Test
     void oneStepIsUnderWayForASession() {
-        sessions.attached(ALICE, "s", "c1", "");
+        sessions.attached(ALICE, "s", "c1", 0, "");
         Step first = sessions.next();
         say("s");
 
@@ -157,7 +157,7 @@ class OwnSessionsTest {
 
     @Test
     void whatTheStoreKnowsToBeSaidIsSaidAgainUnderTheNextLease() {
-        sessions.attached(ALICE, "s", "c1", "");
+        sessions.attached(ALICE, "s", "c1", 0, "");
         sessions.told(sessions.next(), KNOWN_BUSY);
 
         sessions.holdUnder(LEASE.next());
@@ -171,18 +171,18 @@ class OwnSessionsTest {
 
     @Test
     void aSessionThatComesBackSaysNothingOfItsOwn() {
-        sessions.attached(ALICE, "s", "c1", "");
+        sessions.attached(ALICE, "s", "c1", 0, "");
         sessions.told(sessions.next(), KNOWN_BUSY);
         sessions.lost("s", "c1");
 
-        sessions.attached(ALICE, "s", "c2", "");
+        sessions.attached(ALICE, "s", "c2", 0, "");
 
         assertThat(((Step.Put) sessions.next()).session().said()).isNull();
     }
 
     @Test
     void aFailedStepIsRepeatedAndSaysSo() {
-        sessions.attached(ALICE, "s", "c1", "");
+        sessions.attached(ALICE, "s", "c1", 0, "");
         sessions.failed(sessions.next());
         assertThat(sessions.next()).isNull();
 
@@ -200,7 +200,7 @@ class OwnSessionsTest {
         attachedAndTold("s", "c1");
         sessions.closed("s", "c1");
         Step remove = sessions.next();
-        sessions.attached(ALICE, "s", "c2", "");
+        sessions.attached(ALICE, "s", "c2", 0, "");
 
         sessions.told(remove, NOTHING);
 
@@ -219,7 +219,7 @@ class OwnSessionsTest {
     @Test
     void noMoreStepsAreUnderWayThanAllowed() {
         for (int i = 0; i <= OwnSessions.UNDER_WAY_MAX; i++) {
-            sessions.attached(ALICE, "s" + i, "c", "");
+            sessions.attached(ALICE, "s" + i, "c", 0, "");
         }
 
         List<Step> steps = new ArrayList<>();
@@ -234,7 +234,7 @@ class OwnSessionsTest {
 
     @Test
     void whatIsSaidWhileAStepIsUnderWayIsNotForgotten() {
-        sessions.attached(ALICE, "s", "c1", "");
+        sessions.attached(ALICE, "s", "c1", 0, "");
         Step first = sessions.next();
         say("s");
         sessions.told(first, KNOWN_BUSY);
@@ -261,7 +261,7 @@ class OwnSessionsTest {
         for (int i = 0; i < 10; i++) {
             attachedAndTold("s" + i, "c" + i);
         }
-        sessions.attached(ALICE, "fresh", "c", "");
+        sessions.attached(ALICE, "fresh", "c", 0, "");
 
         Set<HeldConnection> settled = new HashSet<>();
         for (int i = 0; i < 3; i++) {
@@ -305,7 +305,7 @@ class OwnSessionsTest {
     }
 
     private void attachedAndTold(String session, String connection) {
-        sessions.attached(ALICE, session, connection, "");
+        sessions.attached(ALICE, session, connection, 0, "");
         tellAll();
     }
 

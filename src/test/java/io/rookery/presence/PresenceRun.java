@@ -127,7 +127,7 @@ final class PresenceRun {
         }
         session.attached(attachment);
         note(user.id + " comes as " + session.id + " over " + attachment.connectionId + " to " + node);
-        node.loop.attached(user.id, session.id, attachment.connectionId, "");
+        node.loop.attached(user.id, session.id, attachment.connectionId, session.takenOver++, "");
     }
 
     private void close(ModelSession session) {
