@@ -5,6 +5,7 @@ import io.rookery.store.LeaseStore;
 import io.rookery.store.NodeLease;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,6 +26,7 @@ final class LeaseKeeper {
     private final Set<String> incarnations = new LinkedHashSet<>();
     private NodeLease newest;
     private @Nullable NodeLease held;
+    private Optional<NodeLease> told = Optional.empty();
     private long steadySinceNanos;
 
     /**
@@ -78,9 +80,10 @@ final class LeaseKeeper {
         held = null;
         NodeLease next = newest;
         newest = next.next();
-        leases.begin(next, lasts).onSuccess(begun -> {
+        leases.begin(next, told, lasts).onSuccess(begun -> {
             if (held == null || held.term() < next.term()) {
                 held = next;
+                told = Optional.of(next);
                 onLease.accept(next);
             }
         });

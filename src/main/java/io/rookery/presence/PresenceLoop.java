@@ -53,6 +53,7 @@ final class PresenceLoop {
     }
 
     void attached(UserId user, String sessionId, String connectionId, long generation, String device) {
+        refuseWaiting(sessionId, "another connection has the session");
         sessions.attached(user, sessionId, connectionId, generation, device);
         pump();
     }
@@ -63,11 +64,18 @@ final class PresenceLoop {
 
     void closed(String sessionId, String connectionId) {
         sessions.closed(sessionId, connectionId);
-        List<Promise<PresenceChange>> waiting = sessions.knows(sessionId) ? null : updates.remove(sessionId);
-        if (waiting != null) {
-            waiting.forEach(promise -> promise.fail(Refusal.of(ErrorCode.INVALID_STATE, "the session is over")));
+        if (!sessions.knows(sessionId)) {
+            refuseWaiting(sessionId, "the session is over");
         }
         pump();
+    }
+
+    /** Nothing was made yet of these updates, and nothing will be. */
+    private void refuseWaiting(String sessionId, String reason) {
+        List<Promise<PresenceChange>> waiting = updates.remove(sessionId);
+        if (waiting != null) {
+            waiting.forEach(promise -> promise.fail(Refusal.of(ErrorCode.INVALID_STATE, reason)));
+        }
     }
 
     void idle(String sessionId, String connectionId, boolean idle) {

@@ -3,6 +3,7 @@ package io.rookery.store;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The leases of all nodes, by the store's clock, and an index of what each holds. Futures fail as those of
@@ -10,7 +11,10 @@ import java.util.List;
  */
 public interface LeaseStore {
 
-    Future<Void> begin(NodeLease lease, Duration lasts);
+    /**
+     * @param former the lease that the node held before; it ends now if the store has forgotten it
+     */
+    Future<Void> begin(NodeLease lease, Optional<NodeLease> former, Duration lasts);
 
     /**
      * Lengthens a lease, even one that has ended, unless somebody claimed it.

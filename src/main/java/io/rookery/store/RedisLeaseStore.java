@@ -5,6 +5,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Leases in Redis: a sorted set by their end, and a set a lease as its index. */
 public final class RedisLeaseStore implements LeaseStore {
@@ -17,13 +18,15 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Future<Void> begin(NodeLease lease, Duration lasts) {
-        return script(RedisScript.LEASE_RENEW, lease, lasts.toMillis(), 1).mapEmpty();
+    public Future<Void> begin(NodeLease lease, Optional<NodeLease> former, Duration lasts) {
+        String before = former.map(NodeLease::toString).orElse("");
+        return script(RedisScript.LEASE_RENEW, lease, lasts.toMillis(), 1, before)
+                .mapEmpty();
     }
 
     @Override
     public Future<Boolean> renew(NodeLease lease, Duration lasts) {
-        return script(RedisScript.LEASE_RENEW, lease, lasts.toMillis(), 0).map(answer -> answer.toInteger() == 1);
+        return script(RedisScript.LEASE_RENEW, lease, lasts.toMillis(), 0, "").map(answer -> answer.toInteger() == 1);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeaseKeeperTest {
@@ -53,6 +54,7 @@ class LeaseKeeperTest {
         store.begun.get(1).complete();
 
         assertThat(held).containsExactly(FIRST, FIRST.next());
+        assertThat(store.formers).containsExactly(Optional.empty(), Optional.of(FIRST));
     }
 
     @Test
@@ -104,11 +106,13 @@ class LeaseKeeperTest {
 
     /** Leaves the answers to the test. */
     private static final class Answers implements LeaseStore {
+        private final List<Optional<NodeLease>> formers = new ArrayList<>();
         private final List<Promise<Void>> begun = new ArrayList<>();
         private final List<Promise<Boolean>> renewed = new ArrayList<>();
 
         @Override
-        public Future<Void> begin(NodeLease lease, Duration lasts) {
+        public Future<Void> begin(NodeLease lease, Optional<NodeLease> former, Duration lasts) {
+            formers.add(former);
             begun.add(Promise.promise());
             return begun.get(begun.size() - 1).future();
         }

@@ -19,6 +19,9 @@ final class ModelUser {
     /** What was said and expires has done so when the comparison is made. */
     private static final Said NOTHING = new Said(null, -1, PresenceStatus.ONLINE, "", true);
 
+    /** What expires does so earlier. */
+    private static final long HIDDEN_MILLIS_MAX = 8_000;
+
     final UserId id;
     final Map<String, ModelSession> sessions = new LinkedHashMap<>();
     private final List<Said> said = new ArrayList<>();
@@ -64,6 +67,9 @@ final class ModelUser {
 
     Said say(Attachment over, long nowMillis, PresenceStatus status, String activity, boolean expires) {
         Said next = new Said(over, nowMillis, status, activity, expires);
+        if (status == PresenceStatus.INVISIBLE) {
+            hiddenUntilMillis = nowMillis + HIDDEN_MILLIS_MAX;
+        }
         said.add(next);
         return next;
     }
@@ -85,7 +91,7 @@ final class ModelUser {
             closedLast = false;
         }
         if (possible().stream().anyMatch(each -> each.status == PresenceStatus.INVISIBLE)) {
-            hiddenUntilMillis = nowMillis;
+            hiddenUntilMillis = Math.max(hiddenUntilMillis, nowMillis);
         }
     }
 

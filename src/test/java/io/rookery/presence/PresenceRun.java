@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One life of a few users and watchers, drawn from a seed. */
@@ -412,7 +415,56 @@ final class PresenceRun {
                 }
             }
         }
+        wrong.addAll(leftovers());
         assertThat(wrong).isEmpty();
+    }
+
+    /** Nothing is left of who is gone, and the index of each lease names what is held under it. */
+    private List<String> leftovers() {
+        Set<String> expected = sessions()
+                .filter(session -> session.attachment != null)
+                .map(session -> session.user.id + " " + session.id + " " + session.attachment.node.id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> records = new TreeSet<>();
+        Set<String> indexes = new TreeSet<>();
+        for (Response key : redis.ask("KEYS", "*")) {
+            String name = key.toString();
+            if (name.contains(":user:")) {
+                for (Response field : redis.ask("HKEYS", name)) {
+                    if (field.toString().startsWith("c:")) {
+                        records.add(inside(name) + " " + field.toString().substring(2) + " " + holder(name, field));
+                    }
+                }
+            } else if (name.contains(":held:")) {
+                for (Response held : redis.ask("SMEMBERS", name)) {
+                    String lease = inside(name);
+                    if (!expected.contains(held + " " + lease.substring(0, lease.indexOf('#')))) indexes.add(held + " " + lease);
+                }
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        if (!records.equals(expected)) {
+            wrong.add("records: " + records + " (expected: " + expected + ")");
+        }
+        if (!indexes.isEmpty()) {
+            wrong.add("indexes: " + indexes);
+        }
+        Response leases = redis.ask("ZRANGE", "rookery:presence:{leases}:ends", "0", "-1");
+        if (leases.size() != cluster.alive().size()) {
+            wrong.add("leases: " + leases + " (expected: one each of " + cluster.alive() + ")");
+        }
+        return wrong;
+    }
+
+    private String holder(String user, Response field) {
+        String lease = redis.ask("EVAL", "return cmsgpack.unpack(redis.call('HGET', KEYS[1], KEYS[2])).lease", "2", user,
+                        field.toString())
+                .toString();
+        return lease.substring(0, lease.indexOf('#'));
+    }
+
+    private static String inside(String name) {
+        return name.substring(name.indexOf('{') + 1, name.indexOf('}'));
     }
 
     private Shown stored(UserId user) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,8 +169,24 @@ class RedisLeaseStoreIT {
         assertThat(loop.get(() -> leases.held(DEAD, 10))).isEmpty();
     }
 
+    @Test
+    void aFormerLeaseThatTheStoreHasForgottenCanBeClaimedAsWell() {
+        loop.get(() -> leases.begin(DEAD.next(), Optional.of(DEAD), LONG));
+
+        await().until(() -> loop.get(() -> leases.claim(Duration.ZERO, LONG, 10)).equals(List.of(DEAD)));
+    }
+
+    @Test
+    void aFormerLeaseThatTheStoreKnowsEndsWhenItWould() {
+        begin(DEAD, LONG);
+
+        loop.get(() -> leases.begin(DEAD.next(), Optional.of(DEAD), LONG));
+
+        assertThat(loop.get(() -> leases.claim(Duration.ZERO, LONG, 10))).isEmpty();
+    }
+
     private void begin(NodeLease lease, Duration lasts) {
-        loop.get(() -> leases.begin(lease, lasts));
+        loop.get(() -> leases.begin(lease, Optional.empty(), lasts));
     }
 
     private boolean renew(NodeLease lease) {
