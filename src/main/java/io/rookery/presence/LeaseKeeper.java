@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class LeaseKeeper {
     private final LeaseStore leases;
     private final Duration lasts;
     private final LongSupplier nanoTime;
-    private final Consumer<NodeLease> onLease;
+    private final BiConsumer<NodeLease, Set<String>> onLease;
     private final Set<String> incarnations = new LinkedHashSet<>();
     private NodeLease newest;
     private @Nullable NodeLease held;
@@ -30,9 +30,14 @@ final class LeaseKeeper {
     private long steadySinceNanos;
 
     /**
-     * @param onLease is told each new lease, once the store has it
+     * @param onLease is told each new lease, once the store has it, and the incarnations of the store known when it was begun
      */
-    LeaseKeeper(NodeId self, LeaseStore leases, Duration lasts, LongSupplier nanoTime, Consumer<NodeLease> onLease) {
+    LeaseKeeper(
+            NodeId self,
+            LeaseStore leases,
+            Duration lasts,
+            LongSupplier nanoTime,
+            BiConsumer<NodeLease, Set<String>> onLease) {
         this.leases = leases;
         this.lasts = lasts;
         this.nanoTime = nanoTime;
@@ -41,7 +46,7 @@ final class LeaseKeeper {
         this.steadySinceNanos = nanoTime.getAsLong();
     }
 
-    /** A connection to the store was made. */
+    /** A connection to the store was made, by whichever event loop. */
     void connected(String incarnation) {
         if (incarnations.add(incarnation)) {
             if (incarnations.size() > INCARNATIONS_MAX) {
@@ -80,11 +85,12 @@ final class LeaseKeeper {
         held = null;
         NodeLease next = newest;
         newest = next.next();
+        Set<String> known = Set.copyOf(incarnations);
         leases.begin(next, told, lasts).onSuccess(begun -> {
             if (held == null || held.term() < next.term()) {
                 held = next;
                 told = Optional.of(next);
-                onLease.accept(next);
+                onLease.accept(next, known);
             }
         });
     }

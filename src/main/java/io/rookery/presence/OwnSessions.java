@@ -140,6 +140,11 @@ final class OwnSessions {
         tellAll();
     }
 
+    /** Nothing is told until there is another lease. */
+    void waitForLease() {
+        lease = null;
+    }
+
     /** The store may have forgotten. */
     void tellAll() {
         failed.clear();
@@ -253,11 +258,13 @@ final class OwnSessions {
 
     private Step step(OwnSession session, NodeLease current) {
         NodeLease putUnder = session.putUnder;
-        if (session.leaving && putUnder != null) {
+        boolean unheard = session.said != null && session.said.atMillis() == 0;
+        if (session.leaving && putUnder != null && !unheard) {
             Duration lastThere = Duration.ofNanos(nanoTime.getAsLong() - session.absentSinceNanos);
             return new Step.Remove(putUnder, session.connection, lastThere, session.reason, session.doubtful);
         }
         session.putUnder = current;
+        session.due = session.leaving;
         SessionPresence present = new SessionPresence(
                 session.device, session.idle, session.zone, session.said, session.generation, session.attachedBy != null);
         return new Step.Put(current, session.connection, present, session.doubtful);

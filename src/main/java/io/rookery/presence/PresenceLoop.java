@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class PresenceLoop {
     private final Expiries expiries;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
     private String incarnation = "";
+    private Set<String> leaseBegunIn = Set.of();
     private boolean paused;
     private boolean pumping;
     private boolean comparing;
@@ -108,7 +110,11 @@ final class PresenceLoop {
         announcer.announce(presence);
     }
 
-    void holdUnder(NodeLease lease) {
+    /**
+     * @param incarnations of the store, one of which the lease was begun in
+     */
+    void holdUnder(NodeLease lease, Set<String> incarnations) {
+        leaseBegunIn = incarnations;
         sessions.holdUnder(lease);
         resume();
     }
@@ -144,12 +150,15 @@ final class PresenceLoop {
         compare();
     }
 
+    /** What is put under a lease that the store does not know is never cleared. */
     private void connected(String nowIncarnation) {
-        if (!nowIncarnation.equals(incarnation)) {
-            incarnation = nowIncarnation;
+        if (!leaseBegunIn.contains(nowIncarnation)) {
+            sessions.waitForLease();
+        } else if (!nowIncarnation.equals(incarnation)) {
             sessions.tellAll();
-            resume();
         }
+        incarnation = nowIncarnation;
+        resume();
     }
 
     private void resume() {

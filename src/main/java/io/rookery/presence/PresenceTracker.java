@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -119,13 +120,15 @@ public final class PresenceTracker implements SessionObserver {
     private void keepLease(Member first) {
         OwnIndex index = new OwnIndex(first.stores().leases(), this::named);
         LeaseKeeper keeper = new LeaseKeeper(
-                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, lease -> {
-                    holdUnder(lease);
+                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, (lease, incarnations) -> {
+                    holdUnder(lease, incarnations);
                     index.walk(lease);
                 });
         EndedLeases ended =
                 new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
-        first.stores().presences().onConnected(keeper::connected);
+        members.forEach(member -> member.run(loop -> member.stores()
+                .presences()
+                .onConnected(incarnation -> first.context().runOnContext(turn -> keeper.connected(incarnation)))));
         keeper.renew();
         first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
         first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
@@ -147,8 +150,8 @@ public final class PresenceTracker implements SessionObserver {
                 .forEach((member, named) -> member.run(loop -> loop.named(lease, named)));
     }
 
-    private void holdUnder(NodeLease lease) {
-        members.forEach(member -> member.run(loop -> loop.holdUnder(lease)));
+    private void holdUnder(NodeLease lease, Set<String> incarnations) {
+        members.forEach(member -> member.run(loop -> loop.holdUnder(lease, incarnations)));
     }
 
     @Override

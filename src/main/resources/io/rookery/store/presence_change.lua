@@ -7,7 +7,7 @@
 --
 -- What a user says holds for the user, over all connections and beyond the last one, until it expires or something else is
 -- said. Online for ever says nothing: the status is then concluded from the connections, and what was said beside it is
--- forgotten with the last one.
+-- forgotten with the last one. That it was said is kept, so that nobody repeats what was said earlier.
 --
 -- KEYS  1 user
 -- ARGV  1 incarnation  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever
@@ -65,6 +65,12 @@ end
 
 local function holds()
   return said.lasts == 0 or now < said.at + said.lasts
+end
+
+-- It still goes before what was said earlier.
+local function unsay()
+  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0}
+  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
 end
 
 -- Who repeats what was said earlier may be overtaken by what was said since.
@@ -196,13 +202,10 @@ elseif not user.version then
   return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', ''}
 end
 if said and not holds() then
-  -- It still goes before what was said earlier.
-  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0}
-  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
+  unsay()
 end
-if count == 0 and said and said.status == 'online' and said.lasts == 0 then
-  said = nil
-  redis.call('HDEL', USER, 'said')
+if count == 0 and said and said.status == 'online' and said.lasts == 0 and said.activity .. said.metadata ~= '' then
+  unsay()
 end
 local after = aggregate()
 local run = string.sub(ARGV[1], 1, 8)

@@ -119,8 +119,8 @@ final class SimulatedPresence {
                     new Expiries(time::nowNanos),
                     new Announcer(this, this));
             index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
-            keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), time::nowNanos, lease -> {
-                loop.holdUnder(lease);
+            keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), time::nowNanos, (lease, incarnations) -> {
+                loop.holdUnder(lease, incarnations);
                 index.walk(lease);
             });
             ended = new EndedLeases(leases, store, SETTINGS, loop::announce);
