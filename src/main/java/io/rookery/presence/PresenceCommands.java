@@ -3,18 +3,25 @@ package io.rookery.presence;
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
+import io.rookery.routing.FanOut;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +34,32 @@ public final class PresenceCommands {
     static final int USERS_MAX = 200;
     static final int ACTIVITY_LENGTH_MAX = 128;
     static final int METADATA_BYTES_MAX = 1024;
+    static final Duration EXPIRES_IN_MIN = Duration.ofSeconds(1);
+    static final Duration EXPIRES_IN_MAX = Duration.ofDays(7);
+
+    private static final long LOOK_EVERY_MILLIS = 500;
 
     private final PresenceTracker tracker;
     private final Watches watches = new Watches();
+    private final Map<FanOut, WatchedPresences> watched = new ConcurrentHashMap<>();
 
     public PresenceCommands(PresenceTracker tracker) {
         this.tracker = tracker;
     }
 
-    /** {@code presence.update}: holds for the session until it says otherwise or ends. */
+    /** From now on, what is told to the watchers of an event loop is compared with the store. Called on that loop. */
+    public void compareWithStore(Vertx vertx, FanOut fanOut) {
+        WatchedPresences here = new WatchedPresences(fanOut, tracker::presences);
+        watched.put(fanOut, here);
+        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> here.look());
+    }
+
+    /**
+     * {@code presence.update}: holds for the user, on whatever session, until it expires or the user says otherwise; the zone
+     * holds for the session.
+     */
     public Future<? extends Answer> update(Caller caller, Command.PresenceUpdate command) {
-        return tracker.say(caller.session().user(), caller.session().id(), checked(command))
+        return tracker.say(caller.session().user(), caller.session().id(), checked(command), zone(command.zone()))
                 .map(change -> new Answer.OwnPresence(own(change)));
     }
 
@@ -51,7 +73,12 @@ public final class PresenceCommands {
         return Future.all(users.stream()
                         .map(user -> caller.fanOut().listen(caller.subscriber(), Topic.presenceOf(user)))
                         .toList())
-                .compose(listening -> tracker.presences(users))
+                .compose(listening -> {
+                    Optional<WatchedPresences> here = Optional.ofNullable(watched.get(caller.fanOut()));
+                    here.ifPresent(watching -> watching.watch(caller.subscriber(), users));
+                    return tracker.presences(users)
+                            .onSuccess(presences -> here.ifPresent(watching -> watching.answered(presences)));
+                })
                 .map(Answer.Presences::new);
     }
 
@@ -60,6 +87,10 @@ public final class PresenceCommands {
         Set<UserId> users = users(command.users());
         users.forEach(user -> caller.fanOut().unsubscribe(caller.subscriber(), Topic.presenceOf(user)));
         watches.remove(caller.subscriber(), users);
+        WatchedPresences here = watched.get(caller.fanOut());
+        if (here != null) {
+            here.unwatch(caller.subscriber(), users);
+        }
         return Future.succeededFuture(new Answer.Presences(List.of()));
     }
 
@@ -91,7 +122,27 @@ public final class PresenceCommands {
                     "presence.metadata",
                     "metadata: " + metadata.utf8().length + " bytes (expected: <= " + METADATA_BYTES_MAX + ")");
         }
-        return new SaidPresence(command.status(), emptyToNull(activity), metadata);
+        return new SaidPresence(command.status(), emptyToNull(activity), metadata, lasts(command.expiresInMillis()), 0);
+    }
+
+    private static @Nullable Duration lasts(@Nullable Long expiresInMillis) {
+        if (expiresInMillis == null) {
+            return null;
+        }
+        Duration lasts = Duration.ofMillis(expiresInMillis);
+        if (lasts.compareTo(EXPIRES_IN_MIN) < 0 || lasts.compareTo(EXPIRES_IN_MAX) > 0) {
+            throw Refusal.invalidParams("expiresInMs: " + expiresInMillis + " (expected: " + EXPIRES_IN_MIN.toMillis()
+                    + ".." + EXPIRES_IN_MAX.toMillis() + ")");
+        }
+        return lasts;
+    }
+
+    private static Optional<Zone> zone(@Nullable String name) {
+        try {
+            return Optional.ofNullable(name).map(Zone::new);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalidParams(e.getMessage());
+        }
     }
 
     private static @Nullable String emptyToNull(@Nullable String text) {
@@ -106,6 +157,7 @@ public final class PresenceCommands {
                 change.ownStatus(),
                 seen.activity(),
                 seen.metadata(),
+                seen.zone(),
                 seen.node(),
                 seen.lastSeenMillis(),
                 seen.version());

@@ -2,9 +2,11 @@ package io.rookery.presence;
 
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
@@ -12,6 +14,7 @@ import io.rookery.routing.Publisher;
 import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
@@ -24,6 +27,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,11 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceTracker implements SessionObserver {
     private static final int DEVICE_LENGTH_MAX = 64;
     private static final long CLEAR_EVERY_MILLIS = 500;
+    private static final long DRAIN_EVERY_MILLIS = 250;
 
     private final Homes homes;
     private final Bus bus;
     private final Publisher publisher;
     private final PresenceSettings settings;
+    private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
@@ -61,11 +67,13 @@ public final class PresenceTracker implements SessionObserver {
             Bus bus,
             Publisher publisher,
             PresenceSettings settings,
+            ServiceEvents services,
             Function<Vertx, PresenceStores> stores) {
         this.homes = homes;
         this.bus = bus;
         this.publisher = publisher;
         this.settings = settings;
+        this.events = new PresenceEvents(services);
         this.stores = stores;
     }
 
@@ -80,9 +88,16 @@ public final class PresenceTracker implements SessionObserver {
     PresenceLoop join(Vertx vertx, Context context) {
         PresenceStores own = stores.apply(vertx);
         PresenceLoop loop = new PresenceLoop(
-                own.presences(), new OwnSessions(settings.grace(), System::nanoTime), new Announcer(homes, bus));
-        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher)));
+                own.presences(),
+                new OwnSessions(settings.grace(), System::nanoTime),
+                new Expiries(System::nanoTime),
+                new Announcer(homes, bus));
+        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));
         return loop;
+    }
+
+    private Consumer<Presence> changed() {
+        return settings.serviceEvents() ? events::changed : presence -> {};
     }
 
     private void begin() {
@@ -93,22 +108,43 @@ public final class PresenceTracker implements SessionObserver {
                         .toList());
         homes.onChange(() -> members.forEach(member -> member.run(PresenceLoop::tick)));
         Member first = members.get(0);
-        first.context().runOnContext(turn -> keepLease(first));
+        first.context().runOnContext(turn -> {
+            keepLease(first);
+            if (settings.serviceEvents()) {
+                drainOutbox(first);
+            }
+        });
     }
 
     private void keepLease(Member first) {
+        OwnIndex index = new OwnIndex(first.stores().leases(), this::named);
         LeaseKeeper keeper = new LeaseKeeper(
-                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, this::holdUnder);
+                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, lease -> {
+                    holdUnder(lease);
+                    index.walk(lease);
+                });
         EndedLeases ended =
                 new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
         first.stores().presences().onConnected(keeper::connected);
         keeper.renew();
         first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
         first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
+            index.look();
             if (keeper.steady()) {
                 ended.clear();
             }
         });
+    }
+
+    private void drainOutbox(Member first) {
+        OfflineHook hook = new OfflineHook(homes, first.stores().outbox(), events::offline, System::nanoTime);
+        first.vertx().setPeriodic(DRAIN_EVERY_MILLIS, timer -> hook.drain());
+    }
+
+    private void named(NodeLease lease, List<HeldConnection> connections) {
+        connections.stream()
+                .collect(Collectors.groupingBy(connection -> memberOf(connection.user())))
+                .forEach((member, named) -> member.run(loop -> loop.named(lease, named)));
     }
 
     private void holdUnder(NodeLease lease) {
@@ -134,10 +170,22 @@ public final class PresenceTracker implements SessionObserver {
                                 : loop -> loop.lost(sessionId, connectionId));
     }
 
+    @Override
+    public void active(Session session, String connectionId) {
+        String sessionId = session.id();
+        memberOf(session.user()).run(loop -> loop.idle(sessionId, connectionId, false));
+    }
+
+    @Override
+    public void idle(Session session, String connectionId) {
+        String sessionId = session.id();
+        memberOf(session.user()).run(loop -> loop.idle(sessionId, connectionId, true));
+    }
+
     /** Changes what a user says on a session that a connection of this node has. */
-    Future<PresenceChange> say(UserId user, String sessionId, SaidPresence said) {
+    Future<PresenceChange> say(UserId user, String sessionId, SaidPresence said, Optional<Zone> zone) {
         Member member = memberOf(user);
-        return on(member, () -> member.loop().say(sessionId, said));
+        return on(member, () -> member.loop().say(sessionId, said, zone));
     }
 
     /**

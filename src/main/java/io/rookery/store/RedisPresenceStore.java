@@ -3,6 +3,7 @@ package io.rookery.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Presence in Redis: one hash a user, changed by one script. */
@@ -23,14 +26,23 @@ public final class RedisPresenceStore implements PresenceStore {
     private final RedisLinks links;
     private final PresenceKeys keys;
     private final Duration keepOffline;
+    private final Optional<OfflineOutbox> outbox;
 
     /**
      * @param keepOffline how long to remember when somebody was last seen
      */
     public RedisPresenceStore(RedisLinks links, Duration keepOffline) {
+        this(links, keepOffline, Optional.empty());
+    }
+
+    /**
+     * @param outbox where to note who went offline
+     */
+    public RedisPresenceStore(RedisLinks links, Duration keepOffline, Optional<OfflineOutbox> outbox) {
         this.links = links;
         this.keys = new PresenceKeys(links.keyPrefix());
         this.keepOffline = keepOffline;
+        this.outbox = outbox;
     }
 
     @Override
@@ -39,33 +51,70 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Future<PresenceChange> put(
-            NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said) {
+    public Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session) {
         return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
-                .compose(noted -> change(
-                        connection,
-                        "put",
-                        lease.toString(),
-                        said == null
-                                ? List.of(device)
-                                : List.of(
-                                        device,
-                                        1,
-                                        said.status().label(),
-                                        text(said.activity()),
-                                        bytes(said.metadata()))));
+                .compose(noted -> change(connection, "put", lease.toString(), arguments(session)));
+    }
+
+    private static List<Object> arguments(SessionPresence session) {
+        Optional<Zone> zone = session.zone();
+        List<Object> arguments = new ArrayList<>(9);
+        arguments.add(session.device());
+        arguments.add(session.idle() == null ? "" : session.idle() ? "1" : "0");
+        arguments.add(zone == null ? "0" : "1");
+        arguments.add(zone == null ? "" : zone.map(Zone::name).orElse(""));
+        SaidPresence said = session.said();
+        if (said == null) {
+            arguments.add("");
+            return arguments;
+        }
+        arguments.add(said.atMillis());
+        arguments.add(said.status().label());
+        arguments.add(text(said.activity()));
+        arguments.add(bytes(said.metadata()));
+        arguments.add(said.lasts() == null ? 0 : said.lasts().toMillis());
+        return arguments;
     }
 
     @Override
-    public Future<PresenceChange> remove(NodeLease lease, HeldConnection connection, Duration lastThere) {
-        return removed(connection, lease.node().toString(), lastThere)
+    public Future<PresenceChange> remove(
+            NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason) {
+        return removed(connection, lease.node().toString(), lastThere, reason)
                 .compose(change -> links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection))
                         .map(change));
     }
 
     @Override
     public Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere) {
-        return removed(connection, ended.toString(), lastThere);
+        return removed(connection, ended.toString(), lastThere, WentOffline.Reason.NODE_DIED);
+    }
+
+    @Override
+    public Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections) {
+        if (connections.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Future<Response>> records = new ArrayList<>(connections.size());
+        for (HeldConnection connection : connections) {
+            records.add(links.call(RedisCall.of(
+                    RedisScript.PRESENCE_HOLDS,
+                    List.of(keys.user(connection.user())),
+                    connection.connectionId(),
+                    lease)));
+        }
+        Future<Response> index =
+                links.call(RedisCall.reading(Command.SMISMEMBER, keys.index(lease), connections.toArray()));
+        return Future.all(index, Future.all(records))
+                .map(done -> IntStream.range(0, connections.size())
+                        .filter(i -> index.result().get(i).toInteger() == 0
+                                || records.get(i).result().toInteger() == 0)
+                        .mapToObj(connections::get)
+                        .toList());
+    }
+
+    @Override
+    public Future<PresenceChange> refresh(UserId user) {
+        return change(new HeldConnection(user, ""), "refresh", "", List.of());
     }
 
     @Override
@@ -78,30 +127,59 @@ public final class RedisPresenceStore implements PresenceStore {
         return Future.all(all).map(done -> done.list());
     }
 
-    private Future<PresenceChange> removed(HeldConnection connection, String holder, Duration lastThere) {
-        return change(connection, "remove", holder, List.of(lastThere.toMillis(), keepOffline.toMillis()));
+    private Future<PresenceChange> removed(
+            HeldConnection connection, String holder, Duration lastThere, WentOffline.Reason reason) {
+        UserId user = connection.user();
+        return call(connection, "remove", holder, List.of(lastThere.toMillis(), reason.label()))
+                .compose(answer -> noted(user, answer).map(done -> changed(user, answer)));
+    }
+
+    private Future<Void> noted(UserId user, Response answer) {
+        if (outbox.isEmpty() || answer.get(17).toString().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return outbox.get()
+                .add(new WentOffline(
+                        user,
+                        answer.get(17).toLong(),
+                        WentOffline.Reason.of(answer.get(18).toString()),
+                        answer.get(7).toLong()));
     }
 
     private Future<PresenceChange> change(
             HeldConnection connection, String operation, String holder, List<Object> details) {
-        List<Object> arguments = new ArrayList<>(3 + details.size());
+        return call(connection, operation, holder, details).map(answer -> changed(connection.user(), answer));
+    }
+
+    private Future<Response> call(HeldConnection connection, String operation, String holder, List<Object> details) {
+        List<Object> arguments = new ArrayList<>(4 + details.size());
         arguments.add(operation);
         arguments.add(connection.connectionId());
         arguments.add(holder);
+        arguments.add(keepOffline.toMillis());
         arguments.addAll(details);
-        UserId user = connection.user();
-        return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(user)), arguments))
-                .map(answer -> changed(user, answer));
+        return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(connection.user())), arguments));
     }
 
     private static PresenceChange changed(UserId user, Response answer) {
         return new PresenceChange(
                 answer.get(0).toInteger() == 1,
                 presence(user, answer, 1),
-                status(answer.get(7)),
-                answer.get(8).toString().isEmpty()
-                        ? null
-                        : new SaidPresence(status(answer.get(8)), optional(answer.get(9)), json(answer.get(10))));
+                status(answer.get(8)),
+                lasting(answer.get(9)),
+                new PresenceChange.Known(
+                        said(answer), zone(answer.get(15)), answer.get(16).toInteger() == 1));
+    }
+
+    private static @Nullable SaidPresence said(Response answer) {
+        return answer.get(10).toString().isEmpty()
+                ? null
+                : new SaidPresence(
+                        status(answer.get(11)),
+                        optional(answer.get(12)),
+                        json(answer.get(13)),
+                        lasting(answer.get(14)),
+                        answer.get(10).toLong());
     }
 
     private static Presence presence(UserId user, Response answer, int from) {
@@ -111,12 +189,21 @@ public final class RedisPresenceStore implements PresenceStore {
                 optional(answer.get(from + 2)),
                 json(answer.get(from + 3)),
                 optional(answer.get(from + 4)),
-                answer.get(from + 5).toLong(),
+                optional(answer.get(from + 5)),
+                answer.get(from + 6).toLong(),
                 answer.get(from).toLong());
     }
 
     private static PresenceStatus status(Response answer) {
         return PresenceStatus.valueOf(answer.toString().toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Duration lasting(Response millis) {
+        return millis.toLong() == 0 ? null : Duration.ofMillis(millis.toLong());
+    }
+
+    private static Optional<Zone> zone(Response name) {
+        return Optional.ofNullable(optional(name)).map(Zone::new);
     }
 
     private static @Nullable String optional(Response answer) {

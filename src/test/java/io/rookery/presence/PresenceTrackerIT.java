@@ -1,5 +1,6 @@
 package io.rookery.presence;
 
+import static io.rookery.protocol.PresenceStatus.AWAY;
 import static io.rookery.protocol.PresenceStatus.BUSY;
 import static io.rookery.protocol.PresenceStatus.OFFLINE;
 import static io.rookery.protocol.PresenceStatus.ONLINE;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
@@ -15,9 +17,12 @@ import io.rookery.session.SessionObserver.Departure;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.SaidPresence;
 import io.rookery.testing.RedisServer;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PresenceTrackerIT {
-    private static final PresenceSettings SETTINGS =
-            new PresenceSettings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800));
+    private static final PresenceSettings SETTINGS = new PresenceSettings(
+            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800), Duration.ZERO, true);
     private static final UserId ALICE = new UserId("alice");
     private static final UserId NOBODY = new UserId("nobody");
 
@@ -189,6 +194,133 @@ class PresenceTrackerIT {
     }
 
     @Test
+    void whatExpiresIsToldOnceAlsoWhenTheSessionItWasSaidOnIsOver() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        Session phone = session(ALICE);
+        Session console = session(ALICE);
+        attach(one, phone);
+        awaitTold(ALICE, ONLINE);
+        String connection = attach(two, console);
+        SaidPresence busy = new SaidPresence(BUSY, null, null, Duration.ofSeconds(1), 0);
+        PresenceCluster.await(two.say(ALICE, console.id(), busy, Optional.empty()));
+
+        two.detached(console, connection, Departure.CLOSED);
+
+        awaitTold(ALICE, ONLINE, BUSY, ONLINE);
+    }
+
+    @Test
+    void aUserIsAwayWhenEverySessionIsIdleAndBackWithTheFirstAct() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        Session phone = session(ALICE);
+        Session console = session(ALICE);
+        String onPhone = attach(one, phone);
+        awaitTold(ALICE, ONLINE);
+        String onConsole = attach(two, console);
+        await().until(() -> redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:" + console.id())
+                .equals(":1"));
+
+        one.idle(phone, onPhone);
+        two.idle(console, onConsole);
+        awaitTold(ALICE, ONLINE, AWAY);
+        one.detached(phone, onPhone, Departure.LOST);
+        String again = attach(two, phone);
+        two.active(console, onConsole);
+
+        awaitTold(ALICE, ONLINE, AWAY, ONLINE);
+        two.idle(console, onConsole);
+        awaitTold(ALICE, ONLINE, AWAY, ONLINE, AWAY);
+        two.active(phone, again);
+        awaitTold(ALICE, ONLINE, AWAY, ONLINE, AWAY, ONLINE);
+    }
+
+    @Test
+    void theZoneIsToldAndKnownAgainWhenTheStoreHasLostItsData() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        SaidPresence busy = new SaidPresence(BUSY, null, null, Duration.ofHours(1), 0);
+        PresenceCluster.await(one.say(ALICE, session.id(), busy, Optional.of(new Zone("desert"))));
+        awaitTold(ALICE, ONLINE, BUSY);
+        assertThat(cluster.told("alice").get(1).zone()).isEqualTo("desert");
+
+        redis.kill();
+        redis.wipeData();
+        redis.startAgain();
+
+        await().until(() -> "desert".equals(read(one, ALICE).zone()));
+        assertThat(read(one, ALICE).status()).isEqualTo(BUSY);
+    }
+
+    @Test
+    void aRecordThatWasLostAloneIsPutAgainAndOneOfNobodyIsRemoved() {
+        PresenceTracker one = cluster.start("one");
+        attach(one, session(ALICE));
+        attach(one, session(NOBODY));
+        awaitTold(ALICE, ONLINE);
+        awaitTold(NOBODY, ONLINE);
+        redis.command("DEL", "rookery:presence:user:{alice}");
+        redis.command("SADD", "rookery:presence:held:{" + leaseOf("one") + "}", "nobody stray");
+
+        await().until(() -> read(one, ALICE).status() == ONLINE);
+        await().until(() -> !redis.command("SMEMBERS", "rookery:presence:held:{" + leaseOf("one") + "}")
+                .contains("stray"));
+
+        assertThat(read(one, NOBODY).status()).isEqualTo(ONLINE);
+    }
+
+    @Test
+    void servicesAreToldOfEveryChangeAndOfWhoWentOfflineEvenWhenTheyComeLater() {
+        List<JsonObject> changed = new CopyOnWriteArrayList<>();
+        List<JsonObject> offline = new CopyOnWriteArrayList<>();
+        PresenceTracker one = cluster.start("one");
+        cluster.consume("one", "rookery.events.presence.changed", event -> changed.add(event.body()));
+        Session session = session(ALICE);
+        String connection = attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        one.detached(session, connection, Departure.CLOSED);
+        awaitTold(ALICE, ONLINE, OFFLINE);
+
+        cluster.consume("one", "rookery.events.presence.offline", event -> {
+            offline.add(event.body());
+            if (offline.size() > 1) {
+                event.reply(null);
+            } else {
+                event.fail(1, "not now");
+            }
+        });
+
+        await().until(() -> offline.size() == 2);
+        await().until(() -> redis.command("KEYS", "*offline-*").isEmpty());
+        assertThat(offline.get(0)).isEqualTo(offline.get(1));
+        assertThat(offline.get(0).getString("user")).isEqualTo("alice");
+        assertThat(offline.get(0).getString("reason")).isEqualTo("closed");
+        assertThat(offline.get(0).fieldNames()).containsExactlyInAnyOrder("id", "user", "reason", "at", "lastSeen");
+        assertThat(changed).extracting(event -> event.getString("status")).containsExactly("online", "offline");
+    }
+
+    @Test
+    void servicesAreToldOfTheUsersOfADeadNode() {
+        List<JsonObject> offline = new CopyOnWriteArrayList<>();
+        PresenceTracker one = cluster.start("one");
+        cluster.start("two");
+        cluster.consume("two", "rookery.events.presence.offline", event -> {
+            offline.add(event.body());
+            event.reply(null);
+        });
+        attach(one, session(ALICE));
+        awaitTold(ALICE, ONLINE);
+
+        cluster.kill("one");
+
+        await().until(() -> !offline.isEmpty());
+        assertThat(offline.get(0).getString("reason")).isEqualTo("node_died");
+    }
+
+    @Test
     void whoLeftWhileTheStoreWasAwayIsOfflineWhenItReturns() {
         PresenceTracker one = cluster.start("one");
         Session session = session(ALICE);
@@ -247,7 +379,7 @@ class PresenceTrackerIT {
         redis.freeze();
 
         long begunNanos = System.nanoTime();
-        var refused = one.say(ALICE, session.id(), new SaidPresence(BUSY, null, null))
+        var refused = one.say(ALICE, session.id(), new SaidPresence(BUSY, null, null, null, 0), Optional.empty())
                 .<Throwable>map(changed -> new AssertionError(changed))
                 .otherwise(failure -> failure);
 
@@ -287,13 +419,14 @@ class PresenceTrackerIT {
 
     private void say(PresenceTracker tracker, Session session, PresenceStatus status) {
         awaitTold(session.user(), ONLINE);
-        PresenceCluster.await(tracker.say(session.user(), session.id(), new SaidPresence(status, null, null)));
+        PresenceCluster.await(tracker.say(
+                session.user(), session.id(), new SaidPresence(status, null, null, null, 0), Optional.empty()));
         awaitTold(session.user(), ONLINE, status);
     }
 
     private Presence read(PresenceTracker tracker, UserId user) {
         return PresenceCluster.await(tracker.presences(List.of(user))
-                        .otherwise(List.of(new Presence(user.value(), OFFLINE, null, null, null, 0, 0))))
+                        .otherwise(List.of(new Presence(user.value(), OFFLINE, null, null, null, null, 0, 0))))
                 .get(0);
     }
 

@@ -115,6 +115,9 @@ final class WireValues {
         if (presence.metadata() != null) {
             wire.setMetadata(toWire(presence.metadata()));
         }
+        if (presence.zone() != null) {
+            wire.setZone(presence.zone());
+        }
         if (presence.node() != null) {
             wire.setNode(presence.node());
         }
@@ -130,6 +133,7 @@ final class WireValues {
                 STATUS.fromWire(message.getStatus()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasMetadata() ? fromWire(message.getMetadata()) : null,
+                message.hasZone() ? message.getZone() : null,
                 message.hasNode() ? message.getNode() : null,
                 message.getLastSeenMs(),
                 message.getVersion());
