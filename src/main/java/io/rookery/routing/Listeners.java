@@ -124,7 +124,8 @@ final class Listeners {
         Encoded begun = encoded.get(index);
         ByteBuf grown = begun.bytes();
         int length = grown.readableBytes();
-        ByteBuf fitting = PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(grown);
+        ByteBuf fitting =
+                PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(grown);
         Encoded complete = new Encoded(begun.encoding(), fitting, count);
         encoded.set(index, complete);
         grown.release();
