@@ -1,17 +1,25 @@
 package io.rookery.presence;
 
+import io.rookery.identity.Zone;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.SaidPresence;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be so of one session of this node, and what the store knows of it. */
 final class OwnSession {
     final HeldConnection connection;
     String device = "";
-    /** What its user says on it; null when nothing, or when only the store knows. */
+    /** What its user says; null when nothing, or when only the store knows. */
     @Nullable
     SaidPresence said;
+    /** Where it is; null when only the store knows. */
+    @Nullable
+    Optional<Zone> zone;
+    /** Null when only the store knows. */
+    @Nullable
+    Boolean idle;
     /** The connection that has the session; null while none has. */
     @Nullable
     String attachedBy;

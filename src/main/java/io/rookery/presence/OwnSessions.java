@@ -1,15 +1,19 @@
 package io.rookery.presence;
 
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
+import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
+import io.rookery.store.SessionPresence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,8 @@ final class OwnSessions {
         session.attachedBy = connectionId;
         session.device = device;
         session.said = null;
+        session.zone = null;
+        session.idle = null;
         session.leaving = false;
         tell(session);
     }
@@ -85,14 +91,25 @@ final class OwnSessions {
     /**
      * @return false when no connection here has the session
      */
-    boolean say(String sessionId, SaidPresence said) {
+    boolean say(String sessionId, SaidPresence said, Optional<Zone> zone) {
         OwnSession session = sessions.get(sessionId);
         if (session == null || session.attachedBy == null) {
             return false;
         }
         session.said = said;
+        session.zone = zone;
+        session.idle = false;
         tell(session);
         return true;
+    }
+
+    /** Its user does something again, or has done nothing for long. */
+    void idle(String sessionId, String connectionId, boolean idle) {
+        OwnSession session = attachedBy(sessionId, connectionId);
+        if (session != null && (session.idle == null || session.idle != idle)) {
+            session.idle = idle;
+            tell(session);
+        }
     }
 
     void expireGraces() {
@@ -141,17 +158,26 @@ final class OwnSessions {
     }
 
     /**
-     * @param known what the store knows to have been said on the session's connection
+     * @param known what the store knows of the session and its user
      */
-    void told(Step step, @Nullable SaidPresence known) {
+    void told(Step step, PresenceChange.Known known) {
         OwnSession session = finished(step);
         session.doubtful = false;
+        learn(session, step, known);
         if (session.due) {
             due.add(session);
         } else if (step instanceof Step.Remove) {
             sessions.remove(session.connection.connectionId());
-        } else {
-            session.said = known;
+        }
+    }
+
+    /** What was said while the step was under way is newer. */
+    private static void learn(OwnSession session, Step step, PresenceChange.Known known) {
+        if (step instanceof Step.Put put) {
+            SessionPresence told = put.session();
+            session.said = session.said == told.said() ? known.said() : session.said;
+            session.zone = session.zone == told.zone() ? known.zone() : session.zone;
+            session.idle = session.idle == null ? Boolean.valueOf(known.idle()) : session.idle;
         }
     }
 
@@ -180,7 +206,8 @@ final class OwnSessions {
             return new Step.Remove(putUnder, session.connection, lastThere, session.doubtful);
         }
         session.putUnder = current;
-        return new Step.Put(current, session.connection, session.device, session.said, session.doubtful);
+        SessionPresence present = new SessionPresence(session.device, session.idle, session.zone, session.said);
+        return new Step.Put(current, session.connection, present, session.doubtful);
     }
 
     private @Nullable OwnSession attachedBy(String sessionId, String connectionId) {

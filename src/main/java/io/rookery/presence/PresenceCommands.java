@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Presence;
@@ -12,8 +13,10 @@ import io.rookery.protocol.Refusal;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,8 @@ public final class PresenceCommands {
     static final int USERS_MAX = 200;
     static final int ACTIVITY_LENGTH_MAX = 128;
     static final int METADATA_BYTES_MAX = 1024;
+    static final Duration EXPIRES_IN_MIN = Duration.ofSeconds(1);
+    static final Duration EXPIRES_IN_MAX = Duration.ofDays(7);
 
     private final PresenceTracker tracker;
     private final Watches watches = new Watches();
@@ -35,9 +40,12 @@ public final class PresenceCommands {
         this.tracker = tracker;
     }
 
-    /** {@code presence.update}: holds for the session until it says otherwise or ends. */
+    /**
+     * {@code presence.update}: holds for the user, on whatever session, until it expires or the user says otherwise; the zone
+     * holds for the session.
+     */
     public Future<? extends Answer> update(Caller caller, Command.PresenceUpdate command) {
-        return tracker.say(caller.session().user(), caller.session().id(), checked(command))
+        return tracker.say(caller.session().user(), caller.session().id(), checked(command), zone(command.zone()))
                 .map(change -> new Answer.OwnPresence(own(change)));
     }
 
@@ -91,7 +99,27 @@ public final class PresenceCommands {
                     "presence.metadata",
                     "metadata: " + metadata.utf8().length + " bytes (expected: <= " + METADATA_BYTES_MAX + ")");
         }
-        return new SaidPresence(command.status(), emptyToNull(activity), metadata);
+        return new SaidPresence(command.status(), emptyToNull(activity), metadata, lasts(command.expiresInMillis()), 0);
+    }
+
+    private static @Nullable Duration lasts(@Nullable Long expiresInMillis) {
+        if (expiresInMillis == null) {
+            return null;
+        }
+        Duration lasts = Duration.ofMillis(expiresInMillis);
+        if (lasts.compareTo(EXPIRES_IN_MIN) < 0 || lasts.compareTo(EXPIRES_IN_MAX) > 0) {
+            throw Refusal.invalidParams("expiresInMs: " + expiresInMillis + " (expected: " + EXPIRES_IN_MIN.toMillis()
+                    + ".." + EXPIRES_IN_MAX.toMillis() + ")");
+        }
+        return lasts;
+    }
+
+    private static Optional<Zone> zone(@Nullable String name) {
+        try {
+            return Optional.ofNullable(name).map(Zone::new);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalidParams(e.getMessage());
+        }
     }
 
     private static @Nullable String emptyToNull(@Nullable String text) {
@@ -106,6 +134,7 @@ public final class PresenceCommands {
                 change.ownStatus(),
                 seen.activity(),
                 seen.metadata(),
+                seen.zone(),
                 seen.node(),
                 seen.lastSeenMillis(),
                 seen.version());

@@ -1,6 +1,7 @@
 package io.rookery.presence;
 
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Refusal;
@@ -11,10 +12,12 @@ import io.rookery.store.SaidPresence;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +26,23 @@ import org.slf4j.LoggerFactory;
 final class PresenceLoop {
     static final int UPDATES_WAITING_MAX = 16;
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(PresenceLoop.class);
 
     private final PresenceStore store;
     private final OwnSessions sessions;
     private final Announcer announcer;
+    private final Expiries expiries;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
     private String incarnation = "";
     private boolean paused;
     private boolean pumping;
 
-    PresenceLoop(PresenceStore store, OwnSessions sessions, Announcer announcer) {
+    PresenceLoop(PresenceStore store, OwnSessions sessions, Expiries expiries, Announcer announcer) {
         this.store = store;
         this.sessions = sessions;
+        this.expiries = expiries;
         this.announcer = announcer;
         store.onConnected(this::connected);
     }
@@ -58,7 +65,12 @@ final class PresenceLoop {
         pump();
     }
 
-    Future<PresenceChange> say(String sessionId, SaidPresence said) {
+    void idle(String sessionId, String connectionId, boolean idle) {
+        sessions.idle(sessionId, connectionId, idle);
+        pump();
+    }
+
+    Future<PresenceChange> say(String sessionId, SaidPresence said, Optional<Zone> zone) {
         if (paused || !sessions.holdsLease()) {
             return Future.failedFuture(Refusal.unavailable("no connection to the store"));
         }
@@ -66,7 +78,7 @@ final class PresenceLoop {
         if (waiting.size() >= UPDATES_WAITING_MAX) {
             return Future.failedFuture(Refusal.busy("too many updates of one presence", 1000));
         }
-        if (!sessions.say(sessionId, said)) {
+        if (!sessions.say(sessionId, said, zone)) {
             return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the session has no connection"));
         }
         Promise<PresenceChange> promise = Promise.promise();
@@ -91,6 +103,7 @@ final class PresenceLoop {
     /** Every second or so. */
     void tick() {
         sessions.expireGraces();
+        expire();
         sessions.retryFailed();
         announcer.retry();
         resume();
@@ -141,16 +154,39 @@ final class PresenceLoop {
 
     private Future<PresenceChange> ask(Step step) {
         if (step instanceof Step.Put put) {
-            return store.put(put.lease(), put.connection(), put.device(), put.said());
+            return store.put(put.lease(), put.connection(), put.session());
         }
         Step.Remove remove = (Step.Remove) step;
         return store.remove(remove.lease(), remove.connection(), remove.lastThere());
     }
 
     private void told(Step step, PresenceChange change) {
-        sessions.told(step, change.said());
+        sessions.told(step, change.known());
         if (change.changed() || step.repeated()) {
             announcer.announce(change.presence());
+        }
+        lookLater(step.connection().user(), change);
+    }
+
+    private void lookLater(UserId user, PresenceChange change) {
+        Duration expiresIn = change.expiresIn();
+        if (expiresIn != null) {
+            expiries.add(user, expiresIn);
+        }
+    }
+
+    /** Another node may have noticed first: then nothing changes. */
+    private void expire() {
+        for (UserId user = expiries.next(); user != null; user = expiries.next()) {
+            UserId expired = user;
+            store.refresh(expired)
+                    .onSuccess(change -> {
+                        if (change.changed()) {
+                            announcer.announce(change.presence());
+                        }
+                        lookLater(expired, change);
+                    })
+                    .onFailure(failure -> expiries.add(expired, LOOK_AGAIN));
         }
     }
 

@@ -5,6 +5,7 @@ import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
@@ -24,6 +25,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -80,7 +82,10 @@ public final class PresenceTracker implements SessionObserver {
     PresenceLoop join(Vertx vertx, Context context) {
         PresenceStores own = stores.apply(vertx);
         PresenceLoop loop = new PresenceLoop(
-                own.presences(), new OwnSessions(settings.grace(), System::nanoTime), new Announcer(homes, bus));
+                own.presences(),
+                new OwnSessions(settings.grace(), System::nanoTime),
+                new Expiries(System::nanoTime),
+                new Announcer(homes, bus));
         members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher)));
         return loop;
     }
@@ -134,10 +139,22 @@ public final class PresenceTracker implements SessionObserver {
                                 : loop -> loop.lost(sessionId, connectionId));
     }
 
+    @Override
+    public void active(Session session, String connectionId) {
+        String sessionId = session.id();
+        memberOf(session.user()).run(loop -> loop.idle(sessionId, connectionId, false));
+    }
+
+    @Override
+    public void idle(Session session, String connectionId) {
+        String sessionId = session.id();
+        memberOf(session.user()).run(loop -> loop.idle(sessionId, connectionId, true));
+    }
+
     /** Changes what a user says on a session that a connection of this node has. */
-    Future<PresenceChange> say(UserId user, String sessionId, SaidPresence said) {
+    Future<PresenceChange> say(UserId user, String sessionId, SaidPresence said, Optional<Zone> zone) {
         Member member = memberOf(user);
-        return on(member, () -> member.loop().say(sessionId, said));
+        return on(member, () -> member.loop().say(sessionId, said, zone));
     }
 
     /**

@@ -23,6 +23,7 @@ final class PresenceWire {
                 .text(presence.status().label())
                 .text(presence.activity())
                 .bytes(metadata == null ? NOTHING : metadata.utf8())
+                .text(presence.zone())
                 .text(presence.node())
                 .number(presence.lastSeenMillis())
                 .number(presence.version())
@@ -36,6 +37,7 @@ final class PresenceWire {
                 PresenceStatus.valueOf(reader.text().toUpperCase(Locale.ROOT)),
                 reader.optionalText(),
                 json(reader.bytes()),
+                reader.optionalText(),
                 reader.optionalText(),
                 reader.longNumber(),
                 reader.longNumber());

@@ -63,10 +63,17 @@ public sealed interface Command {
     record ChatHistory(
             String channel, @Nullable Long before, @Nullable Long after, int limit) implements Command {}
 
+    /**
+     * @param zone null when the session is in no zone
+     * @param expiresInMillis null for never
+     */
     record PresenceUpdate(
             PresenceStatus status,
             @Nullable String activity,
-            @Nullable RawJson metadata) implements Command {}
+            @Nullable RawJson metadata,
+            @Nullable String zone,
+            @Nullable Long expiresInMillis)
+            implements Command {}
 
     record PresenceSubscribe(List<String> users) implements Command {}
 

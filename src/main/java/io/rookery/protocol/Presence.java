@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One user's presence as others see it.
  *
  * @param version rises with every change of this user's presence; a receiver drops what is not newer
+ * @param zone where in the game's world the user is; null when nowhere, or offline
  * @param node the node of the connection that decides the status; null when offline
  * @param lastSeenMillis when the user was last connected or active, since 1970; zero when never
  */
@@ -14,6 +15,7 @@ public record Presence(
         PresenceStatus status,
         @Nullable String activity,
         @Nullable RawJson metadata,
+        @Nullable String zone,
         @Nullable String node,
         long lastSeenMillis,
         long version) {}

@@ -16,6 +16,12 @@ public interface SessionObserver {
 
     void detached(Session session, String connectionId, Departure departure);
 
+    /** The client does something: for the first time on this attachment, or again after it was idle. */
+    void active(Session session, String connectionId);
+
+    /** The client has done nothing for long. */
+    void idle(Session session, String connectionId);
+
     /** Why a client is no longer attached. */
     enum Departure {
         /** It closed its session, which is over. */

@@ -1,7 +1,10 @@
 package io.rookery.store;
 
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param changed whether others see a difference, so that the version has risen
  * @param presence as others see it
  * @param ownStatus as the user sees it: may be {@link PresenceStatus#INVISIBLE}
- * @param said what the store knows to have been said on the connection; null when nothing or when it is gone
+ * @param expiresIn when what the user says no longer holds, so that the store should be asked to look; null when nothing expires
+ * @param known what the store knows now
  */
 public record PresenceChange(
         boolean changed,
         Presence presence,
         PresenceStatus ownStatus,
-        @Nullable SaidPresence said) {}
+        @Nullable Duration expiresIn,
+        Known known) {
+
+    /**
+     * What the store knows of the user, and of the connection that changed.
+     *
+     * @param said null when nothing
+     * @param zone of the connection; empty when it is nowhere, or gone
+     * @param idle whether the connection is
+     */
+    public record Known(@Nullable SaidPresence said, Optional<Zone> zone, boolean idle) {}
+}

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is there, over which connections, and how that adds up.
@@ -23,10 +22,9 @@ public interface PresenceStore {
      * Notes a connection under a lease, from whatever lease held it before. The lease's index names the connection before the
      * user's record does.
      *
-     * @param device what kind of client it is; may be empty
-     * @param said null to leave what was said on it as it is
+     * <p>What the user said earlier than something the store knows does not count any more.
      */
-    Future<PresenceChange> put(NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said);
+    Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session);
 
     /**
      * Removes a connection if the lease's node still holds it, then from the lease's index.
@@ -37,6 +35,9 @@ public interface PresenceStore {
 
     /** Removes a connection if this very lease still holds it; the index stays as it is. */
     Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere);
+
+    /** Looks whether what a user said holds no longer. */
+    Future<PresenceChange> refresh(UserId user);
 
     /**
      * Reads in one round trip.

@@ -3,6 +3,7 @@ package io.rookery.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +41,29 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Future<PresenceChange> put(
-            NodeLease lease, HeldConnection connection, String device, @Nullable SaidPresence said) {
+    public Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session) {
         return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
-                .compose(noted -> change(
-                        connection,
-                        "put",
-                        lease.toString(),
-                        said == null
-                                ? List.of(device)
-                                : List.of(
-                                        device,
-                                        1,
-                                        said.status().label(),
-                                        text(said.activity()),
-                                        bytes(said.metadata()))));
+                .compose(noted -> change(connection, "put", lease.toString(), arguments(session)));
+    }
+
+    private static List<Object> arguments(SessionPresence session) {
+        Optional<Zone> zone = session.zone();
+        List<Object> arguments = new ArrayList<>(9);
+        arguments.add(session.device());
+        arguments.add(session.idle() == null ? "" : session.idle() ? "1" : "0");
+        arguments.add(zone == null ? "0" : "1");
+        arguments.add(zone == null ? "" : zone.map(Zone::name).orElse(""));
+        SaidPresence said = session.said();
+        if (said == null) {
+            arguments.add("");
+            return arguments;
+        }
+        arguments.add(said.atMillis());
+        arguments.add(said.status().label());
+        arguments.add(text(said.activity()));
+        arguments.add(bytes(said.metadata()));
+        arguments.add(said.lasts() == null ? 0 : said.lasts().toMillis());
+        return arguments;
     }
 
     @Override
@@ -69,6 +79,11 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
+    public Future<PresenceChange> refresh(UserId user) {
+        return change(new HeldConnection(user, ""), "refresh", "", List.of());
+    }
+
+    @Override
     public Future<List<Presence>> read(List<UserId> users) {
         List<Future<Presence>> all = new ArrayList<>(users.size());
         for (UserId user : users) {
@@ -79,15 +94,16 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     private Future<PresenceChange> removed(HeldConnection connection, String holder, Duration lastThere) {
-        return change(connection, "remove", holder, List.of(lastThere.toMillis(), keepOffline.toMillis()));
+        return change(connection, "remove", holder, List.of(lastThere.toMillis()));
     }
 
     private Future<PresenceChange> change(
             HeldConnection connection, String operation, String holder, List<Object> details) {
-        List<Object> arguments = new ArrayList<>(3 + details.size());
+        List<Object> arguments = new ArrayList<>(4 + details.size());
         arguments.add(operation);
         arguments.add(connection.connectionId());
         arguments.add(holder);
+        arguments.add(keepOffline.toMillis());
         arguments.addAll(details);
         UserId user = connection.user();
         return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(user)), arguments))
@@ -98,10 +114,21 @@ public final class RedisPresenceStore implements PresenceStore {
         return new PresenceChange(
                 answer.get(0).toInteger() == 1,
                 presence(user, answer, 1),
-                status(answer.get(7)),
-                answer.get(8).toString().isEmpty()
-                        ? null
-                        : new SaidPresence(status(answer.get(8)), optional(answer.get(9)), json(answer.get(10))));
+                status(answer.get(8)),
+                lasting(answer.get(9)),
+                new PresenceChange.Known(
+                        said(answer), zone(answer.get(15)), answer.get(16).toInteger() == 1));
+    }
+
+    private static @Nullable SaidPresence said(Response answer) {
+        return answer.get(10).toString().isEmpty()
+                ? null
+                : new SaidPresence(
+                        status(answer.get(11)),
+                        optional(answer.get(12)),
+                        json(answer.get(13)),
+                        lasting(answer.get(14)),
+                        answer.get(10).toLong());
     }
 
     private static Presence presence(UserId user, Response answer, int from) {
@@ -111,12 +138,21 @@ public final class RedisPresenceStore implements PresenceStore {
                 optional(answer.get(from + 2)),
                 json(answer.get(from + 3)),
                 optional(answer.get(from + 4)),
-                answer.get(from + 5).toLong(),
+                optional(answer.get(from + 5)),
+                answer.get(from + 6).toLong(),
                 answer.get(from).toLong());
     }
 
     private static PresenceStatus status(Response answer) {
         return PresenceStatus.valueOf(answer.toString().toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Duration lasting(Response millis) {
+        return millis.toLong() == 0 ? null : Duration.ofMillis(millis.toLong());
+    }
+
+    private static Optional<Zone> zone(Response name) {
+        return Optional.ofNullable(optional(name)).map(Zone::new);
     }
 
     private static @Nullable String optional(Response answer) {

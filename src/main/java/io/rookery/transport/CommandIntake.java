@@ -145,7 +145,18 @@ final class CommandIntake {
             return metered(meters.close, () -> sessionCommands.close(connection, open));
         }
         connection.used();
+        if (!isListening(command)) {
+            connection.acted(open);
+        }
         return begun(() -> dispatcher.dispatch(open.caller(), command));
+    }
+
+    /** Clients listen by themselves, as after a reconnect: that says nothing of their users. */
+    private static boolean isListening(Command command) {
+        return command instanceof Command.Subscribe
+                || command instanceof Command.Unsubscribe
+                || command instanceof Command.PresenceSubscribe
+                || command instanceof Command.PresenceUnsubscribe;
     }
 
     private static Future<? extends Answer> metered(CommandMeter meter, Supplier<Future<? extends Answer>> work) {

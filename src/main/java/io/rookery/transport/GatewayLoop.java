@@ -54,6 +54,7 @@ final class GatewayLoop {
     private final FrameReader.Bounds binaryBounds;
     private final long heartbeatNanos;
     private final long deadAfterNanos;
+    private final long awayAfterNanos;
 
     GatewayLoop(ContextInternal context, GatewayNode node, GatewayPorts ports) {
         Settings settings = node.settings();
@@ -69,6 +70,7 @@ final class GatewayLoop {
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeatNanos = settings.session().heartbeat().toNanos();
         this.deadAfterNanos = heartbeatNanos + settings.session().pongDeadline().toNanos();
+        this.awayAfterNanos = settings.presence().awayAfter().toNanos();
     }
 
     private FrameReader.Bounds bounds(int opcode) {
@@ -113,6 +115,11 @@ final class GatewayLoop {
 
     long deadAfterNanos() {
         return deadAfterNanos;
+    }
+
+    /** Zero for never. */
+    long awayAfterNanos() {
+        return awayAfterNanos;
     }
 
     long connectDeadlineNanos() {

@@ -92,6 +92,14 @@ final class SessionOpener {
         return stage instanceof Stage.Open open ? open : null;
     }
 
+    void active(Stage.Open open) {
+        ports.observer().active(open.hold().session(), open.connectionId());
+    }
+
+    void idle(Stage.Open open) {
+        ports.observer().idle(open.hold().session(), open.connectionId());
+    }
+
     /** Ends the session of a connection, at the client's wish. */
     void close(WebSocketConnection connection, Stage.Open open) {
         connection.departed();

@@ -37,6 +37,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     private final DialectEncoding encoding;
     private final FrameReader reader;
     private final InetAddress address;
+    private final Activity activity = new Activity();
     private Stage stage;
     private @Nullable ChannelHandlerContext context;
     private @Nullable UserId user;
@@ -289,6 +290,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     void opened(Stage.Open open) {
         stage = open;
+        activity.begin(System.nanoTime());
         expiryAnnounced = false;
     }
 
@@ -349,6 +351,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     void used() {
         if (stage instanceof Stage.Open open) {
             stage = open.used();
+        }
+    }
+
+    /** Its user does something. */
+    void acted(Stage.Open open) {
+        if (activity.acted(heardAtNanos)) {
+            loop.opener().active(open);
         }
     }
 
@@ -415,6 +424,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
             end(CloseCode.AUTHENTICATION_TIMEOUT);
         } else if (!isExpired(nowMillis)) {
             checkHeartbeat(nowNanos);
+            checkActivity(nowNanos);
+        }
+    }
+
+    private void checkActivity(long nowNanos) {
+        if (stage instanceof Stage.Open open && activity.rested(nowNanos, loop.awayAfterNanos())) {
+            loop.opener().idle(open);
         }
     }
 

@@ -3,28 +3,36 @@
 -- A version is the time in milliseconds plus one, or one more than the last: it rises even when the store has forgotten the
 -- user, and a reading of a forgotten user (see presence_read) is older than the change that follows it.
 --
+-- What a user says holds for the user, over all connections and beyond the last one, until it expires or something else is
+-- said. Online for ever says nothing: the status is then concluded from the connections, and what was said beside it is
+-- forgotten with the last one.
+--
 -- KEYS  1 user
--- ARGV  2 put, or remove  3 connection  4 who holds it: a lease; to remove, also a node, whatever its lease
---       put: 5 device  6 1 when the user says something on it: 7 status  8 activity or ''  9 metadata or ''
---       remove: 5 how long ago it was last there, ms  6 how long to keep a user who is gone, ms
--- Answers 1 when others see a change; version, status, activity, metadata, node, last seen as others see it; the status as
--- the user sees it; and what was said on the connection: status, activity, metadata. '' where there is nothing.
+-- ARGV  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever its lease
+--       5 how long to keep a user who is gone, ms
+--       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
+--            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
+--            13 metadata or ''  14 how long it holds, ms, or 0 for ever
+--       remove: 6 how long ago it was last there, ms
+-- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
+-- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
+-- long it holds; the connection's zone; 1 when the connection is idle. '' where there is nothing.
 
-local USER, operation, id, holder = KEYS[1], ARGV[2], ARGV[3], ARGV[4]
+local USER, operation, id, holder, keep = KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local CONNECTIONS_MAX = 64
-local RANKS = {in_game = 6, in_menu = 5, online = 4, busy = 3, away = 2, invisible = 1}
-local SAID = 100
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local user, connections, count = {}, {}, 0
+local user, connections, count, said = {}, {}, 0, nil
 local fields = redis.call('HGETALL', USER)
 for at = 1, #fields, 2 do
   local name = string.match(fields[at], '^c:(.*)$')
   if name then
     connections[name] = cmsgpack.unpack(fields[at + 1])
     count = count + 1
+  elseif fields[at] == 'said' then
+    said = cmsgpack.unpack(fields[at + 1])
   else
     user[fields[at]] = fields[at + 1]
   end
@@ -50,22 +58,43 @@ local function dropOldest()
   drop(oldest)
 end
 
+local function holds()
+  return said and (said.lasts == 0 or now < said.at + said.lasts)
+end
+
+-- Who repeats what was said earlier may be overtaken by what was said since.
+local function say()
+  local at = tonumber(ARGV[10])
+  if at == 0 then
+    at = now
+  elseif said and said.at >= at then
+    return
+  end
+  said = {at = at, status = ARGV[11], activity = ARGV[12], metadata = ARGV[13], lasts = tonumber(ARGV[14])}
+  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
+end
+
 local function put()
   local connection = connections[id]
   if not connection then
     if count >= CONNECTIONS_MAX then
       dropOldest()
     end
-    connection = {at = now, status = '', activity = '', metadata = ''}
+    connection = {at = now, idle = 0, zone = '', zoned = 0}
     count = count + 1
   end
-  connection.lease, connection.device = holder, ARGV[5]
-  if ARGV[6] == '1' and (connection.status ~= ARGV[7] or connection.activity ~= ARGV[8]
-      or connection.metadata ~= ARGV[9]) then
-    connection.at, connection.status, connection.activity, connection.metadata = now, ARGV[7], ARGV[8], ARGV[9]
+  connection.lease, connection.device = holder, ARGV[6]
+  if ARGV[7] ~= '' and connection.idle ~= tonumber(ARGV[7]) then
+    connection.idle, connection.at = tonumber(ARGV[7]), now
+  end
+  if ARGV[8] == '1' and connection.zone ~= ARGV[9] then
+    connection.zone, connection.zoned = ARGV[9], now
   end
   connections[id] = connection
   redis.call('HSET', USER, 'c:' .. id, cmsgpack.pack(connection))
+  if ARGV[10] ~= '' then
+    say()
+  end
   return now
 end
 
@@ -78,53 +107,80 @@ local function remove()
   if connection and held(connection.lease) then
     drop(id)
   end
-  return now - tonumber(ARGV[5])
+  return now - tonumber(ARGV[6])
 end
 
--- Whoever said something goes before whoever did not; then by rank; then the latest.
-local function leads(score, name, best, bestName)
-  if score ~= best then
-    return score > best
+-- Whoever is there goes before whoever is idle; then the latest.
+local function leads(name, best)
+  local mine, other = connections[name], connections[best]
+  if mine.idle ~= other.idle then
+    return mine.idle < other.idle
   end
-  local mine, other = connections[name].at, connections[bestName].at
-  return mine > other or (mine == other and name > bestName)
+  return mine.at > other.at or (mine.at == other.at and name > best)
 end
 
 local function leading()
-  local best, bestName = -1, nil
-  for name, connection in pairs(connections) do
-    local score = RANKS.online
-    if connection.status ~= '' then
-      score = SAID + RANKS[connection.status]
-    end
-    if leads(score, name, best, bestName) then
-      best, bestName = score, name
+  local best
+  for name in pairs(connections) do
+    if not best or leads(name, best) then
+      best = name
     end
   end
-  return connections[bestName or '']
+  return connections[best or '']
+end
+
+-- Where the user went last.
+local function zone()
+  local best
+  for name, connection in pairs(connections) do
+    if connection.zone ~= '' then
+      local other = connections[best or '']
+      if not other or connection.zoned > other.zoned or (connection.zoned == other.zoned and name > best) then
+        best = name
+      end
+    end
+  end
+  return best and connections[best].zone or ''
+end
+
+local function hidden(own)
+  return {own = own, status = 'offline', activity = '', metadata = '', zone = '', node = ''}
 end
 
 local function aggregate()
   local leader = leading()
   if not leader then
-    return {own = 'offline', status = 'offline', activity = '', metadata = '', node = ''}
+    return hidden('offline')
   end
-  local own = leader.status
-  if own == '' then
-    own = 'online'
-  end
+  local what = holds() and said or {status = 'online', activity = '', metadata = '', lasts = 0}
+  local own = what.status
   if own == 'invisible' then
-    return {own = own, status = 'offline', activity = '', metadata = '', node = ''}
+    return hidden(own)
   end
-  return {own = own, status = own, activity = leader.activity, metadata = leader.metadata,
+  if own == 'online' and what.lasts == 0 and leader.idle == 1 then
+    own = 'away'
+  end
+  return {own = own, status = own, activity = what.activity, metadata = what.metadata, zone = zone(),
     node = string.match(leader.lease, '^(.*)@')}
 end
 
-local seen = operation == 'put' and put() or remove()
+local seen = now
+if operation == 'put' then
+  seen = put()
+elseif operation == 'remove' then
+  seen = remove()
+elseif not user.version then
+  -- Nobody is made by looking.
+  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0}
+end
+if count == 0 and said and (not holds() or (said.status == 'online' and said.lasts == 0)) then
+  said = nil
+  redis.call('HDEL', USER, 'said')
+end
 local after = aggregate()
 local shownBefore = user.status or 'offline'
 local changed = shownBefore ~= after.status or (user.activity or '') ~= after.activity
-  or (user.metadata or '') ~= after.metadata
+  or (user.metadata or '') ~= after.metadata or (user.zone or '') ~= after.zone
 if not user.version then
   -- Somebody leaves whom the store has forgotten: those who watched were not told yet.
   changed = changed or operation == 'remove'
@@ -134,17 +190,23 @@ if changed or version == 0 then
   version = math.max(version, now) + 1
 end
 local lastSeen = tonumber(user.seen or 0)
-if shownBefore ~= 'offline' or after.status ~= 'offline' then
+if operation ~= 'refresh' and (shownBefore ~= 'offline' or after.status ~= 'offline') then
   lastSeen = math.max(lastSeen, seen)
 end
 redis.call('HSET', USER, 'version', integer(version), 'own', after.own, 'status', after.status, 'activity', after.activity,
-  'metadata', after.metadata, 'node', after.node, 'seen', integer(lastSeen))
+  'metadata', after.metadata, 'zone', after.zone, 'node', after.node, 'seen', integer(lastSeen))
 if count == 0 then
-  redis.call('PEXPIRE', USER, ARGV[6])
+  redis.call('PEXPIRE', USER, keep)
 else
   redis.call('PERSIST', USER)
 end
 
-local said = connections[id] or {status = '', activity = '', metadata = ''}
-return {changed and 1 or 0, integer(version), after.status, after.activity, after.metadata, after.node, integer(lastSeen),
-  after.own, said.status, said.activity, said.metadata}
+local expires = 0
+if count > 0 and said and said.lasts > 0 and holds() then
+  expires = said.at + said.lasts - now
+end
+local known = said or {at = '', status = '', activity = '', metadata = '', lasts = 0}
+local own = connections[id] or {zone = '', idle = 0}
+return {changed and 1 or 0, integer(version), after.status, after.activity, after.metadata, after.zone, after.node,
+  integer(lastSeen), after.own, expires, known.at == '' and '' or integer(known.at), known.status, known.activity,
+  known.metadata, known.lasts, own.zone, own.idle}

@@ -30,13 +30,13 @@ class LatestPresencesTest {
 
     @Test
     void aPresenceSurvivesTheWayToItsHome() {
-        Presence busy = new Presence("alice", PresenceStatus.IN_GAME, "Höhle", null, "one", 17, (1L << 53) - 1);
+        Presence busy = new Presence("alice", PresenceStatus.IN_GAME, "Höhle", null, "cave", "one", 17, (1L << 53) - 1);
 
         assertThat(PresenceWire.decode(PresenceWire.encode(busy))).isEqualTo(busy);
         assertThat(PresenceWire.decode(PresenceWire.encode(presence("bob", 3)))).isEqualTo(presence("bob", 3));
     }
 
     private static Presence presence(String user, long version) {
-        return new Presence(user, PresenceStatus.OFFLINE, null, null, null, 0, version);
+        return new Presence(user, PresenceStatus.OFFLINE, null, null, null, null, 0, version);
     }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.store.NodeLease;
+import io.rookery.store.PresenceChange.Known;
 import io.rookery.store.SaidPresence;
+import io.rookery.store.SessionPresence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,26 +24,31 @@ import org.junit.jupiter.api.Test;
  * must hold exactly the sessions that are attached or within their grace, under the lease of the moment.
  */
 class OwnSessionsModelTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 1000;
     private static final int EVENTS = 200;
     private static final long GRACE_NANOS = 1000;
+    private static final Zone ZONE = new Zone("desert");
     private static final PresenceStatus[] SAYINGS = {PresenceStatus.BUSY, PresenceStatus.AWAY, PresenceStatus.IN_GAME};
 
-    private record Known(NodeLease lease, SaidPresence said) {}
+    private record Stored(NodeLease lease, Optional<Zone> zone, boolean idle) {}
 
     private static final class Life {
         String attachedBy;
         long lostAt;
         boolean closed;
-        SaidPresence said;
+        Optional<Zone> zone = Optional.empty();
+        boolean idle;
     }
 
-    private final Map<String, Known> store = new HashMap<>();
+    private final Map<String, Stored> store = new HashMap<>();
     private final Map<String, Life> model = new HashMap<>();
     private final List<Step> underWay = new ArrayList<>();
     private NodeLease lease = new NodeLease(new NodeId("one", "boot"), 1);
     private long nanos;
     private int connections;
+    private SaidPresence said;
+    private SaidPresence modelSaid;
+    private long clock;
 
     @Test
     void whatTheStoreHoldsInTheEndIsWhatTheModelSays() {
@@ -54,6 +63,8 @@ class OwnSessionsModelTest {
     private void play(Random random) {
         store.clear();
         model.clear();
+        said = null;
+        modelSaid = null;
         underWay.clear();
         OwnSessions sessions = new OwnSessions(Duration.ofNanos(GRACE_NANOS), () -> nanos);
         sessions.holdUnder(lease);
@@ -62,9 +73,13 @@ class OwnSessionsModelTest {
         }
         settle(sessions);
         assertThat(store.keySet()).isEqualTo(alive());
+        if (!store.isEmpty()) {
+            assertThat(statusOf(said)).isEqualTo(statusOf(modelSaid));
+        }
         store.forEach((id, known) -> {
             assertThat(known.lease()).isEqualTo(lease);
-            assertThat(known.said()).isEqualTo(model.get(id).said);
+            assertThat(known.zone()).isEqualTo(model.get(id).zone);
+            assertThat(known.idle()).isEqualTo(model.get(id).idle);
         });
     }
 
@@ -72,10 +87,11 @@ class OwnSessionsModelTest {
         String id = "s" + random.nextInt(5);
         Life life = model.computeIfAbsent(id, any -> new Life());
         nanos += random.nextInt(100);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> {
                 if (!present(life)) {
-                    life.said = null;
+                    life.zone = Optional.empty();
+                    life.idle = false;
                 }
                 life.attachedBy = "c" + connections++;
                 life.closed = false;
@@ -98,10 +114,15 @@ class OwnSessionsModelTest {
                 }
             }
             case 3 -> {
-                SaidPresence said = new SaidPresence(SAYINGS[random.nextInt(SAYINGS.length)], null, null);
-                if (sessions.say(id, said)) {
-                    life.said = said;
+                SaidPresence next = new SaidPresence(SAYINGS[random.nextInt(SAYINGS.length)], null, null, null, 0);
+                Optional<Zone> zone = random.nextBoolean() ? Optional.empty() : Optional.of(ZONE);
+                settle(sessions);
+                if (sessions.say(id, next, zone)) {
+                    modelSaid = next;
+                    life.zone = zone;
+                    life.idle = false;
                 }
+                settle(sessions);
             }
             case 4 -> {
                 lease = lease.next();
@@ -112,7 +133,13 @@ class OwnSessionsModelTest {
                 sessions.holdUnder(lease);
             }
             case 5 -> sessions.lost(id, "someone else");
-            case 6 -> begin(sessions);
+            case 6 -> {
+                if (life.attachedBy != null) {
+                    life.idle = random.nextBoolean();
+                    sessions.idle(id, life.attachedBy, life.idle);
+                }
+            }
+            case 7 -> begin(sessions);
             default -> finish(sessions, random);
         }
         sessions.expireGraces();
@@ -162,15 +189,31 @@ class OwnSessionsModelTest {
         }
     }
 
-    private SaidPresence happen(Step step) {
+    private Known happen(Step step) {
         String id = step.connection().connectionId();
         if (step instanceof Step.Put put) {
-            Known before = store.get(id);
-            SaidPresence said = put.said() != null || before == null ? put.said() : before.said();
-            store.put(id, new Known(put.lease(), said));
-            return said;
+            SessionPresence told = put.session();
+            Stored before = store.getOrDefault(id, new Stored(put.lease(), Optional.empty(), false));
+            store.put(
+                    id,
+                    new Stored(
+                            put.lease(),
+                            told.zone() == null ? before.zone() : told.zone(),
+                            told.idle() == null ? before.idle() : told.idle()));
+            hear(told.said());
+            return new Known(said, store.get(id).zone(), store.get(id).idle());
         }
         store.remove(id);
-        return null;
+        return new Known(said, Optional.empty(), false);
+    }
+
+    private void hear(SaidPresence next) {
+        if (next != null && (next.atMillis() == 0 || said == null || next.atMillis() > said.atMillis())) {
+            said = new SaidPresence(next.status(), null, null, null, next.atMillis() == 0 ? ++clock : next.atMillis());
+        }
+    }
+
+    private static PresenceStatus statusOf(SaidPresence said) {
+        return said == null ? PresenceStatus.ONLINE : said.status();
     }
 }

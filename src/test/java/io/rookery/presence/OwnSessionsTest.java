@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.store.NodeLease;
+import io.rookery.store.PresenceChange.Known;
 import io.rookery.store.SaidPresence;
+import io.rookery.store.SessionPresence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OwnSessionsTest {
     private static final UserId ALICE = new UserId("alice");
     private static final NodeLease LEASE = new NodeLease(new NodeId("one", "boot"), 1);
-    private static final SaidPresence BUSY = new SaidPresence(PresenceStatus.BUSY, null, null);
+    private static final SaidPresence BUSY = new SaidPresence(PresenceStatus.BUSY, null, null, null, 0);
+    private static final Known NOTHING = new Known(null, Optional.empty(), false);
+    private static final Known KNOWN_BUSY = new Known(
+            new SaidPresence(PresenceStatus.BUSY, null, null, null, 17), Optional.of(new Zone("desert")), true);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private long nanos = 1_000_000_000_000L;
@@ -44,10 +51,10 @@ class OwnSessionsTest {
         Step.Put put = (Step.Put) sessions.next();
 
         assertThat(put.lease()).isEqualTo(LEASE);
-        assertThat(put.device()).isEqualTo("phone");
-        assertThat(put.said()).isNull();
+        assertThat(put.session().device()).isEqualTo("phone");
+        assertThat(put.session().said()).isNull();
         assertThat(put.repeated()).isFalse();
-        sessions.told(put, null);
+        sessions.told(put, NOTHING);
         assertThat(sessions.next()).isNull();
     }
 
@@ -64,7 +71,7 @@ class OwnSessionsTest {
         sessions.expireGraces();
         Step.Remove remove = (Step.Remove) sessions.next();
         assertThat(remove.lastThere()).isEqualTo(GRACE);
-        sessions.told(remove, null);
+        sessions.told(remove, NOTHING);
         assertThat(sessions.count()).isZero();
     }
 
@@ -136,36 +143,38 @@ class OwnSessionsTest {
     void oneStepIsUnderWayForASession() {
         sessions.attached(ALICE, "s", "c1", "");
         Step first = sessions.next();
-        sessions.say("s", BUSY);
+        say("s");
 
         assertThat(sessions.next()).isNull();
-        sessions.told(first, null);
+        sessions.told(first, NOTHING);
 
         Step.Put second = (Step.Put) sessions.next();
-        assertThat(second.said()).isEqualTo(BUSY);
+        assertThat(second.session().said()).isEqualTo(BUSY);
     }
 
     @Test
     void whatTheStoreKnowsToBeSaidIsSaidAgainUnderTheNextLease() {
         sessions.attached(ALICE, "s", "c1", "");
-        sessions.told(sessions.next(), BUSY);
+        sessions.told(sessions.next(), KNOWN_BUSY);
 
         sessions.holdUnder(LEASE.next());
 
         Step.Put put = (Step.Put) sessions.next();
-        assertThat(put.said()).isEqualTo(BUSY);
+        assertThat(put.session().said()).isEqualTo(KNOWN_BUSY.said());
+        assertThat(put.session().zone()).isEqualTo(KNOWN_BUSY.zone());
+        assertThat(put.session().idle()).isTrue();
         assertThat(put.lease()).isEqualTo(LEASE.next());
     }
 
     @Test
     void aSessionThatComesBackSaysNothingOfItsOwn() {
         sessions.attached(ALICE, "s", "c1", "");
-        sessions.told(sessions.next(), BUSY);
+        sessions.told(sessions.next(), KNOWN_BUSY);
         sessions.lost("s", "c1");
 
         sessions.attached(ALICE, "s", "c2", "");
 
-        assertThat(((Step.Put) sessions.next()).said()).isNull();
+        assertThat(((Step.Put) sessions.next()).session().said()).isNull();
     }
 
     @Test
@@ -177,9 +186,9 @@ class OwnSessionsTest {
         sessions.retryFailed();
         Step again = sessions.next();
         assertThat(again.repeated()).isTrue();
-        sessions.told(again, null);
+        sessions.told(again, NOTHING);
 
-        sessions.say("s", BUSY);
+        say("s");
         assertThat(sessions.next().repeated()).isFalse();
     }
 
@@ -190,7 +199,7 @@ class OwnSessionsTest {
         Step remove = sessions.next();
         sessions.attached(ALICE, "s", "c2", "");
 
-        sessions.told(remove, null);
+        sessions.told(remove, NOTHING);
 
         assertThat(sessions.next()).isInstanceOf(Step.Put.class);
     }
@@ -200,8 +209,8 @@ class OwnSessionsTest {
         attachedAndTold("s", "c1");
         sessions.lost("s", "c1");
 
-        assertThat(sessions.say("s", BUSY)).isFalse();
-        assertThat(sessions.say("other", BUSY)).isFalse();
+        assertThat(say("s")).isFalse();
+        assertThat(say("other")).isFalse();
     }
 
     @Test
@@ -216,8 +225,36 @@ class OwnSessionsTest {
         }
 
         assertThat(steps).hasSize(OwnSessions.UNDER_WAY_MAX);
-        sessions.told(steps.get(0), null);
+        sessions.told(steps.get(0), NOTHING);
         assertThat(sessions.next()).isNotNull();
+    }
+
+    @Test
+    void whatIsSaidWhileAStepIsUnderWayIsNotForgotten() {
+        sessions.attached(ALICE, "s", "c1", "");
+        Step first = sessions.next();
+        say("s");
+        sessions.told(first, KNOWN_BUSY);
+
+        SessionPresence second = ((Step.Put) sessions.next()).session();
+
+        assertThat(second.said()).isSameAs(BUSY);
+        assertThat(second.zone()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsNewsAboutBeingIdleIsTold() {
+        attachedAndTold("s", "c1");
+
+        sessions.idle("s", "c1", false);
+        sessions.idle("s", "someone else", true);
+        assertThat(sessions.next()).isNull();
+        sessions.idle("s", "c1", true);
+        assertThat(((Step.Put) sessions.next()).session().idle()).isTrue();
+    }
+
+    private boolean say(String session) {
+        return sessions.say(session, BUSY, Optional.empty());
     }
 
     private void attachedAndTold(String session, String connection) {
@@ -227,7 +264,7 @@ class OwnSessionsTest {
 
     private void tellAll() {
         for (Step step = sessions.next(); step != null; step = sessions.next()) {
-            sessions.told(step, null);
+            sessions.told(step, NOTHING);
         }
     }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceCommandsIT {
     private static final PresenceSettings SETTINGS =
-            new PresenceSettings(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            new PresenceSettings(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
 
     private final RedisServer redis = RedisServer.start();
     private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);
@@ -156,7 +156,8 @@ class PresenceCommandsIT {
 
         assertRefused(
                 ErrorCode.INVALID_STATE,
-                () -> answer(commands.update(stranger, new PresenceUpdate(PresenceStatus.BUSY, null, null))));
+                () -> answer(
+                        commands.update(stranger, new PresenceUpdate(PresenceStatus.BUSY, null, null, null, null))));
     }
 
     private Caller attached(String user) {
@@ -176,7 +177,7 @@ class PresenceCommandsIT {
     }
 
     private Presence update(PresenceStatus status, String activity, RawJson metadata) {
-        PresenceUpdate command = new PresenceUpdate(status, activity, metadata);
+        PresenceUpdate command = new PresenceUpdate(status, activity, metadata, null, null);
         return ((Answer.OwnPresence) answer(commands.update(alice, command))).presence();
     }
 

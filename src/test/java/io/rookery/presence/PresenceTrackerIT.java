@@ -1,5 +1,6 @@
 package io.rookery.presence;
 
+import static io.rookery.protocol.PresenceStatus.AWAY;
 import static io.rookery.protocol.PresenceStatus.BUSY;
 import static io.rookery.protocol.PresenceStatus.OFFLINE;
 import static io.rookery.protocol.PresenceStatus.ONLINE;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
@@ -18,6 +20,7 @@ import io.rookery.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceTrackerIT {
     private static final PresenceSettings SETTINGS =
-            new PresenceSettings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800));
+            new PresenceSettings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800), Duration.ZERO);
     private static final UserId ALICE = new UserId("alice");
     private static final UserId NOBODY = new UserId("nobody");
 
@@ -189,6 +192,68 @@ class PresenceTrackerIT {
     }
 
     @Test
+    void whatExpiresIsToldOnceAlsoWhenTheSessionItWasSaidOnIsOver() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        Session phone = session(ALICE);
+        Session console = session(ALICE);
+        attach(one, phone);
+        awaitTold(ALICE, ONLINE);
+        String connection = attach(two, console);
+        SaidPresence busy = new SaidPresence(BUSY, null, null, Duration.ofSeconds(1), 0);
+        PresenceCluster.await(two.say(ALICE, console.id(), busy, Optional.empty()));
+
+        two.detached(console, connection, Departure.CLOSED);
+
+        awaitTold(ALICE, ONLINE, BUSY, ONLINE);
+    }
+
+    @Test
+    void aUserIsAwayWhenEverySessionIsIdleAndBackWithTheFirstAct() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        Session phone = session(ALICE);
+        Session console = session(ALICE);
+        String onPhone = attach(one, phone);
+        awaitTold(ALICE, ONLINE);
+        String onConsole = attach(two, console);
+        await().until(() -> redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:" + console.id())
+                .equals(":1"));
+
+        one.idle(phone, onPhone);
+        two.idle(console, onConsole);
+        awaitTold(ALICE, ONLINE, AWAY);
+        one.detached(phone, onPhone, Departure.LOST);
+        String again = attach(two, phone);
+        two.active(console, onConsole);
+
+        awaitTold(ALICE, ONLINE, AWAY, ONLINE);
+        two.idle(console, onConsole);
+        awaitTold(ALICE, ONLINE, AWAY, ONLINE, AWAY);
+        two.active(phone, again);
+        awaitTold(ALICE, ONLINE, AWAY, ONLINE, AWAY, ONLINE);
+    }
+
+    @Test
+    void theZoneIsToldAndKnownAgainWhenTheStoreHasLostItsData() {
+        PresenceTracker one = cluster.start("one");
+        Session session = session(ALICE);
+        attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        SaidPresence busy = new SaidPresence(BUSY, null, null, Duration.ofHours(1), 0);
+        PresenceCluster.await(one.say(ALICE, session.id(), busy, Optional.of(new Zone("desert"))));
+        awaitTold(ALICE, ONLINE, BUSY);
+        assertThat(cluster.told("alice").get(1).zone()).isEqualTo("desert");
+
+        redis.kill();
+        redis.wipeData();
+        redis.startAgain();
+
+        await().until(() -> "desert".equals(read(one, ALICE).zone()));
+        assertThat(read(one, ALICE).status()).isEqualTo(BUSY);
+    }
+
+    @Test
     void whoLeftWhileTheStoreWasAwayIsOfflineWhenItReturns() {
         PresenceTracker one = cluster.start("one");
         Session session = session(ALICE);
@@ -247,7 +312,7 @@ class PresenceTrackerIT {
         redis.freeze();
 
         long begunNanos = System.nanoTime();
-        var refused = one.say(ALICE, session.id(), new SaidPresence(BUSY, null, null))
+        var refused = one.say(ALICE, session.id(), new SaidPresence(BUSY, null, null, null, 0), Optional.empty())
                 .<Throwable>map(changed -> new AssertionError(changed))
                 .otherwise(failure -> failure);
 
@@ -287,13 +352,14 @@ class PresenceTrackerIT {
 
     private void say(PresenceTracker tracker, Session session, PresenceStatus status) {
         awaitTold(session.user(), ONLINE);
-        PresenceCluster.await(tracker.say(session.user(), session.id(), new SaidPresence(status, null, null)));
+        PresenceCluster.await(tracker.say(
+                session.user(), session.id(), new SaidPresence(status, null, null, null, 0), Optional.empty()));
         awaitTold(session.user(), ONLINE, status);
     }
 
     private Presence read(PresenceTracker tracker, UserId user) {
         return PresenceCluster.await(tracker.presences(List.of(user))
-                        .otherwise(List.of(new Presence(user.value(), OFFLINE, null, null, null, 0, 0))))
+                        .otherwise(List.of(new Presence(user.value(), OFFLINE, null, null, null, null, 0, 0))))
                 .get(0);
     }
 

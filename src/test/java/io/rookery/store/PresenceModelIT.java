@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.testing.RedisServer;
@@ -12,21 +13,25 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Compares random changes with a model of a few lines. */
 class PresenceModelIT {
-    private static final int ROUNDS = 40;
-    private static final int CHANGES = 60;
-    private static final List<PresenceStatus> RANK = List.of(
+    private static final int ROUNDS = 1000;
+    private static final int CHANGES = 25;
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final List<PresenceStatus> SAYINGS = List.of(
             PresenceStatus.IN_GAME,
             PresenceStatus.IN_MENU,
             PresenceStatus.ONLINE,
             PresenceStatus.BUSY,
             PresenceStatus.AWAY,
             PresenceStatus.INVISIBLE);
+    private static final List<Optional<Zone>> ZONES =
+            List.of(Optional.empty(), Optional.of(new Zone("desert")), Optional.of(new Zone("forest")));
     private static final List<NodeLease> LEASES = List.of(
             new NodeLease(new NodeId("one", "b"), 1),
             new NodeLease(new NodeId("one", "b"), 2),
@@ -37,7 +42,11 @@ class PresenceModelIT {
     private final OnLoop loop = new OnLoop(vertx, StoreOptions.standalone(redis.endpoint())).connected();
     private final PresenceStore store = new RedisPresenceStore(loop.links(), Duration.ofMinutes(1));
 
-    private record Connection(NodeLease lease, PresenceStatus said) {}
+    private record Connection(NodeLease lease, boolean idle, Optional<Zone> zone) {}
+
+    private final Map<String, Connection> connections = new HashMap<>();
+    private SaidPresence said;
+    private boolean momentary;
 
     @AfterEach
     void close() {
@@ -57,69 +66,140 @@ class PresenceModelIT {
     }
 
     private void play(Random random, UserId user) {
-        Map<String, Connection> model = new HashMap<>();
-        PresenceStatus shown = PresenceStatus.OFFLINE;
+        connections.clear();
+        said = null;
+        Seen before = new Seen(PresenceStatus.OFFLINE, null);
         long version = 0;
-        boolean known = false;
         for (int i = 0; i < CHANGES; i++) {
-            String id = "c" + random.nextInt(4);
-            NodeLease lease = LEASES.get(random.nextInt(LEASES.size()));
-            PresenceChange change = change(random, model, new HeldConnection(user, id), lease);
+            boolean known = version > 0;
+            momentary = false;
+            PresenceChange change = change(random, user);
+            forget();
 
-            PresenceStatus own = aggregate(model);
-            PresenceStatus next = own == PresenceStatus.INVISIBLE ? PresenceStatus.OFFLINE : own;
-            boolean forgottenLeaves = !known && change.changed() && next == PresenceStatus.OFFLINE;
-            assertThat(change.ownStatus()).isEqualTo(own);
-            assertThat(change.presence().status()).isEqualTo(next);
-            assertThat(change.changed()).isEqualTo(next != shown || forgottenLeaves);
-            if (known && !change.changed()) {
-                assertThat(change.presence().version()).isEqualTo(version);
-            } else {
-                assertThat(change.presence().version()).isGreaterThan(version);
+            Presence presence = change.presence();
+            Seen seen = new Seen(presence.status(), presence.zone());
+            // Nobody is told of somebody the store did not know, except when they leave.
+            boolean forgottenLeaves = !known && change.changed() && seen.status() == PresenceStatus.OFFLINE;
+            assertThat(change.ownStatus()).isEqualTo(own());
+            assertThat(seen.status()).isEqualTo(own() == PresenceStatus.INVISIBLE ? PresenceStatus.OFFLINE : own());
+            assertZone(seen);
+            if (!seen.equals(before)) {
+                assertThat(presence.version()).isGreaterThan(version);
+            } else if (known && !momentary) {
+                assertThat(presence.version()).isEqualTo(version);
+            }
+            if (!momentary) {
+                assertThat(change.changed()).isEqualTo(!seen.equals(before) || forgottenLeaves);
             }
             Presence read = loop.get(() -> store.read(List.of(user))).get(0);
-            assertThat(read.version()).isEqualTo(change.presence().version());
-            assertThat(read.status()).isEqualTo(next);
-            shown = next;
-            version = change.presence().version();
-            known = true;
+            if (known || !connections.isEmpty()) {
+                assertThat(read)
+                        .extracting(Presence::version, Presence::status, Presence::zone)
+                        .containsExactly(presence.version(), seen.status(), seen.zone());
+            }
+            before = seen;
+            version = presence.version();
         }
     }
 
-    private PresenceChange change(
-            Random random, Map<String, Connection> model, HeldConnection connection, NodeLease lease) {
+    private record Seen(PresenceStatus status, String zone) {}
+
+    private PresenceChange change(Random random, UserId user) {
+        HeldConnection connection = new HeldConnection(user, "c" + random.nextInt(4));
         String id = connection.connectionId();
-        Connection before = model.get(id);
-        switch (random.nextInt(4)) {
-            case 0 -> {
-                PresenceStatus said = RANK.get(random.nextInt(RANK.size()));
-                model.put(id, new Connection(lease, said));
-                return loop.get(() -> store.put(lease, connection, "", new SaidPresence(said, null, null)));
-            }
-            case 1 -> {
-                model.put(id, new Connection(lease, before == null ? PresenceStatus.OFFLINE : before.said()));
-                return loop.get(() -> store.put(lease, connection, "", null));
+        NodeLease lease = LEASES.get(random.nextInt(LEASES.size()));
+        Connection before = connections.get(id);
+        switch (random.nextInt(6)) {
+            case 0, 1 -> {
+                return put(connection, new Connection(lease, idleOf(before), zoneOf(before)), null, null, null);
             }
             case 2 -> {
+                said = saying(random);
+                Optional<Zone> zone = ZONES.get(random.nextInt(ZONES.size()));
+                PresenceChange change = put(connection, new Connection(lease, false, zone), false, zone, said);
+                return expired(change, user);
+            }
+            case 3 -> {
+                boolean idle = random.nextBoolean();
+                return put(connection, new Connection(lease, idle, zoneOf(before)), idle, null, null);
+            }
+            case 4 -> {
                 if (before != null && before.lease().node().equals(lease.node())) {
-                    model.remove(id);
+                    connections.remove(id);
                 }
                 return loop.get(() -> store.remove(lease, connection, Duration.ZERO));
             }
             default -> {
                 if (before != null && before.lease().equals(lease)) {
-                    model.remove(id);
+                    connections.remove(id);
                 }
                 return loop.get(() -> store.evict(lease, connection, Duration.ZERO));
             }
         }
     }
 
-    /** A connection on which nothing was said is noted with offline. */
-    private static PresenceStatus aggregate(Map<String, Connection> model) {
-        return RANK.stream()
-                .filter(status -> model.values().stream().anyMatch(connection -> connection.said() == status))
-                .findFirst()
-                .orElse(model.isEmpty() ? PresenceStatus.OFFLINE : PresenceStatus.ONLINE);
+    private PresenceChange put(
+            HeldConnection connection, Connection next, Boolean idle, Optional<Zone> zone, SaidPresence say) {
+        connections.put(connection.connectionId(), next);
+        return loop.get(() -> store.put(next.lease(), connection, new SessionPresence("", idle, zone, say)));
+    }
+
+    private static SaidPresence saying(Random random) {
+        Duration lasts = List.of(Optional.<Duration>empty(), Optional.of(Duration.ofHours(1)), Optional.of(MOMENT))
+                .get(random.nextInt(3))
+                .orElse(null);
+        return new SaidPresence(SAYINGS.get(random.nextInt(SAYINGS.size())), null, null, lasts, 0);
+    }
+
+    /** What lasts a moment is waited for. */
+    private PresenceChange expired(PresenceChange change, UserId user) {
+        if (!MOMENT.equals(said.lasts())) {
+            return change;
+        }
+        PresenceChange later = change;
+        while (later.expiresIn() != null) {
+            later = loop.get(() -> store.refresh(user));
+        }
+        said = null;
+        momentary = true;
+        return later;
+    }
+
+    /** What was said beside being online, or has expired, does not outlive the last connection. */
+    private void forget() {
+        if (connections.isEmpty() && said != null && said.status() == PresenceStatus.ONLINE && said.lasts() == null) {
+            said = null;
+        }
+    }
+
+    private PresenceStatus own() {
+        if (connections.isEmpty()) {
+            return PresenceStatus.OFFLINE;
+        }
+        if (said != null && (said.status() != PresenceStatus.ONLINE || said.lasts() != null)) {
+            return said.status();
+        }
+        return connections.values().stream().allMatch(Connection::idle) ? PresenceStatus.AWAY : PresenceStatus.ONLINE;
+    }
+
+    /** Of two that were entered in one millisecond it is either. */
+    private void assertZone(Seen seen) {
+        List<String> zones = connections.values().stream()
+                .flatMap(connection -> connection.zone().stream())
+                .map(Zone::name)
+                .toList();
+        if (seen.status() == PresenceStatus.OFFLINE || zones.isEmpty()) {
+            assertThat(seen.zone()).isNull();
+        } else {
+            assertThat(seen.zone()).isIn(zones);
+        }
+    }
+
+    private static boolean idleOf(Connection connection) {
+        return connection != null && connection.idle();
+    }
+
+    private static Optional<Zone> zoneOf(Connection connection) {
+        return connection == null ? Optional.empty() : connection.zone();
     }
 }

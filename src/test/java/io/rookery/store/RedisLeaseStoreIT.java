@@ -130,7 +130,7 @@ class RedisLeaseStoreIT {
         for (int i = 0; i < 25; i++) {
             HeldConnection connection = new HeldConnection(new UserId("u" + i), "c");
             all.add(connection);
-            loop.get(() -> presences.put(DEAD, connection, "", null));
+            loop.get(() -> presences.put(DEAD, connection, SessionPresence.of("")));
         }
 
         Set<HeldConnection> read = new HashSet<>();

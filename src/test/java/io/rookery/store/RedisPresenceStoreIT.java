@@ -2,9 +2,11 @@ package io.rookery.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
@@ -14,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +52,8 @@ class RedisPresenceStoreIT {
 
     @Test
     void theFirstConnectionMakesAUserOnlineAndTheLastOneOffline() {
-        PresenceChange came = put(ONE, PHONE, null);
-        PresenceChange more = put(TWO, CONSOLE, null);
+        PresenceChange came = put(ONE, PHONE, SessionPresence.of("test"));
+        PresenceChange more = put(TWO, CONSOLE, SessionPresence.of("test"));
         PresenceChange less = remove(ONE, PHONE);
         PresenceChange gone = remove(TWO, CONSOLE);
 
@@ -68,22 +71,106 @@ class RedisPresenceStoreIT {
     }
 
     @Test
-    void whatAUserSaysGoesBeforeWhatTheServerConcludesAndThenTheHighestRankLeads() {
-        put(ONE, PHONE, null);
+    void whatAUserSaysOnOneDeviceHoldsForTheUserUntilOnlineIsSaid() {
+        put(ONE, PHONE, SessionPresence.of("test"));
 
         assertThat(put(TWO, CONSOLE, said(PresenceStatus.BUSY)).ownStatus()).isEqualTo(PresenceStatus.BUSY);
-        assertThat(put(ONE, PHONE, said(PresenceStatus.AWAY)).changed()).isFalse();
-        assertThat(put(ONE, PHONE, said(PresenceStatus.ONLINE)).ownStatus()).isEqualTo(PresenceStatus.ONLINE);
-        assertThat(put(TWO, CONSOLE, said(PresenceStatus.IN_MENU)).ownStatus()).isEqualTo(PresenceStatus.IN_MENU);
+        assertThat(remove(TWO, CONSOLE).ownStatus()).isEqualTo(PresenceStatus.BUSY);
         assertThat(put(ONE, PHONE, said(PresenceStatus.IN_GAME)).ownStatus()).isEqualTo(PresenceStatus.IN_GAME);
-        assertThat(put(ONE, PHONE, said(PresenceStatus.INVISIBLE)).ownStatus()).isEqualTo(PresenceStatus.IN_MENU);
+        assertThat(put(TWO, CONSOLE, SessionPresence.of("test")).ownStatus()).isEqualTo(PresenceStatus.IN_GAME);
+        assertThat(put(TWO, CONSOLE, said(PresenceStatus.ONLINE)).ownStatus()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(idle(ONE, PHONE, true).ownStatus()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(idle(TWO, CONSOLE, true).ownStatus()).isEqualTo(PresenceStatus.AWAY);
+    }
+
+    @Test
+    void whatAUserSaysSurvivesTheLastConnection() {
+        put(ONE, PHONE, said(PresenceStatus.BUSY));
+        assertThat(remove(ONE, PHONE).presence().status()).isEqualTo(PresenceStatus.OFFLINE);
+
+        assertThat(put(TWO, CONSOLE, SessionPresence.of("test")).presence().status())
+                .isEqualTo(PresenceStatus.BUSY);
+    }
+
+    @Test
+    void whatWasSaidBesideOnlineIsForgottenWithTheLastConnection() {
+        put(ONE, PHONE, new SaidPresence(PresenceStatus.ONLINE, "fishing", null, null, 0));
+        remove(ONE, PHONE);
+
+        assertThat(put(TWO, CONSOLE, SessionPresence.of("test")).presence().activity())
+                .isNull();
+    }
+
+    @Test
+    void whatExpiresHoldsNotAMomentLongerAndIsNotedWhenTheStoreLooks() {
+        PresenceChange said = put(ONE, PHONE, lasting(PresenceStatus.BUSY, Duration.ofMillis(50)));
+        assertThat(said.expiresIn()).isEqualTo(Duration.ofMillis(50));
+
+        await().until(() -> loop.get(() -> store.refresh(ALICE)).changed());
+
+        assertThat(read(ALICE).status()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(read(ALICE).version()).isGreaterThan(said.presence().version());
+        assertThat(loop.get(() -> store.refresh(ALICE)).expiresIn()).isNull();
+    }
+
+    @Test
+    void onlineThatExpiresGoesBeforeBeingIdle() {
+        put(ONE, PHONE, lasting(PresenceStatus.ONLINE, Duration.ofMinutes(1)));
+
+        assertThat(idle(ONE, PHONE, true).presence().status()).isEqualTo(PresenceStatus.ONLINE);
+    }
+
+    @Test
+    void whoRepeatsWhatWasSaidEarlierIsOvertakenByWhatWasSaidSince() {
+        SaidPresence earlier =
+                put(ONE, PHONE, said(PresenceStatus.BUSY)).known().said();
+        SaidPresence later =
+                put(TWO, CONSOLE, said(PresenceStatus.IN_GAME)).known().said();
+        assertThat(later.atMillis()).isGreaterThanOrEqualTo(earlier.atMillis());
+
+        assertThat(put(ONE.next(), PHONE, earlier).ownStatus()).isEqualTo(PresenceStatus.IN_GAME);
+        redis.command("FLUSHALL");
+        assertThat(put(TWO, CONSOLE, later).ownStatus()).isEqualTo(PresenceStatus.IN_GAME);
+        assertThat(put(ONE.next(), PHONE, new SaidPresence(PresenceStatus.BUSY, null, null, null, 1))
+                        .ownStatus())
+                .isEqualTo(PresenceStatus.IN_GAME);
+    }
+
+    @Test
+    void aUserIsWhereTheyWentLast() {
+        PresenceChange went = put(ONE, PHONE, zone("desert"));
+        assertThat(went.changed()).isTrue();
+        assertThat(went.presence().zone()).isEqualTo("desert");
+        assertThat(went.known().zone()).contains(new Zone("desert"));
+
+        long version = went.presence().version();
+        assertThat(put(ONE, PHONE, SessionPresence.of("")).presence())
+                .extracting(Presence::zone, Presence::version)
+                .containsExactly("desert", version);
+        long wentMillis = System.currentTimeMillis();
+        await().until(() -> System.currentTimeMillis() > wentMillis + 1);
+        assertThat(put(TWO, CONSOLE, zone("forest")).presence().zone()).isEqualTo("forest");
+        assertThat(read(ALICE).zone()).isEqualTo("forest");
+        assertThat(remove(TWO, CONSOLE).presence().zone()).isEqualTo("desert");
+        assertThat(put(ONE, PHONE, new SessionPresence("", null, Optional.empty(), null))
+                        .presence()
+                        .zone())
+                .isNull();
+    }
+
+    @Test
+    void lookingMakesNobody() {
+        assertThat(loop.get(() -> store.refresh(ALICE)).changed()).isFalse();
+
+        assertThat(redis.command("KEYS", "*alice*")).isEmpty();
     }
 
     @Test
     void othersSeeSomebodyInvisibleAsOfflineAndNothingMore() {
-        put(ONE, PHONE, new SaidPresence(PresenceStatus.ONLINE, "fishing", json("{\"level\":3}")));
+        put(ONE, PHONE, new SaidPresence(PresenceStatus.ONLINE, "fishing", json("{\"level\":3}"), null, 0));
 
-        PresenceChange hidden = put(ONE, PHONE, new SaidPresence(PresenceStatus.INVISIBLE, "lurking", json("{}")));
+        PresenceChange hidden =
+                put(ONE, PHONE, new SaidPresence(PresenceStatus.INVISIBLE, "lurking", json("{}"), null, 0));
         PresenceChange gone = remove(ONE, PHONE);
 
         assertThat(hidden.changed()).isTrue();
@@ -97,11 +184,18 @@ class RedisPresenceStoreIT {
 
     @Test
     void activityAndMetadataComeBackAsTheyWereSaid() {
-        SaidPresence said = new SaidPresence(PresenceStatus.IN_GAME, "Höhle \u0000 洞窟", json("{\"a\":[1,\"ü\"]}"));
+        SaidPresence said =
+                new SaidPresence(PresenceStatus.IN_GAME, "Höhle \u0000 洞窟", json("{\"a\":[1,\"ü\"]}"), null, 0);
 
         PresenceChange change = put(ONE, PHONE, said);
 
-        assertThat(change.said()).isEqualTo(said);
+        assertThat(change.known().said())
+                .isEqualTo(new SaidPresence(
+                        said.status(),
+                        said.activity(),
+                        said.metadata(),
+                        null,
+                        change.known().said().atMillis()));
         assertThat(read(ALICE))
                 .extracting(Presence::status, Presence::activity, Presence::metadata, Presence::version)
                 .containsExactly(
@@ -115,11 +209,11 @@ class RedisPresenceStoreIT {
     void aConnectionThatComesBackElsewhereKeepsWhatWasSaidOnItAndTheVersion() {
         PresenceChange before = put(ONE, PHONE, said(PresenceStatus.BUSY));
 
-        PresenceChange back = put(TWO, PHONE, null);
+        PresenceChange back = put(TWO, PHONE, SessionPresence.of("test"));
         PresenceChange late = remove(ONE, PHONE);
 
         assertThat(back.changed()).isFalse();
-        assertThat(back.said()).isEqualTo(said(PresenceStatus.BUSY));
+        assertThat(back.known().said()).isEqualTo(before.known().said());
         assertThat(back.presence().version()).isEqualTo(before.presence().version());
         assertThat(back.presence().node()).isEqualTo("two");
         assertThat(late.changed()).isFalse();
@@ -128,7 +222,7 @@ class RedisPresenceStoreIT {
 
     @Test
     void aNodeRemovesWhatItHeldUnderAnyTermAndASurvivorOnlyWhatTheEndedOneHeld() {
-        put(ONE.next(), PHONE, null);
+        put(ONE.next(), PHONE, SessionPresence.of("test"));
 
         PresenceChange evicted = loop.get(() -> store.evict(ONE, PHONE, NOW));
         PresenceChange removed = remove(ONE, PHONE);
@@ -139,7 +233,7 @@ class RedisPresenceStoreIT {
 
     @Test
     void termElevenIsNotTermOne() {
-        put(new NodeLease(ONE.node(), 11), PHONE, null);
+        put(new NodeLease(ONE.node(), 11), PHONE, SessionPresence.of("test"));
 
         loop.get(() -> store.evict(ONE, PHONE, NOW));
 
@@ -148,8 +242,8 @@ class RedisPresenceStoreIT {
 
     @Test
     void aLeaseNamesWhatItHolds() {
-        put(ONE, PHONE, null);
-        put(ONE, CONSOLE, null);
+        put(ONE, PHONE, SessionPresence.of("test"));
+        put(ONE, CONSOLE, SessionPresence.of("test"));
         remove(ONE, PHONE);
 
         assertThat(loop.get(() -> leases.held(ONE, 10))).containsExactly(CONSOLE);
@@ -158,17 +252,17 @@ class RedisPresenceStoreIT {
     @Test
     void moreConnectionsThanAUserMayHavePushOutTheOldest() {
         for (int i = 0; i < 70; i++) {
-            put(ONE, new HeldConnection(ALICE, "c" + i), null);
+            put(ONE, new HeldConnection(ALICE, "c" + i), SessionPresence.of("test"));
         }
 
-        assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 7));
+        assertThat(redis.command("HLEN", "rookery:presence:user:{alice}")).isEqualTo(":" + (64 + 8));
         assertThat(redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:c69"))
                 .isEqualTo(":1");
     }
 
     @Test
     void theLastTimeSomebodyWasSeenIsWhenTheConnectionWasLost() {
-        PresenceChange came = put(ONE, PHONE, null);
+        PresenceChange came = put(ONE, PHONE, SessionPresence.of("test"));
 
         PresenceChange gone = loop.get(() -> store.remove(ONE, PHONE, Duration.ofHours(1)));
 
@@ -178,10 +272,10 @@ class RedisPresenceStoreIT {
 
     @Test
     void versionsGoOnRisingWhenTheStoreHasLostItsData() {
-        long before = put(ONE, PHONE, null).presence().version();
+        long before = put(ONE, PHONE, SessionPresence.of("test")).presence().version();
         redis.command("FLUSHALL");
         long unknown = read(ALICE).version();
-        PresenceChange again = put(ONE, PHONE, null);
+        PresenceChange again = put(ONE, PHONE, SessionPresence.of("test"));
 
         assertThat(unknown).isGreaterThanOrEqualTo(before - 1);
         assertThat(again.changed()).isTrue();
@@ -190,7 +284,7 @@ class RedisPresenceStoreIT {
 
     @Test
     void watchersAreToldOfSomebodyWhoLeavesAfterTheStoreHasLostItsData() {
-        long before = put(ONE, PHONE, null).presence().version();
+        long before = put(ONE, PHONE, SessionPresence.of("test")).presence().version();
         redis.command("FLUSHALL");
 
         PresenceChange gone = remove(ONE, PHONE);
@@ -203,7 +297,7 @@ class RedisPresenceStoreIT {
     @Test
     void everyoneAskedForIsInTheAnswerInTheSameOrder() {
         UserId nobody = new UserId("nobody");
-        put(ONE, PHONE, null);
+        put(ONE, PHONE, SessionPresence.of("test"));
 
         List<Presence> presences = loop.get(() -> store.read(List.of(nobody, ALICE)));
 
@@ -217,15 +311,31 @@ class RedisPresenceStoreIT {
     void withoutAStoreNothingIsClaimed() {
         redis.kill();
 
-        assertThatThrownBy(() -> put(ONE, PHONE, null)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> put(ONE, PHONE, SessionPresence.of("test"))).isInstanceOf(Refusal.class);
 
         redis.startAgain();
         loop.connected();
-        assertThat(put(ONE, PHONE, null).changed()).isTrue();
+        assertThat(put(ONE, PHONE, SessionPresence.of("test")).changed()).isTrue();
     }
 
     private PresenceChange put(NodeLease lease, HeldConnection connection, @Nullable SaidPresence said) {
-        return loop.get(() -> store.put(lease, connection, "test", said));
+        return put(lease, connection, new SessionPresence("test", null, null, said));
+    }
+
+    private PresenceChange put(NodeLease lease, HeldConnection connection, SessionPresence session) {
+        return loop.get(() -> store.put(lease, connection, session));
+    }
+
+    private PresenceChange idle(NodeLease lease, HeldConnection connection, boolean idle) {
+        return put(lease, connection, new SessionPresence("test", idle, null, null));
+    }
+
+    private static SessionPresence zone(String name) {
+        return new SessionPresence("", null, Optional.of(new Zone(name)), null);
+    }
+
+    private static SaidPresence lasting(PresenceStatus status, Duration lasts) {
+        return new SaidPresence(status, null, null, lasts, 0);
     }
 
     private PresenceChange remove(NodeLease lease, HeldConnection connection) {
@@ -237,7 +347,7 @@ class RedisPresenceStoreIT {
     }
 
     private static SaidPresence said(PresenceStatus status) {
-        return new SaidPresence(status, null, null);
+        return new SaidPresence(status, null, null, null, 0);
     }
 
     private static RawJson json(String text) {

@@ -20,4 +20,10 @@ final class RecordingObserver implements SessionObserver {
     public void detached(Session session, String connectionId, Departure departure) {
         events.add("detached " + session.user() + " " + departure);
     }
+
+    @Override
+    public void active(Session session, String connectionId) {}
+
+    @Override
+    public void idle(Session session, String connectionId) {}
 }

@@ -193,7 +193,9 @@ final class Commands {
                 message.hasMetadata()
                         ? RawJson.ofChecked(
                                 jsonCheck.compact(message.getMetadata().toByteArray(), true, "metadata"))
-                        : null);
+                        : null,
+                message.hasZone() ? message.getZone() : null,
+                message.hasExpiresInMs() ? (Long) message.getExpiresInMs() : null);
     }
 
     private static PresenceQuestion question(PresenceQuery message) {

@@ -94,6 +94,6 @@ final class JsonBodies {
         if (presence.lastSeenMillis() != 0) {
             out.time(JsonKey.LAST_SEEN, presence.lastSeenMillis());
         }
-        out.number(JsonKey.VERSION, presence.version());
+        out.number(JsonKey.VERSION, presence.version()).optional(JsonKey.ZONE, presence.zone());
     }
 }

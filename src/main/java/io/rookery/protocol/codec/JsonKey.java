@@ -70,7 +70,8 @@ enum JsonKey {
     USER("user"),
     USER_ID("userId"),
     VALUE("value"),
-    VERSION("version");
+    VERSION("version"),
+    ZONE("zone");
 
     @SuppressWarnings("ImmutableEnumChecker") // copied from, never changed
     private final byte[] bytes;

@@ -124,6 +124,9 @@ final class WireValues {
         if (presence.metadata() != null) {
             wire.setMetadata(toWire(presence.metadata()));
         }
+        if (presence.zone() != null) {
+            wire.setZone(presence.zone());
+        }
         if (presence.node() != null) {
             wire.setNode(presence.node());
         }
@@ -139,6 +142,7 @@ final class WireValues {
                 STATUS.fromWire(message.getStatus()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasMetadata() ? fromWire(message.getMetadata()) : null,
+                message.hasZone() ? message.getZone() : null,
                 message.hasNode() ? message.getNode() : null,
                 message.getLastSeenMs(),
                 message.getVersion());

@@ -27,7 +27,8 @@ final class CommandSamples {
                 "session.connect",
                 """
                 {"token":"aaa.bbb.ccc","client":{"name":"web","version":"1.4.0"},"resume":{"sessionId":"s-1",\
-                "recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}}""",
+                "recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}}\
+                """,
                 new Command.SessionConnect(
                         "aaa.bbb.ccc",
                         new Command.ClientInfo("web", "1.4.0"),
@@ -36,7 +37,8 @@ final class CommandSamples {
                 "session-resume",
                 "session.resume",
                 """
-                {"sessionId":"s-1","recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}""",
+                {"sessionId":"s-1","recoveryToken":"r-1","positions":{"guild:42":{"epoch":"e7","offset":1042}}}\
+                """,
                 new Command.SessionResume(new Command.Resume("s-1", "r-1", POSITIONS)));
         add("session-close", "session.close", "{}", new Command.SessionClose());
         add(
@@ -65,7 +67,8 @@ final class CommandSamples {
         add(
                 "chat-channel-create",
                 "chat.channel.create",
-                "{\"channel\":\"guild:42\",\"title\":\"Döner & Söhne 🐦\",\"access\":\"members\",\"members\":[\"bob\",\"carol\"]}",
+                "{\"channel\":\"guild:42\",\"title\":\"Döner & Söhne"
+                        + " 🐦\",\"access\":\"members\",\"members\":[\"bob\",\"carol\"]}",
                 new Command.ChannelCreate(
                         "guild:42", "Döner & Söhne 🐦", ChannelAccess.MEMBERS, List.of("bob", "carol")));
         add(
@@ -103,7 +106,8 @@ final class CommandSamples {
                 "chat.message",
                 """
                 {"channel":"world:north","text":"line\\nbreak \\"quoted\\" 🐦","payload":{"x":1,"y":[true,null,-2.50e3]},\
-                "kind":"trade","clientMessageId":"0123456789abcdef","replyTo":"m-1","priority":"high"}""",
+                "kind":"trade","clientMessageId":"0123456789abcdef","replyTo":"m-1","priority":"high"}\
+                """,
                 new Command.ChatSend(
                         "world:north",
                         "line\nbreak \"quoted\" 🐦",
@@ -142,12 +146,12 @@ final class CommandSamples {
                 "presence-update-bare",
                 "presence.update",
                 "{\"status\":\"away\"}",
-                new Command.PresenceUpdate(PresenceStatus.AWAY, null, null));
+                new Command.PresenceUpdate(PresenceStatus.AWAY, null, null, null, null));
         add(
                 "presence-update",
                 "presence.update",
                 "{\"status\":\"in_game\",\"activity\":\"level 3\",\"metadata\":{\"map\":\"d1\"}}",
-                new Command.PresenceUpdate(PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}")));
+                new Command.PresenceUpdate(PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}"), null, null));
         add(
                 "presence-subscribe",
                 "presence.subscribe",
@@ -168,6 +172,11 @@ final class CommandSamples {
                 "signal.send",
                 "{\"to\":\"bob\",\"event\":\"trade.offer\",\"payload\":[1],\"priority\":\"bulk\",\"ttlMs\":0}",
                 new Command.SignalSend("bob", null, "trade.offer", raw("[1]"), Priority.BULK, 0L));
+        add(
+                "presence-update-zone",
+                "presence.update",
+                "{\"status\":\"busy\",\"zone\":\"desert/7\",\"expiresInMs\":60000}",
+                new Command.PresenceUpdate(PresenceStatus.BUSY, null, null, "desert/7", 60_000L));
     }
 
     static {

@@ -40,9 +40,12 @@ final class ServerSamples {
     private static final Recovery RECOVERED = new Recovery(new Position("e7", 1043), true, List.of(PLAIN, FULL));
     private static final Recovery LOST = new Recovery(new Position("e8", 0), false, List.of());
 
-    private static final Presence OFFLINE = new Presence("carol", PresenceStatus.OFFLINE, null, null, null, 0, 0);
-    private static final Presence IN_GAME =
-            new Presence("bob", PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}"), "node-1@b00t", NOON, 17);
+    private static final Presence OFFLINE = new Presence("carol", PresenceStatus.OFFLINE, null, null, null, null, 0, 0);
+    private static final Presence IN_GAME = new Presence(
+            "bob", PresenceStatus.IN_GAME, "level 3", raw("{\"map\":\"d1\"}"), null, "node-1@b00t", NOON, 17);
+
+    private static final Presence ELSEWHERE =
+            new Presence("bob", PresenceStatus.AWAY, null, null, "desert/7", "node-1", NOON, 18);
 
     private static final Answer.Session SESSION = new Answer.Session(
             "s-1", "alice", "node-1", "r-2", true, 120_000, 25_000, 65_536, NOON, Map.of("guild:42", RECOVERED));
@@ -88,6 +91,7 @@ final class ServerSamples {
         PUSHES.put("channel-left", new Push.MemberLeft("guild:42", ALICE));
         PUSHES.put("channel-reset", new Push.ChannelReset("guild:42", "e8", 900));
         PUSHES.put("presence-changed", new Push.PresenceChanged(IN_GAME));
+        PUSHES.put("presence-changed-zone", new Push.PresenceChanged(ELSEWHERE));
         PUSHES.put("presence-changed-offline", new Push.PresenceChanged(OFFLINE));
         PUSHES.put(
                 "presence-diff",
