@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The users of this node who are in zones, one event loop's share of them, and what the homes of the zones are told. */
@@ -35,7 +34,6 @@ final class OwnClaims {
     }
 
     private final String node;
-    private final Function<Presence, @Nullable String> zoneOf;
     private final Port port;
     private final Map<String, String> zones = new HashMap<>();
     private final Map<String, TreeMap<String, Presence>> claims = new HashMap<>();
@@ -43,9 +41,8 @@ final class OwnClaims {
     /**
      * @param node this node's name
      */
-    OwnClaims(String node, Function<Presence, @Nullable String> zoneOf, Port port) {
+    OwnClaims(String node, Port port) {
         this.node = node;
-        this.zoneOf = zoneOf;
         this.port = port;
     }
 
@@ -60,7 +57,9 @@ final class OwnClaims {
         String zone = zoneHere(presence);
         if (before != null && !before.equals(zone)) {
             forget(before, userId);
-            port.leave(before, userId, presence.version());
+            if (!isIn(before, presence)) {
+                port.leave(before, userId, presence.version());
+            }
         }
         if (zone != null) {
             zones.put(userId, zone);
@@ -94,8 +93,12 @@ final class OwnClaims {
     }
 
     private @Nullable String zoneHere(Presence presence) {
-        boolean here = presence.status() != PresenceStatus.OFFLINE && node.equals(presence.node());
-        return here ? zoneOf.apply(presence) : null;
+        String zone = presence.zone();
+        return zone != null && isIn(zone, presence) && node.equals(presence.node()) ? zone : null;
+    }
+
+    static boolean isIn(String zone, Presence presence) {
+        return presence.status() != PresenceStatus.OFFLINE && zone.equals(presence.zone());
     }
 
     private TreeMap<String, Presence> users(String zone) {

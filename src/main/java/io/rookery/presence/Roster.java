@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in a zone, at the zone's home.
  *
  * <p>Each change gets a version: the time in microseconds, or later than the last. So a version names one state of the zone,
- * and a new home goes on above its predecessor; if its clock is behind, it goes on above what its replicas have. Two homes,
- * while the cluster is split, differ in the time or in the last three bits, which each draws at random.
+ * and a new home goes on above its predecessor; if its clock is behind, it goes on above what its replicas have, by up to a
+ * second drawn at random, because another home may go on from there too. Two homes, while the cluster is split, differ in the
+ * time or in the last three bits, which are random as well.
  */
 final class Roster {
     static final int PAGE = 256;
@@ -26,20 +28,20 @@ final class Roster {
     static final int GONE_MAX = 4096;
 
     private static final int TINTS = 8;
+    private static final int JUMP_MAX = 1 << 20;
 
     private final LongSupplier microsSince1970;
+    private final RandomGenerator random;
     private final int tint;
     private final TreeMap<String, Presence> members = new TreeMap<>();
     private final Map<String, Long> gone = new LinkedHashMap<>();
     private final Deque<RosterChange> recent = new ArrayDeque<>();
     private long version;
 
-    /**
-     * @param random any number
-     */
-    Roster(LongSupplier microsSince1970, int random) {
+    Roster(LongSupplier microsSince1970, RandomGenerator random) {
         this.microsSince1970 = microsSince1970;
-        this.tint = Math.floorMod(random, TINTS);
+        this.random = random;
+        this.tint = random.nextInt(TINTS);
         this.version = versionAbove(0);
     }
 
@@ -103,7 +105,7 @@ final class Roster {
             return new RosterAnswer.Changes(version, changes);
         }
         if (question.since() > version) {
-            version = versionAbove(question.since());
+            version = versionAbove(question.since() + random.nextInt(JUMP_MAX));
             recent.clear();
         }
         return page(members);

@@ -2,7 +2,6 @@ package io.rookery.presence;
 
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.Presence;
-import io.rookery.protocol.PresenceStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,6 @@ final class ZoneHome {
     private final Roster roster;
     private final Port port;
     private final LongSupplier nanoTime;
-    private final Function<Presence, @Nullable String> zoneOf;
     private final long beganNanos;
     private final Set<NodeId> awaited;
     private final Map<NodeId, Long> followers = new HashMap<>();
@@ -52,13 +49,11 @@ final class ZoneHome {
             Roster roster,
             Collection<NodeId> members,
             Port port,
-            Function<Presence, @Nullable String> zoneOf,
             LongSupplier nanoTime) {
         this.zone = zone;
         this.roster = roster;
         this.port = port;
         this.nanoTime = nanoTime;
-        this.zoneOf = zoneOf;
         this.beganNanos = nanoTime.getAsLong();
         this.awaited = new HashSet<>(members);
         members.forEach(member -> port.send(member, new ZoneMessage.Resend(zone)));
@@ -109,7 +104,7 @@ final class ZoneHome {
 
     /** What the store knows of a user. */
     void looked(Presence presence) {
-        boolean here = presence.status() != PresenceStatus.OFFLINE && zone.equals(zoneOf.apply(presence));
+        boolean here = OwnClaims.isIn(zone, presence);
         tell(here ? roster.enter(presence) : roster.leave(presence.userId(), presence.version()));
     }
 

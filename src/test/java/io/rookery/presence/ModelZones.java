@@ -30,7 +30,6 @@ final class ModelZones {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Runnable> network = new ArrayList<>();
     private final Map<String, Presence> users = new TreeMap<>();
-    private final Map<Long, String> zones = new HashMap<>();
     private final Map<String, Map<Long, List<Presence>>> history = new HashMap<>();
     private final int[] sides = new int[NODES];
     private int shift;
@@ -94,7 +93,7 @@ final class ModelZones {
         for (Node node : nodes) {
             for (View view : node.views) {
                 List<Presence> there = users.values().stream()
-                        .filter(user -> view.zone.equals(zoneOf(user)))
+                        .filter(user -> view.zone.equals(user.zone()))
                         .toList();
                 QueryResult expected = view.filter.select(0, there);
                 assertThat(view.shown()).isEqualTo(shown(expected.members()));
@@ -120,10 +119,8 @@ final class ModelZones {
         Node now = former == null || moves ? node : former;
         boolean gone = random.nextInt(5) == 0;
         PresenceStatus status = gone ? PresenceStatus.OFFLINE : any(List.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME));
-        Presence after = presence(name, status, gone ? null : now.id.name(), ++userVersion);
-        if (!gone && random.nextInt(4) != 0) {
-            zones.put(userVersion, any(ZONES));
-        }
+        String zone = gone || random.nextInt(4) == 0 ? null : any(ZONES);
+        Presence after = presence(name, status, zone, gone ? null : now.id.name());
         users.put(name, after);
         now.claims.seen(after);
         if (former != null && former != now && random.nextBoolean()) {
@@ -131,12 +128,8 @@ final class ModelZones {
         }
     }
 
-    private static Presence presence(String name, PresenceStatus status, String node, long version) {
-        return new Presence(name, status, null, null, node, 0, version);
-    }
-
-    private String zoneOf(Presence presence) {
-        return presence.status() == PresenceStatus.OFFLINE ? null : zones.get(presence.version());
+    private Presence presence(String name, PresenceStatus status, String zone, String node) {
+        return new Presence(name, status, null, null, zone, node, 0, ++userVersion);
     }
 
     private void deliverOne() {
@@ -239,7 +232,7 @@ final class ModelZones {
         Node(int number) {
             this.number = number;
             this.id = new NodeId("n" + number, "boot");
-            this.claims = new OwnClaims(id.name(), ModelZones.this::zoneOf, new OwnClaims.Port() {
+            this.claims = new OwnClaims(id.name(), new OwnClaims.Port() {
                 @Override
                 public void enter(String zone, Presence presence) {
                     toHome(new ZoneMessage.Enter(zone, presence));
@@ -271,7 +264,7 @@ final class ModelZones {
                 home.tick(members());
                 for (String user : home.toLookAt(4)) {
                     Presence stored = users.get(user);
-                    home.looked(stored == null ? presence(user, PresenceStatus.OFFLINE, null, ++userVersion) : stored);
+                    home.looked(stored == null ? presence(user, PresenceStatus.OFFLINE, null, null) : stored);
                     note(zone, home.roster());
                 }
             });
@@ -367,8 +360,8 @@ final class ModelZones {
             }
             ZoneHome home = homes.get(zone);
             if (home == null) {
-                Roster roster = new Roster(this::clock, random.nextInt());
-                home = new ZoneHome(zone, roster, members(), this::toNode, ModelZones.this::zoneOf, () -> nanos);
+                Roster roster = new Roster(this::clock, random);
+                home = new ZoneHome(zone, roster, members(), this::toNode, () -> nanos);
                 homes.put(zone, home);
                 note(zone, roster);
             }
