@@ -6,6 +6,7 @@ import io.rookery.protocol.PresenceStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class OwnClaims {
         String userId = presence.userId();
         String before = zones.get(userId);
         Presence known = before == null ? null : users(before).get(userId);
-        if (known != null && known.version() >= presence.version()) {
+        if (known != null && !isNews(known, presence)) {
             return;
         }
         String zone = zoneHere(presence);
@@ -95,6 +96,12 @@ final class OwnClaims {
     private @Nullable String zoneHere(Presence presence) {
         String zone = presence.zone();
         return zone != null && isIn(zone, presence) && node.equals(presence.node()) ? zone : null;
+    }
+
+    /** Whoever comes back elsewhere within the grace has another node, and is not news to anybody else. */
+    private static boolean isNews(Presence known, Presence presence) {
+        return presence.version() > known.version()
+                || (presence.version() == known.version() && !Objects.equals(presence.node(), known.node()));
     }
 
     static boolean isIn(String zone, Presence presence) {

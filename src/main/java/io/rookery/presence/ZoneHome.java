@@ -40,6 +40,8 @@ final class ZoneHome {
     private final Set<NodeId> awaited;
     private final Map<NodeId, Long> followers = new HashMap<>();
     private final Map<NodeId, Set<String>> claimed = new HashMap<>();
+    private final Map<String, NodeId> holders = new HashMap<>();
+    private final Map<String, Set<NodeId>> rivals = new HashMap<>();
     private final Set<String> doubtful = new LinkedHashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private String lookedUpTo = "";
@@ -94,7 +96,7 @@ final class ZoneHome {
         if (message instanceof ZoneMessage.Enter enter) {
             claim(from, enter.presence());
         } else if (message instanceof ZoneMessage.Leave leave) {
-            tell(roster.leave(leave.userId(), leave.userVersion()));
+            leave(leave.userId(), leave.userVersion());
         } else if (message instanceof ZoneMessage.Digest digest) {
             compare(from, digest.sum());
         } else if (message instanceof ZoneMessage.Claims claims) {
@@ -104,8 +106,12 @@ final class ZoneHome {
 
     /** What the store knows of a user. */
     void looked(Presence presence) {
-        boolean here = OwnClaims.isIn(zone, presence);
-        tell(here ? roster.enter(presence) : roster.leave(presence.userId(), presence.version()));
+        if (OwnClaims.isIn(zone, presence)) {
+            tell(roster.enter(presence));
+            decide(presence);
+        } else {
+            leave(presence.userId(), presence.version());
+        }
     }
 
     /** Whom to look for in the store next. */
@@ -136,29 +142,61 @@ final class ZoneHome {
         followers.values().removeIf(since -> now - since > FOLLOWS_MAX.toNanos());
         followers.keySet().retainAll(members);
         claimed.keySet().retainAll(members);
-        Set<String> names = new HashSet<>();
-        members.forEach(member -> names.add(member.name()));
+        holders.values().retainAll(members);
         for (Presence member : roster.members()) {
-            if (!names.contains(member.node())) {
+            if (!holders.containsKey(member.userId())) {
                 doubtful.add(member.userId());
             }
         }
         wake();
     }
 
+    /** Of two nodes that claim the same presence, as when its user came back elsewhere, the store knows the right one. */
     private void claim(NodeId from, Presence presence) {
+        String user = presence.userId();
         RosterChange change = roster.enter(presence);
         tell(change);
-        long known = roster.knownVersion(presence.userId());
-        if (known > presence.version()) {
-            port.send(from, new ZoneMessage.Outdated(zone, presence.userId(), known));
+        NodeId holder = holders.get(user);
+        if (roster.knownVersion(user) > presence.version()) {
+            outdated(from, user, roster.knownVersion(user));
+        } else if (holder == null || change != null) {
+            holders.put(user, from);
+        } else if (!holder.equals(from)) {
+            rivals.computeIfAbsent(user, any -> new HashSet<>()).addAll(List.of(holder, from));
+            doubtful.add(user);
+        }
+    }
+
+    private void decide(Presence presence) {
+        Set<NodeId> claiming = rivals.remove(presence.userId());
+        if (claiming != null) {
+            for (NodeId node : claiming) {
+                if (node.name().equals(presence.node())) {
+                    holders.put(presence.userId(), node);
+                } else {
+                    outdated(node, presence.userId(), presence.version() + 1);
+                }
+            }
+        }
+    }
+
+    private void outdated(NodeId node, String user, long version) {
+        port.send(node, new ZoneMessage.Outdated(zone, user, version));
+    }
+
+    private void leave(String user, long version) {
+        RosterChange change = roster.leave(user, version);
+        if (change != null) {
+            holders.remove(user);
+            rivals.remove(user);
+            tell(change);
         }
     }
 
     private void compare(NodeId from, OwnClaims.Sum sum) {
         OwnClaims.Sum mine = OwnClaims.Sum.NONE;
         for (Presence member : roster.members()) {
-            if (from.name().equals(member.node())) {
+            if (from.equals(holders.get(member.userId()))) {
                 mine = mine.plus(member);
             }
         }
@@ -187,8 +225,9 @@ final class ZoneHome {
 
     private void doubt(NodeId from, Set<String> stillClaimed) {
         for (Presence member : roster.members()) {
-            if (from.name().equals(member.node()) && !stillClaimed.contains(member.userId())) {
-                doubtful.add(member.userId());
+            String user = member.userId();
+            if (!stillClaimed.contains(user) && holders.remove(user, from)) {
+                doubtful.add(user);
             }
         }
     }

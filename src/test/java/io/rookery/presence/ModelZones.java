@@ -117,6 +117,10 @@ final class ModelZones {
                         .orElse(null);
         boolean moves = random.nextInt(4) == 0;
         Node now = former == null || moves ? node : former;
+        if (before != null && former != null && random.nextInt(5) == 0) {
+            comeBack(before, former, node);
+            return;
+        }
         boolean gone = random.nextInt(5) == 0;
         PresenceStatus status = gone ? PresenceStatus.OFFLINE : any(List.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME));
         String zone = gone || random.nextInt(4) == 0 ? null : any(ZONES);
@@ -124,6 +128,17 @@ final class ModelZones {
         users.put(name, after);
         now.claims.seen(after);
         if (former != null && former != now && random.nextBoolean()) {
+            former.claims.seen(after);
+        }
+    }
+
+    /** A session goes on elsewhere: nobody is told. */
+    private void comeBack(Presence before, Node former, Node now) {
+        Presence after = new Presence(
+                before.userId(), before.status(), null, null, before.zone(), now.id.name(), 0, before.version());
+        users.put(before.userId(), after);
+        now.claims.seen(after);
+        if (former != now && random.nextBoolean()) {
             former.claims.seen(after);
         }
     }
