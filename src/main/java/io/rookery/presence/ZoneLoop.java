@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,25 +35,28 @@ final class ZoneLoop implements Bus.Receiver {
     private final Bus bus;
     private final Function<List<UserId>, Future<List<Presence>>> store;
     private final ClaimKeeper claims;
+    private final Supplier<String> ids;
     private final SplittableRandom random = new SplittableRandom();
     private final Map<String, ZoneHome> homes = new HashMap<>();
     private final Map<String, FollowedZone> followed = new HashMap<>();
-    private long lastQuery;
 
     /**
      * @param claims of this node; called for what homes say of them
+     * @param ids names queries, for the whole node
      */
     ZoneLoop(
             Vertx vertx,
             Homes nodes,
             Bus bus,
             Function<List<UserId>, Future<List<Presence>>> store,
-            ClaimKeeper claims) {
+            ClaimKeeper claims,
+            Supplier<String> ids) {
         this.vertx = vertx;
         this.nodes = nodes;
         this.bus = bus;
         this.store = store;
         this.claims = claims;
+        this.ids = ids;
     }
 
     @Override
@@ -144,7 +148,7 @@ final class ZoneLoop implements Bus.Receiver {
     }
 
     private FollowedZone follow(String zone) {
-        FollowedZone there = new FollowedZone(vertx, () -> "z" + ++lastQuery, question -> ask(zone, question));
+        FollowedZone there = new FollowedZone(vertx, ids, question -> ask(zone, question));
         there.replica().check();
         return there;
     }

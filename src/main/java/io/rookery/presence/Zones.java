@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,7 @@ public final class Zones {
     private final Bus bus;
     private final Function<List<UserId>, Future<List<Presence>>> store;
     private final List<Member> members = new CopyOnWriteArrayList<>();
+    private final AtomicLong queries = new AtomicLong();
     private final Promise<ClaimKeeper> keeper = Promise.promise();
 
     private record Member(Context context, ZoneLoop loop) {}
@@ -52,7 +54,7 @@ public final class Zones {
 
     /** Called on the event loop that joins. */
     ZoneLoop join(Vertx vertx, Context context) {
-        ZoneLoop loop = new ZoneLoop(vertx, nodes, bus, store, keeper.future().result());
+        ZoneLoop loop = new ZoneLoop(vertx, nodes, bus, store, keeper.future().result(), () -> "z" + queries.incrementAndGet());
         members.add(new Member(context, loop));
         return loop;
     }
