@@ -168,12 +168,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> gateway(
-            Bus bus,
-            Routing routing,
-            PresenceTracker presence,
-            Zones zones,
-            LoopStores stores,
-            Telemetry telemetry) {
+            Bus bus, Routing routing, PresenceTracker presence, Zones zones, LoopStores stores, Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         GatewayNode node = new GatewayNode(
@@ -187,7 +182,8 @@ final class NodeVerticle extends VerticleBase {
         PresenceQueries queries = new PresenceQueries(vertx, presence, zones);
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
-                        node, loop -> gatewayPorts(loop, routing, presence, presenceCommands, queries, stores, telemetry)),
+                        node,
+                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, queries, stores, telemetry)),
                 new DeploymentOptions().setInstances(eventLoops));
     }
 

@@ -30,8 +30,8 @@ final class ClaimKeeper implements OwnClaims.Port {
 
     /** Every second, and when homes have changed. */
     void compare() {
-        context.runOnContext(turn -> claims.zones()
-                .forEach(zone -> send(new ZoneMessage.Digest(zone, claims.sum(zone)))));
+        context.runOnContext(turn ->
+                claims.zones().forEach(zone -> send(new ZoneMessage.Digest(zone, claims.sum(zone)))));
     }
 
     void received(ZoneMessage message) {

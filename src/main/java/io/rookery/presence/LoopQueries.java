@@ -247,11 +247,12 @@ final class LoopQueries {
 
     private void compare(ListQuery list) {
         list.ticks = 0;
-        store.apply(list.names).onSuccess(presences -> presences.forEach(presence -> {
-            if (list.users.accept(presence)) {
-                changed(list);
-            }
-        }));
+        store.apply(list.names)
+                .onSuccess(presences -> presences.forEach(presence -> {
+                    if (list.users.accept(presence)) {
+                        changed(list);
+                    }
+                }));
     }
 
     /** A query by names. */

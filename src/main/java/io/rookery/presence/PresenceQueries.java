@@ -8,7 +8,6 @@ import io.rookery.protocol.Command;
 import io.rookery.protocol.PresenceQuestion;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.FanOut;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

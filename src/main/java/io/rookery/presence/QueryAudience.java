@@ -48,7 +48,7 @@ final class QueryAudience {
 
     /** Tells whoever is behind. */
     void tell() {
-        Map<QueryResult, Map<Encoding, ByteBuf>> steps = new IdentityHashMap<>();
+        IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> steps = new IdentityHashMap<>();
         try {
             for (QueryWatcher watcher : List.copyOf(watchers.values())) {
                 if (watcher.known != latest) {
@@ -66,8 +66,7 @@ final class QueryAudience {
             return;
         }
         ByteBuf bytes = step.computeIfAbsent(
-                watcher.subscriber.encoding(),
-                encoding -> encoded(encoding, watcher.known.diffTo(latest, queryId)));
+                watcher.subscriber.encoding(), encoding -> encoded(encoding, watcher.known.diffTo(latest, queryId)));
         if (watcher.subscriber.offer(DeliveryClass.VALUE, bytes, 1)) {
             watcher.known = latest;
             watcher.subscriber.flush();

@@ -54,7 +54,8 @@ final class Roster {
         return members.values();
     }
 
-    @Nullable Presence member(String userId) {
+    @Nullable
+    Presence member(String userId) {
         return members.get(userId);
     }
 
@@ -67,7 +68,8 @@ final class Roster {
     /**
      * @return null when it is no news
      */
-    @Nullable RosterChange enter(Presence presence) {
+    @Nullable
+    RosterChange enter(Presence presence) {
         if (knownVersion(presence.userId()) >= presence.version()) {
             return null;
         }
@@ -80,7 +82,8 @@ final class Roster {
      * @param userVersion of a presence of the user that is not in the zone
      * @return null when it is no news
      */
-    @Nullable RosterChange leave(String userId, long userVersion) {
+    @Nullable
+    RosterChange leave(String userId, long userVersion) {
         if (knownVersion(userId) >= userVersion) {
             return null;
         }

@@ -70,10 +70,7 @@ final class RosterReplica {
         asking = true;
         askAgain = false;
         Loading under = loading;
-        port.ask(
-                under == null
-                        ? new RosterQuestion(version, null)
-                        : new RosterQuestion(under.version, under.after));
+        port.ask(under == null ? new RosterQuestion(version, null) : new RosterQuestion(under.version, under.after));
     }
 
     /** The home says what has just changed. */

@@ -46,12 +46,7 @@ final class ZoneHome {
     private final List<Runnable> waiting = new ArrayList<>();
     private String lookedUpTo = "";
 
-    ZoneHome(
-            String zone,
-            Roster roster,
-            Collection<NodeId> members,
-            Port port,
-            LongSupplier nanoTime) {
+    ZoneHome(String zone, Roster roster, Collection<NodeId> members, Port port, LongSupplier nanoTime) {
         this.zone = zone;
         this.roster = roster;
         this.port = port;

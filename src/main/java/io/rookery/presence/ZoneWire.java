@@ -31,7 +31,10 @@ final class ZoneWire {
         if (message instanceof ZoneMessage.Enter enter) {
             return presence(begin(1, message), enter.presence()).done();
         } else if (message instanceof ZoneMessage.Leave leave) {
-            return begin(2, message).text(leave.userId()).number(leave.userVersion()).done();
+            return begin(2, message)
+                    .text(leave.userId())
+                    .number(leave.userVersion())
+                    .done();
         } else if (message instanceof ZoneMessage.Digest digest) {
             return begin(3, message)
                     .number(digest.sum().count())
@@ -48,7 +51,8 @@ final class ZoneWire {
                     .number(outdated.userVersion())
                     .done();
         }
-        return change(begin(7, message), ((ZoneMessage.Changed) message).change()).done();
+        return change(begin(7, message), ((ZoneMessage.Changed) message).change())
+                .done();
     }
 
     /**

@@ -54,7 +54,8 @@ public final class Zones {
 
     /** Called on the event loop that joins. */
     ZoneLoop join(Vertx vertx, Context context) {
-        ZoneLoop loop = new ZoneLoop(vertx, nodes, bus, store, keeper.future().result(), () -> "z" + queries.incrementAndGet());
+        ZoneLoop loop =
+                new ZoneLoop(vertx, nodes, bus, store, keeper.future().result(), () -> "z" + queries.incrementAndGet());
         members.add(new Member(context, loop));
         return loop;
     }
@@ -69,8 +70,8 @@ public final class Zones {
         vertx.setPeriodic(SECOND_MILLIS, timer -> claims.compare());
         nodes.onChange(() -> {
             claims.compare();
-            members.forEach(member -> member.context()
-                    .runOnContext(turn -> member.loop().homesChanged()));
+            members.forEach(member ->
+                    member.context().runOnContext(turn -> member.loop().homesChanged()));
         });
     }
 
@@ -90,9 +91,10 @@ public final class Zones {
     Future<WatchedZone> watch(String zone, PresenceFilter filter, LoopQueries loop) {
         Member member = memberOf(zone);
         Promise<WatchedZone> promise = Promise.promise();
-        member.context().runOnContext(turn -> member.loop()
-                .watch(zone, filter, loop)
-                .onComplete(outcome -> loop.context().runOnContext(there -> promise.handle(outcome))));
+        member.context()
+                .runOnContext(turn -> member.loop()
+                        .watch(zone, filter, loop)
+                        .onComplete(outcome -> loop.context().runOnContext(there -> promise.handle(outcome))));
         return promise.future();
     }
 

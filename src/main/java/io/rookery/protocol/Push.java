@@ -32,12 +32,7 @@ public sealed interface Push {
 
     /** How the result of a live query changed; {@code total} counts beyond its limit too. */
     record PresenceDiff(
-            String queryId,
-            long version,
-            List<Presence> entered,
-            List<Presence> updated,
-            List<String> left,
-            int total)
+            String queryId, long version, List<Presence> entered, List<Presence> updated, List<String> left, int total)
             implements Push {}
 
     /** A typed event of the game, at most once. Exactly one of {@code to} and {@code channel} is set. */

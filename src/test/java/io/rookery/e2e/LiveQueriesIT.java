@@ -67,7 +67,8 @@ class LiveQueriesIT {
     void whoWatchesUsersSeesHowTheyAre() {
         Player dave = new Player("dave", 0);
         Player erin = new Player("erin", 1);
-        JsonObject users = new JsonObject().put("users", new JsonArray().add("erin").add("nobody"));
+        JsonObject users =
+                new JsonObject().put("users", new JsonArray().add("erin").add("nobody"));
         View view = dave.watch(users);
         assertThat(view.names()).containsExactly("erin", "nobody");
 
@@ -90,7 +91,9 @@ class LiveQueriesIT {
 
         JsonObject another = new JsonObject().put("zone", "one-too-many");
         assertThatThrownBy(() -> frank.ask("presence.watch", another)).hasMessageContaining("-32005");
-        frank.ask("presence.unwatch", new JsonObject().put("queryId", frank.views.keySet().iterator().next()));
+        frank.ask(
+                "presence.unwatch",
+                new JsonObject().put("queryId", frank.views.keySet().iterator().next()));
         frank.watch(another);
     }
 
@@ -197,7 +200,8 @@ class LiveQueriesIT {
                     }
                 }
             } else if (message.containsKey("error")) {
-                asked.remove(message.getInteger("id")).fail(message.getJsonObject("error").encode());
+                asked.remove(message.getInteger("id"))
+                        .fail(message.getJsonObject("error").encode());
             } else if (message.containsKey("result")) {
                 asked.remove(message.getInteger("id")).complete(message.getJsonObject("result"));
             }

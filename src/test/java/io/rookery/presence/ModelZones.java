@@ -122,7 +122,8 @@ final class ModelZones {
             return;
         }
         boolean gone = random.nextInt(5) == 0;
-        PresenceStatus status = gone ? PresenceStatus.OFFLINE : any(List.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME));
+        PresenceStatus status =
+                gone ? PresenceStatus.OFFLINE : any(List.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME));
         String zone = gone || random.nextInt(4) == 0 ? null : any(ZONES);
         Presence after = presence(name, status, zone, gone ? null : now.id.name());
         users.put(name, after);
@@ -344,12 +345,15 @@ final class ModelZones {
                     int number = ++asked;
                     int home = knownHomes.get(zone);
                     Node other = nodes.get(home);
-                    send(Node.this.number, home, () -> other.answer(Node.this, zone, question, answer -> {
-                        if (number == asked) {
-                            asked++;
-                            replicas.get(zone).answered(answer);
-                        }
-                    }));
+                    send(
+                            Node.this.number,
+                            home,
+                            () -> other.answer(Node.this, zone, question, answer -> {
+                                if (number == asked) {
+                                    asked++;
+                                    replicas.get(zone).answered(answer);
+                                }
+                            }));
                 }
 
                 @Override
@@ -403,7 +407,10 @@ final class ModelZones {
             if (message instanceof ZoneMessage.Changed changed) {
                 note(changed.zone(), homes.get(changed.zone()).roster());
             }
-            Node other = nodes.stream().filter(each -> each.id.equals(node)).findFirst().orElseThrow();
+            Node other = nodes.stream()
+                    .filter(each -> each.id.equals(node))
+                    .findFirst()
+                    .orElseThrow();
             send(number, other.number, () -> other.received(number, message));
         }
 

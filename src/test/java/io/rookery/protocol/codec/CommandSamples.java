@@ -198,8 +198,8 @@ final class CommandSamples {
                 "presence-watch",
                 "presence.watch",
                 "{\"users\":[\"bob\",\"carol\"],\"status\":[\"away\"],\"limit\":200}",
-                new Command.PresenceWatch(new PresenceQuestion(
-                        List.of("bob", "carol"), null, Set.of(PresenceStatus.AWAY), null, 200)));
+                new Command.PresenceWatch(
+                        new PresenceQuestion(List.of("bob", "carol"), null, Set.of(PresenceStatus.AWAY), null, 200)));
         add(104, "presence-unwatch", "presence.unwatch", "{\"queryId\":\"z7\"}", new Command.PresenceUnwatch("z7"));
     }
 
