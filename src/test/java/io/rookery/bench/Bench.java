@@ -6,8 +6,8 @@ import java.util.Map;
 
 /** The command behind {@code scripts/bench}. */
 public final class Bench {
-    static final Map<String, Scenario> SCENARIOS = Map.of(
-            "fanout", new FanoutScenario(), "idle", new IdleScenario(), "presence", new PresenceScenario());
+    static final Map<String, Scenario> SCENARIOS =
+            Map.of("fanout", new FanoutScenario(), "idle", new IdleScenario(), "presence", new PresenceScenario());
 
     private Bench() {}
 

@@ -26,7 +26,9 @@ final class PresenceScenario implements Scenario {
 
     @Override
     public void run(BenchOptions options, ServerUnderTest server, BenchReport report) throws Exception {
-        int sessions = options.integer("connections", 10_000, PUBLISHER_NUMBERS, 60_000) / PUBLISHER_NUMBERS * PUBLISHER_NUMBERS;
+        int sessions = options.integer("connections", 10_000, PUBLISHER_NUMBERS, 60_000)
+                / PUBLISHER_NUMBERS
+                * PUBLISHER_NUMBERS;
         int changes = options.integer("changes", 5_000, 1, 1_000_000);
         double seconds = options.seconds("seconds", 10);
         int threads = options.integer("client-threads", 1, 1, 64);
@@ -34,8 +36,8 @@ final class PresenceScenario implements Scenario {
             AtomicReferenceArray<Connection> byNumber = new AtomicReferenceArray<>(sessions);
             fleet.connect(sessions, (loop, number) -> {
                 Target target = target(server, number, sessions);
-                Connection connection = Connection.subscriber(
-                        loop, fleet.incidents, target, number, PUBLISHER_NUMBERS, Marker.LENGTH);
+                Connection connection =
+                        Connection.subscriber(loop, fleet.incidents, target, number, PUBLISHER_NUMBERS, Marker.LENGTH);
                 byNumber.set(number, connection);
                 return connection;
             });
@@ -43,8 +45,7 @@ final class PresenceScenario implements Scenario {
                     IntStream.range(0, sessions).mapToObj(byNumber::get).toList();
             Publishers publishers = new Publishers(
                     connections, target(server, 0, sessions), Marker.LENGTH, options.seed(), PUBLISHER_NUMBERS);
-            Measurement measurement =
-                    new Measurement(fleet, publishers, WATCHED, DeliveryKind.SIGNAL, server.pids());
+            Measurement measurement = new Measurement(fleet, publishers, WATCHED, DeliveryKind.SIGNAL, server.pids());
             report.say(PhaseResult.tableHead());
             report.phase(measurement.open(Math.min(changes, CHANGES_BEFORE_A_SECOND), options.seconds("warmup", 5)));
             PhaseResult measured = measurement.open(changes, seconds);
@@ -64,7 +65,8 @@ final class PresenceScenario implements Scenario {
         String users = IntStream.rangeClosed(1, WATCHED)
                 .mapToObj(step -> "\"u" + (number + step) % sessions + "\"")
                 .collect(Collectors.joining(","));
-        String hello = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"presence.subscribe\",\"params\":{\"users\":[" + users + "]}}";
+        String hello = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"presence.subscribe\",\"params\":{\"users\":[" + users
+                + "]}}";
         int payload = UPDATE.indexOf("{p}");
         return new Target(
                 server.host(),
