@@ -1,0 +1,12 @@
+package io.rookery.presence;
+
+import io.rookery.protocol.Presence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a roster from one version to the next.
+ *
+ * @param presence null when the user left
+ */
+record RosterChange(
+        long from, long to, String userId, @Nullable Presence presence) {}

@@ -1,0 +1,11 @@
+package io.rookery.presence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica asks a roster.
+ *
+ * @param since the version the replica has; 0 when none
+ * @param after the last user of the page before; null to ask for changes
+ */
+record RosterQuestion(long since, @Nullable String after) {}
