@@ -16,6 +16,7 @@ final class OwnSession {
     @Nullable
     SaidPresence said;
     /** Where it is; null when only the store knows. */
+    @SuppressWarnings("NullableOptional") // nowhere is something else than not known
     @Nullable
     Optional<Zone> zone;
     /** Null when only the store knows. */

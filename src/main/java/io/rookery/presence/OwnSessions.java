@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -226,7 +227,7 @@ final class OwnSessions {
         if (step instanceof Step.Put put) {
             SessionPresence told = put.session();
             session.said = session.said == told.said() ? known.said() : session.said;
-            session.zone = session.zone == told.zone() ? known.zone() : session.zone;
+            session.zone = Objects.equals(session.zone, told.zone()) ? known.zone() : session.zone;
             session.idle = session.idle == null ? Boolean.valueOf(known.idle()) : session.idle;
         }
     }

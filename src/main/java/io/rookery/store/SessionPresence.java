@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone empty when it is nowhere
  * @param said what its user says
  */
+@SuppressWarnings("NullableOptional") // nowhere is something else than not known
 public record SessionPresence(
         String device,
         @Nullable Boolean idle,

@@ -37,6 +37,7 @@ class PresenceModelIT {
             new NodeLease(new NodeId("one", "b"), 1),
             new NodeLease(new NodeId("one", "b"), 2),
             new NodeLease(new NodeId("two", "b"), 1));
+    private static final SessionPresence UNCHANGED = SessionPresence.of("");
 
     private final RedisServer redis = RedisServer.start("--appendfsync", "no");
     private final Vertx vertx = Vertx.vertx();
@@ -112,17 +113,21 @@ class PresenceModelIT {
         Connection before = connections.get(id);
         switch (random.nextInt(6)) {
             case 0, 1 -> {
-                return put(connection, new Connection(lease, idleOf(before), zoneOf(before)), null, null, null);
+                return put(connection, new Connection(lease, idleOf(before), zoneOf(before)), SessionPresence.of(""));
             }
             case 2 -> {
                 said = saying(random);
                 Optional<Zone> zone = ZONES.get(random.nextInt(ZONES.size()));
-                PresenceChange change = put(connection, new Connection(lease, false, zone), false, zone, said);
+                PresenceChange change =
+                        put(connection, new Connection(lease, false, zone), new SessionPresence("", false, zone, said));
                 return expired(change, user);
             }
             case 3 -> {
                 boolean idle = random.nextBoolean();
-                return put(connection, new Connection(lease, idle, zoneOf(before)), idle, null, null);
+                return put(
+                        connection,
+                        new Connection(lease, idle, zoneOf(before)),
+                        new SessionPresence("", idle, UNCHANGED.zone(), null));
             }
             case 4 -> {
                 if (before != null && before.lease().node().equals(lease.node())) {
@@ -139,10 +144,9 @@ class PresenceModelIT {
         }
     }
 
-    private PresenceChange put(
-            HeldConnection connection, Connection next, Boolean idle, Optional<Zone> zone, SaidPresence say) {
+    private PresenceChange put(HeldConnection connection, Connection next, SessionPresence session) {
         connections.put(connection.connectionId(), next);
-        return loop.get(() -> store.put(next.lease(), connection, new SessionPresence("", idle, zone, say)));
+        return loop.get(() -> store.put(next.lease(), connection, session));
     }
 
     private static SaidPresence saying(Random random) {

@@ -30,6 +30,7 @@ class RedisPresenceStoreIT {
     private static final HeldConnection PHONE = new HeldConnection(ALICE, "phone");
     private static final HeldConnection CONSOLE = new HeldConnection(ALICE, "console");
     private static final Duration NOW = Duration.ZERO;
+    private static final SessionPresence UNCHANGED = SessionPresence.of("");
 
     private final RedisServer redis = RedisServer.start();
     private final Vertx vertx = Vertx.vertx();
@@ -347,7 +348,7 @@ class RedisPresenceStoreIT {
     }
 
     private PresenceChange put(NodeLease lease, HeldConnection connection, @Nullable SaidPresence said) {
-        return put(lease, connection, new SessionPresence("test", null, null, said));
+        return put(lease, connection, new SessionPresence("test", null, UNCHANGED.zone(), said));
     }
 
     private PresenceChange put(NodeLease lease, HeldConnection connection, SessionPresence session) {
@@ -355,7 +356,7 @@ class RedisPresenceStoreIT {
     }
 
     private PresenceChange idle(NodeLease lease, HeldConnection connection, boolean idle) {
-        return put(lease, connection, new SessionPresence("test", idle, null, null));
+        return put(lease, connection, new SessionPresence("test", idle, UNCHANGED.zone(), null));
     }
 
     private static SessionPresence zone(String name) {
