@@ -8,9 +8,16 @@ import java.util.List;
 
 /** Where the process begins: reads the settings and hands over to Vert.x's launcher. */
 public final class Main {
+    /**
+     * What a write that waits for a connection costs beside its bytes: Netty's entry, the duplicate of the shared buffer, and
+     * what is unused of that. Netty itself counts 96.
+     */
+    private static final String WAITING_WRITE_BYTES = "320";
+
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("io.netty.transport.outboundBufferEntrySizeOverhead", WAITING_WRITE_BYTES);
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         Settings settings;
         try {

@@ -5,6 +5,7 @@ import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.LinkBounds;
 import io.rookery.bus.LinkVerticle;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.chat.ChatCommands;
 import io.rookery.chat.ChatLimits;
 import io.rookery.chat.ChatPorts;
@@ -26,15 +27,19 @@ import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
 import io.rookery.routing.CursorBounds;
+import io.rookery.routing.FanOut;
 import io.rookery.routing.Routing;
 import io.rookery.session.Sessions;
 import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.MessageLog;
+import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLeaseStore;
+import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisOfflineOutbox;
 import io.rookery.store.RedisPresenceStore;
 import io.rookery.store.Retention;
 import io.rookery.telemetry.LoopLag;
@@ -163,8 +168,19 @@ final class NodeVerticle extends VerticleBase {
                 bus,
                 routing,
                 settings.presence(),
-                loopVertx -> new PresenceStores(
-                        new RedisPresenceStore(stores.here(), LAST_SEEN_KEPT), new RedisLeaseStore(stores.here())));
+                new ServiceEvents(vertx),
+                loopVertx -> presenceStores(stores.here()));
+    }
+
+    private PresenceStores presenceStores(RedisLinks links) {
+        OfflineOutbox outbox = new RedisOfflineOutbox(links);
+        return new PresenceStores(
+                new RedisPresenceStore(
+                        links,
+                        LAST_SEEN_KEPT,
+                        Optional.of(outbox).filter(kept -> settings.presence().serviceEvents())),
+                new RedisLeaseStore(links),
+                outbox);
     }
 
     private Future<?> gateway(
@@ -214,7 +230,9 @@ final class NodeVerticle extends VerticleBase {
                 .on("presence.watch", Command.PresenceWatch.class, queries::watch)
                 .on("presence.unwatch", Command.PresenceUnwatch.class, queries::unwatch);
         chat.register(handlers);
-        return new GatewayPorts(routing.fanOut(loop), handlers.build(), chat.topicAccess(), presence);
+        FanOut fanOut = routing.fanOut(loop);
+        presenceCommands.compareWithStore(vertx, fanOut);
+        return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 
     private Future<?> management(

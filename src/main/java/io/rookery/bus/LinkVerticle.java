@@ -128,7 +128,8 @@ public final class LinkVerticle extends VerticleBase implements Bus {
             askHere(concern, key, question, promise);
             return promise.future();
         }
-        long number = asks.add(node, promise, System.nanoTime() + bounds.askDeadline().toNanos());
+        long number =
+                asks.add(node, promise, System.nanoTime() + bounds.askDeadline().toNanos());
         if (number == 0) {
             return Future.failedFuture(Refusal.busy("too many questions between nodes", RETRY_AFTER_MILLIS));
         }
@@ -380,6 +381,9 @@ public final class LinkVerticle extends VerticleBase implements Bus {
     }
 
     private void reply(NodeId to, LinkMessage question, LinkMessage.Kind kind, Buffer body) {
-        handOver(to, Priority.HIGH, new LinkMessage(kind, question.concern(), question.key(), question.question(), body));
+        handOver(
+                to,
+                Priority.HIGH,
+                new LinkMessage(kind, question.concern(), question.key(), question.question(), body));
     }
 }

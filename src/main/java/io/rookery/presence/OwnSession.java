@@ -4,6 +4,7 @@ import io.rookery.identity.Zone;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.SaidPresence;
+import io.rookery.store.WentOffline;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class OwnSession {
     long absentSinceNanos;
     /** It is over and has to be removed. */
     boolean leaving;
+    /** Why. */
+    WentOffline.Reason reason = WentOffline.Reason.LOST;
     /** The lease under which the store was last asked to put it; null when never. */
     @Nullable
     NodeLease putUnder;

@@ -7,11 +7,15 @@ import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
 import io.rookery.store.SessionPresence;
+import io.rookery.store.WentOffline;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnSessions {
     static final int UNDER_WAY_MAX = 256;
+    static final int PAGE_MAX = 1024;
 
     private record Absence(String sessionId, long sinceNanos) {}
 
@@ -36,6 +41,7 @@ final class OwnSessions {
     private final Set<OwnSession> due = new LinkedHashSet<>();
     private final Set<OwnSession> failed = new LinkedHashSet<>();
     private final Deque<Absence> absences = new ArrayDeque<>();
+    private final Deque<String> round = new ArrayDeque<>();
     private @Nullable NodeLease lease;
     private int underWay;
 
@@ -52,8 +58,9 @@ final class OwnSessions {
         return sessions.containsKey(sessionId);
     }
 
-    boolean holdsLease() {
-        return lease != null;
+    @Nullable
+    NodeLease lease() {
+        return lease;
     }
 
     /** Another node may have had the session meanwhile, so only the store knows what its user says. */
@@ -84,7 +91,7 @@ final class OwnSessions {
         if (session != null) {
             session.attachedBy = null;
             session.absentSinceNanos = nanoTime.getAsLong();
-            leave(session);
+            leave(session, WentOffline.Reason.CLOSED);
         }
     }
 
@@ -120,7 +127,7 @@ final class OwnSessions {
             absences.remove();
             OwnSession session = sessions.get(oldest.sessionId());
             if (session != null && session.attachedBy == null && session.absentSinceNanos == oldest.sinceNanos()) {
-                leave(session);
+                leave(session, WentOffline.Reason.LOST);
             }
         }
     }
@@ -135,6 +142,49 @@ final class OwnSessions {
     void tellAll() {
         failed.clear();
         sessions.values().forEach(this::tell);
+    }
+
+    /** A part of what the store should hold by now, another one each time until all had their turn. */
+    List<HeldConnection> nextSettled(int pagesPerRound) {
+        if (round.isEmpty()) {
+            round.addAll(sessions.keySet());
+        }
+        int size = Math.min(PAGE_MAX, sessions.size() / pagesPerRound + 1);
+        List<HeldConnection> page = new ArrayList<>(size);
+        for (int i = 0; i < size && !round.isEmpty(); i++) {
+            OwnSession session = sessions.get(round.remove());
+            if (session != null && isSettled(session)) {
+                page.add(session.connection);
+            }
+        }
+        return page;
+    }
+
+    private boolean isSettled(OwnSession session) {
+        return !session.due && !session.telling && !session.leaving && lease != null && lease.equals(session.putUnder);
+    }
+
+    /** The store does not have what it should. */
+    void missing(List<HeldConnection> connections) {
+        for (HeldConnection connection : connections) {
+            OwnSession session = sessions.get(connection.connectionId());
+            if (session != null) {
+                tell(session);
+            }
+        }
+    }
+
+    /** The store has what is held under the lease of the moment; what of it is not known here has to be removed. */
+    void named(NodeLease by, Collection<HeldConnection> connections) {
+        for (HeldConnection connection : connections) {
+            if (by.equals(lease) && !sessions.containsKey(connection.connectionId())) {
+                OwnSession stray = new OwnSession(connection);
+                stray.putUnder = by;
+                stray.absentSinceNanos = nanoTime.getAsLong();
+                sessions.put(connection.connectionId(), stray);
+                leave(stray, WentOffline.Reason.LOST);
+            }
+        }
     }
 
     void retryFailed() {
@@ -203,7 +253,7 @@ final class OwnSessions {
         NodeLease putUnder = session.putUnder;
         if (session.leaving && putUnder != null) {
             Duration lastThere = Duration.ofNanos(nanoTime.getAsLong() - session.absentSinceNanos);
-            return new Step.Remove(putUnder, session.connection, lastThere, session.doubtful);
+            return new Step.Remove(putUnder, session.connection, lastThere, session.reason, session.doubtful);
         }
         session.putUnder = current;
         SessionPresence present = new SessionPresence(session.device, session.idle, session.zone, session.said);
@@ -215,7 +265,8 @@ final class OwnSessions {
         return session != null && connectionId.equals(session.attachedBy) ? session : null;
     }
 
-    private void leave(OwnSession session) {
+    private void leave(OwnSession session, WentOffline.Reason reason) {
+        session.reason = reason;
         if (session.putUnder == null) {
             sessions.remove(session.connection.connectionId());
             due.remove(session);

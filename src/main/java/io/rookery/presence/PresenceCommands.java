@@ -10,14 +10,18 @@ import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
+import io.rookery.routing.FanOut;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +37,21 @@ public final class PresenceCommands {
     static final Duration EXPIRES_IN_MIN = Duration.ofSeconds(1);
     static final Duration EXPIRES_IN_MAX = Duration.ofDays(7);
 
+    private static final long LOOK_EVERY_MILLIS = 500;
+
     private final PresenceTracker tracker;
     private final Watches watches = new Watches();
+    private final Map<FanOut, WatchedPresences> watched = new ConcurrentHashMap<>();
 
     public PresenceCommands(PresenceTracker tracker) {
         this.tracker = tracker;
+    }
+
+    /** From now on, what is told to the watchers of an event loop is compared with the store. Called on that loop. */
+    public void compareWithStore(Vertx vertx, FanOut fanOut) {
+        WatchedPresences here = new WatchedPresences(fanOut, tracker::presences);
+        watched.put(fanOut, here);
+        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> here.look());
     }
 
     /**
@@ -59,7 +73,12 @@ public final class PresenceCommands {
         return Future.all(users.stream()
                         .map(user -> caller.fanOut().listen(caller.subscriber(), Topic.presenceOf(user)))
                         .toList())
-                .compose(listening -> tracker.presences(users))
+                .compose(listening -> {
+                    Optional<WatchedPresences> here = Optional.ofNullable(watched.get(caller.fanOut()));
+                    here.ifPresent(watching -> watching.watch(caller.subscriber(), users));
+                    return tracker.presences(users)
+                            .onSuccess(presences -> here.ifPresent(watching -> watching.answered(presences)));
+                })
                 .map(Answer.Presences::new);
     }
 
@@ -68,6 +87,10 @@ public final class PresenceCommands {
         Set<UserId> users = users(command.users());
         users.forEach(user -> caller.fanOut().unsubscribe(caller.subscriber(), Topic.presenceOf(user)));
         watches.remove(caller.subscriber(), users);
+        WatchedPresences here = watched.get(caller.fanOut());
+        if (here != null) {
+            here.unwatch(caller.subscriber(), users);
+        }
         return Future.succeededFuture(new Answer.Presences(List.of()));
     }
 

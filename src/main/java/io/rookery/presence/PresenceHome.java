@@ -11,6 +11,7 @@ import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 
 /**
  * Tells watchers of changes, in order: nodes that change the same user may be heard in another order than the store's, and
@@ -22,10 +23,15 @@ final class PresenceHome implements Bus.Receiver {
     static final int USERS_MAX = 65_536;
 
     private final Publisher publisher;
+    private final Consumer<Presence> changed;
     private final LatestPresences told = new LatestPresences(USERS_MAX);
 
-    PresenceHome(Publisher publisher) {
+    /**
+     * @param changed is told each change beside the watchers
+     */
+    PresenceHome(Publisher publisher, Consumer<Presence> changed) {
         this.publisher = publisher;
+        this.changed = changed;
     }
 
     @Override
@@ -37,6 +43,7 @@ final class PresenceHome implements Bus.Receiver {
                     DeliveryClass.VALUE,
                     Priority.NORMAL,
                     new Push.PresenceChanged(presence));
+            changed.accept(presence);
         }
     }
 

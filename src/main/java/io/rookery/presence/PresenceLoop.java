@@ -5,6 +5,7 @@ import io.rookery.identity.Zone;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.PresenceStore;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class PresenceLoop {
     static final int UPDATES_WAITING_MAX = 16;
 
+    /** In so many ticks all sessions are compared with the store. */
+    private static final int TICKS_PER_ROUND = 50;
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PresenceLoop.class);
@@ -40,6 +44,7 @@ final class PresenceLoop {
     private String incarnation = "";
     private boolean paused;
     private boolean pumping;
+    private boolean comparing;
 
     /**
      * @param seen is told how a user of this node is, changed or not
@@ -82,7 +87,7 @@ final class PresenceLoop {
     }
 
     Future<PresenceChange> say(String sessionId, SaidPresence said, Optional<Zone> zone) {
-        if (paused || !sessions.holdsLease()) {
+        if (paused || sessions.lease() == null) {
             return Future.failedFuture(Refusal.unavailable("no connection to the store"));
         }
         List<Promise<PresenceChange>> waiting = updates.getOrDefault(sessionId, List.of());
@@ -111,13 +116,35 @@ final class PresenceLoop {
         resume();
     }
 
-    /** Every second or so. */
+    /** Connections that a lease's index names, all of users of this loop. */
+    void named(NodeLease by, List<HeldConnection> connections) {
+        sessions.named(by, connections);
+        pump();
+    }
+
+    /** Compares a part of the sessions with the store. */
+    private void compare() {
+        NodeLease lease = sessions.lease();
+        if (lease != null && !comparing && !paused) {
+            comparing = true;
+            store.missing(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(compared -> {
+                comparing = false;
+                if (compared.succeeded() && lease.equals(sessions.lease())) {
+                    sessions.missing(compared.result());
+                    pump();
+                }
+            });
+        }
+    }
+
+    /** Every {@link PresenceVerticle#TICK_MILLIS}. */
     void tick() {
         sessions.expireGraces();
         expire();
         sessions.retryFailed();
         announcer.retry();
         resume();
+        compare();
     }
 
     private void connected(String nowIncarnation) {
@@ -168,7 +195,7 @@ final class PresenceLoop {
             return store.put(put.lease(), put.connection(), put.session());
         }
         Step.Remove remove = (Step.Remove) step;
-        return store.remove(remove.lease(), remove.connection(), remove.lastThere());
+        return store.remove(remove.lease(), remove.connection(), remove.lastThere(), remove.reason());
     }
 
     private void told(Step step, PresenceChange change) {

@@ -2,6 +2,7 @@ package io.rookery.presence;
 
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
@@ -13,6 +14,7 @@ import io.rookery.routing.Publisher;
 import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
@@ -40,11 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceTracker implements SessionObserver {
     private static final int DEVICE_LENGTH_MAX = 64;
     private static final long CLEAR_EVERY_MILLIS = 500;
+    private static final long DRAIN_EVERY_MILLIS = 250;
 
     private final Homes homes;
     private final Bus bus;
     private final Publisher publisher;
     private final PresenceSettings settings;
+    private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
     private volatile Consumer<Presence> seen = presence -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
@@ -64,11 +68,13 @@ public final class PresenceTracker implements SessionObserver {
             Bus bus,
             Publisher publisher,
             PresenceSettings settings,
+            ServiceEvents services,
             Function<Vertx, PresenceStores> stores) {
         this.homes = homes;
         this.bus = bus;
         this.publisher = publisher;
         this.settings = settings;
+        this.events = new PresenceEvents(services);
         this.stores = stores;
     }
 
@@ -93,8 +99,12 @@ public final class PresenceTracker implements SessionObserver {
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus),
                 presence -> seen.accept(presence));
-        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher)));
+        members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));
         return loop;
+    }
+
+    private Consumer<Presence> changed() {
+        return settings.serviceEvents() ? events::changed : presence -> {};
     }
 
     private void begin() {
@@ -105,22 +115,43 @@ public final class PresenceTracker implements SessionObserver {
                         .toList());
         homes.onChange(() -> members.forEach(member -> member.run(PresenceLoop::tick)));
         Member first = members.get(0);
-        first.context().runOnContext(turn -> keepLease(first));
+        first.context().runOnContext(turn -> {
+            keepLease(first);
+            if (settings.serviceEvents()) {
+                drainOutbox(first);
+            }
+        });
     }
 
     private void keepLease(Member first) {
+        OwnIndex index = new OwnIndex(first.stores().leases(), this::named);
         LeaseKeeper keeper = new LeaseKeeper(
-                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, this::holdUnder);
+                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, lease -> {
+                    holdUnder(lease);
+                    index.walk(lease);
+                });
         EndedLeases ended =
                 new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
         first.stores().presences().onConnected(keeper::connected);
         keeper.renew();
         first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
         first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
+            index.look();
             if (keeper.steady()) {
                 ended.clear();
             }
         });
+    }
+
+    private void drainOutbox(Member first) {
+        OfflineHook hook = new OfflineHook(homes, first.stores().outbox(), events::offline, System::nanoTime);
+        first.vertx().setPeriodic(DRAIN_EVERY_MILLIS, timer -> hook.drain());
+    }
+
+    private void named(NodeLease lease, List<HeldConnection> connections) {
+        connections.stream()
+                .collect(Collectors.groupingBy(connection -> memberOf(connection.user())))
+                .forEach((member, named) -> member.run(loop -> loop.named(lease, named)));
     }
 
     private void holdUnder(NodeLease lease) {

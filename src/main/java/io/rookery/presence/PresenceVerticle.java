@@ -5,7 +5,7 @@ import io.vertx.core.VerticleBase;
 
 /** One event loop's part in presence: homes of users, and this node's sessions of users. One for each event loop. */
 final class PresenceVerticle extends VerticleBase {
-    private static final long TICK_MILLIS = 500;
+    static final long TICK_MILLIS = 500;
 
     private final PresenceTracker tracker;
 

@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.SessionPresence;
+import io.rookery.store.WentOffline;
 import java.time.Duration;
 
 /** Something to tell the store about one session. */
@@ -17,5 +18,7 @@ sealed interface Step {
     /**
      * @param lease under which the session was put last
      */
-    record Remove(NodeLease lease, HeldConnection connection, Duration lastThere, boolean repeated) implements Step {}
+    record Remove(
+            NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason, boolean repeated)
+            implements Step {}
 }

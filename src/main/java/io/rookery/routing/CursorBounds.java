@@ -10,6 +10,5 @@ import java.time.Duration;
  * @param linger how long a topic without listeners is kept, because listeners tend to come back
  */
 public record CursorBounds(int recoveryMessagesMax, Duration idleCheck, Duration linger) {
-    public static final CursorBounds DEFAULTS =
-            new CursorBounds(500, Duration.ofSeconds(15), Duration.ofSeconds(5));
+    public static final CursorBounds DEFAULTS = new CursorBounds(500, Duration.ofSeconds(15), Duration.ofSeconds(5));
 }

@@ -62,7 +62,8 @@ final class Frame {
     }
 
     /** The place in the log; null for what has none. */
-    @Nullable Position position() {
+    @Nullable
+    Position position() {
         return position;
     }
 

@@ -75,7 +75,8 @@ final class HomeLoop {
         passOn(send.frame());
     }
 
-    // What others say about partitions whose home is elsewhere goes stale unseen, so it is not kept: when this node becomes
+    // What others say about partitions whose home is elsewhere goes stale unseen, so it is not kept: when this node
+    // becomes
     // their home, everybody counts as listening until the lists have come.
 
     void listen(NodeId node, Topic topic) {
@@ -121,7 +122,8 @@ final class HomeLoop {
     }
 
     private Future<Answer.Stored> append(Topic topic, Draft draft, Priority priority) {
-        Future<Answer.Stored> stored = queues.computeIfAbsent(topic, this::queue).append(draft, priority);
+        Future<Answer.Stored> stored =
+                queues.computeIfAbsent(topic, this::queue).append(draft, priority);
         return topic.kind() == TopicKind.INBOX ? stored.map(each -> withOnline(topic, each)) : stored;
     }
 

@@ -22,8 +22,7 @@ final class Interests {
     private final Map<Integer, Partition> partitions = new HashMap<>();
 
     void add(Topic topic) {
-        Partition partition =
-                partitions.computeIfAbsent(Homes.partitionOf(topic.placement()), p -> new Partition());
+        Partition partition = partitions.computeIfAbsent(Homes.partitionOf(topic.placement()), p -> new Partition());
         if (partition.topics.add(topic)) {
             partition.sum = partition.sum.with(topic);
         }

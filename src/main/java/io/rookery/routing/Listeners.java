@@ -90,7 +90,7 @@ final class Listeners {
             } while (to < pending.size()
                     && pending.get(to).deliveryClass() == deliveryClass
                     && first.bytes().readableBytes() < WRITE_BYTES_MAX);
-            encoded.set(0, new Encoded(first.encoding(), first.bytes(), count));
+            complete(encoded, 0, count);
             // From the end, because a connection that is closed by an offer takes itself out.
             for (int i = size - 1; i >= 0; i--) {
                 Subscriber subscriber = subscribers[i];
@@ -116,8 +116,18 @@ final class Listeners {
         for (int i = from; i < to; i++) {
             count += append(pending.get(i), begun);
         }
-        Encoded complete = new Encoded(encoding, begun.bytes(), count);
-        encoded.set(encoded.size() - 1, complete);
+        return complete(encoded, encoded.size() - 1, count);
+    }
+
+    /** Slow connections keep what they are offered for a while, so it goes into a buffer of its size. */
+    private static Encoded complete(List<Encoded> encoded, int index, int count) {
+        Encoded begun = encoded.get(index);
+        ByteBuf grown = begun.bytes();
+        int length = grown.readableBytes();
+        ByteBuf fitting = PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(grown);
+        Encoded complete = new Encoded(begun.encoding(), fitting, count);
+        encoded.set(index, complete);
+        grown.release();
         return complete;
     }
 

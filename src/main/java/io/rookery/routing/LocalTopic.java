@@ -15,7 +15,8 @@ final class LocalTopic {
      *
      * @param attempts how often it began anew because the log began a new epoch meanwhile
      */
-    record Attach(LoopFanOut fanOut, long subscription, @Nullable Position since, int attempts) {
+    record Attach(
+            LoopFanOut fanOut, long subscription, @Nullable Position since, int attempts) {
         Attach again() {
             return new Attach(fanOut, subscription, since, attempts + 1);
         }
@@ -38,7 +39,8 @@ final class LocalTopic {
     }
 
     /** Null for a topic without a log. */
-    @Nullable TopicCursor cursor() {
+    @Nullable
+    TopicCursor cursor() {
         return cursor;
     }
 

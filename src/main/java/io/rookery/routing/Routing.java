@@ -86,11 +86,13 @@ public final class Routing implements Publisher {
 
                     @Override
                     public void after(long nanos, Runnable task) {
-                        eventLoop.schedule(() -> context.runOnContext(ignored -> task.run()), nanos, TimeUnit.NANOSECONDS);
+                        eventLoop.schedule(
+                                () -> context.runOnContext(ignored -> task.run()), nanos, TimeUnit.NANOSECONDS);
                     }
                 },
                 System::nanoTime);
-        LoopFanOut fanOut = new LoopFanOut(task -> context.runOnContext(ignored -> task.run()), new NodeCursors(), tick);
+        LoopFanOut fanOut =
+                new LoopFanOut(task -> context.runOnContext(ignored -> task.run()), new NodeCursors(), tick);
         fanOuts.add(fanOut);
         return fanOut;
     }
@@ -132,11 +134,11 @@ public final class Routing implements Publisher {
             }
         }
         if (answers.isEmpty()) {
-            return Future.failedFuture(
-                    Refusal.of(ErrorCode.NOT_FOUND, "no node " + node + " in the cluster"));
+            return Future.failedFuture(Refusal.of(ErrorCode.NOT_FOUND, "no node " + node + " in the cluster"));
         }
         return Future.all(answers)
-                .map(all -> all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
+                .map(all ->
+                        all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
     }
 
     private Future<Integer> offeredBy(NodeId member, Buffer question) {
@@ -196,7 +198,8 @@ public final class Routing implements Publisher {
             offered.add(promise.future());
         }
         return Future.all(offered)
-                .map(all -> all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
+                .map(all ->
+                        all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
     }
 
     private RoutingLoop loopOf(Topic topic) {

@@ -51,7 +51,8 @@ record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, Br
                     .toEveryone(broadcast.push())
                     .map(offered -> Buffer.buffer().appendInt(offered));
         }
-        return Future.failedFuture(Refusal.unavailable("not a question: " + message.getClass().getSimpleName()));
+        return Future.failedFuture(
+                Refusal.unavailable("not a question: " + message.getClass().getSimpleName()));
     }
 
     void homesChanged() {

@@ -82,7 +82,11 @@ sealed interface RoutingMessage {
         } else if (this instanceof Resend resend) {
             return writer(7).number(resend.partition).done();
         } else if (this instanceof Interests page) {
-            WireWriter out = writer(8).number(page.partition).flag(page.first).flag(page.last).number(page.topics.size());
+            WireWriter out = writer(8)
+                    .number(page.partition)
+                    .flag(page.first)
+                    .flag(page.last)
+                    .number(page.topics.size());
             page.topics.forEach(out::text);
             return out.done();
         } else if (this instanceof Broadcast broadcast) {

@@ -67,7 +67,8 @@ final class TopicCursor {
     }
 
     /** Where this node stands; null until located. */
-    @Nullable Position position() {
+    @Nullable
+    Position position() {
         return position;
     }
 
@@ -122,7 +123,8 @@ final class TopicCursor {
             }
             position = range.head();
         }
-        // A frame is sent after its message is stored: what came before this read began is in what was read, or in no log.
+        // A frame is sent after its message is stored: what came before this read began is in what was read, or in no
+        // log.
         held.values().removeIf(waiting -> waiting.reads() < reads);
         settle();
     }

@@ -33,6 +33,21 @@ public interface LeaseStore {
     /** Some of the connections that a lease's index names; empty when it names none. */
     Future<List<HeldConnection>> held(NodeLease lease, int limit);
 
+    /**
+     * Walks over all that a lease's index names; what is noted or struck meanwhile may be missed or come twice.
+     *
+     * @param cursor {@code 0} to begin, then what the former page gave
+     * @param size about how many
+     */
+    Future<Page> page(NodeLease lease, String cursor, int size);
+
+    /**
+     * Part of an index.
+     *
+     * @param next {@code 0} when there is no more
+     */
+    record Page(List<HeldConnection> connections, String next) {}
+
     /** Strikes connections from a lease's index. */
     Future<Void> strike(NodeLease lease, List<HeldConnection> connections);
 }

@@ -3,7 +3,8 @@ package io.rookery.store;
 import io.rookery.identity.UserId;
 import java.util.List;
 
-/** Where presence lies. All of one user share a hash tag, all leases another, each lease's index has its own. */
+/** Where presence lies. All of one user share a hash tag, all leases another, each lease's index and each outbox has its
+ * own. */
 final class PresenceKeys {
     private final String prefix;
     private final List<String> leases;
@@ -20,6 +21,10 @@ final class PresenceKeys {
     /** The leases by their end, then the claims by theirs. */
     List<String> leases() {
         return leases;
+    }
+
+    String outbox(int shard) {
+        return prefix + "{offline-" + shard + "}";
     }
 
     String index(NodeLease lease) {

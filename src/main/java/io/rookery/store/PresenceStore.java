@@ -27,14 +27,23 @@ public interface PresenceStore {
     Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session);
 
     /**
-     * Removes a connection if the lease's node still holds it, then from the lease's index.
+     * Removes a connection if the lease's node still holds it, then from the lease's index. If it was the user's last one, that
+     * is noted in the outbox in between.
      *
      * @param lastThere how long ago the connection was last there
      */
-    Future<PresenceChange> remove(NodeLease lease, HeldConnection connection, Duration lastThere);
+    Future<PresenceChange> remove(
+            NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason);
 
-    /** Removes a connection if this very lease still holds it; the index stays as it is. */
+    /** As {@link #remove}, if this very lease still holds it; the index stays as it is. */
     Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere);
+
+    /**
+     * Compares with the store in one round trip.
+     *
+     * @return those of the connections that the store does not have under the lease, or that the lease's index does not name
+     */
+    Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections);
 
     /** Looks whether what a user said holds no longer. */
     Future<PresenceChange> refresh(UserId user);

@@ -53,6 +53,16 @@ public final class RedisLeaseStore implements LeaseStore {
     }
 
     @Override
+    public Future<Page> page(NodeLease lease, String cursor, int size) {
+        return links.call(RedisCall.reading(Command.SSCAN, keys.index(lease), cursor, "COUNT", size))
+                .map(answer -> new Page(
+                        answer.get(1).stream()
+                                .map(connection -> HeldConnection.parse(connection.toString()))
+                                .toList(),
+                        answer.get(0).toString()));
+    }
+
+    @Override
     public Future<Void> strike(NodeLease lease, List<HeldConnection> connections) {
         return connections.isEmpty()
                 ? Future.succeededFuture()

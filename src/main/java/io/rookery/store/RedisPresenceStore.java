@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Presence in Redis: one hash a user, changed by one script. */
@@ -25,14 +26,23 @@ public final class RedisPresenceStore implements PresenceStore {
     private final RedisLinks links;
     private final PresenceKeys keys;
     private final Duration keepOffline;
+    private final Optional<OfflineOutbox> outbox;
 
     /**
      * @param keepOffline how long to remember when somebody was last seen
      */
     public RedisPresenceStore(RedisLinks links, Duration keepOffline) {
+        this(links, keepOffline, Optional.empty());
+    }
+
+    /**
+     * @param outbox where to note who went offline
+     */
+    public RedisPresenceStore(RedisLinks links, Duration keepOffline, Optional<OfflineOutbox> outbox) {
         this.links = links;
         this.keys = new PresenceKeys(links.keyPrefix());
         this.keepOffline = keepOffline;
+        this.outbox = outbox;
     }
 
     @Override
@@ -67,15 +77,39 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Future<PresenceChange> remove(NodeLease lease, HeldConnection connection, Duration lastThere) {
-        return removed(connection, lease.node().toString(), lastThere)
+    public Future<PresenceChange> remove(
+            NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason) {
+        return removed(connection, lease.node().toString(), lastThere, reason)
                 .compose(change -> links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection))
                         .map(change));
     }
 
     @Override
     public Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere) {
-        return removed(connection, ended.toString(), lastThere);
+        return removed(connection, ended.toString(), lastThere, WentOffline.Reason.NODE_DIED);
+    }
+
+    @Override
+    public Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections) {
+        if (connections.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Future<Response>> records = new ArrayList<>(connections.size());
+        for (HeldConnection connection : connections) {
+            records.add(links.call(RedisCall.of(
+                    RedisScript.PRESENCE_HOLDS,
+                    List.of(keys.user(connection.user())),
+                    connection.connectionId(),
+                    lease)));
+        }
+        Future<Response> index =
+                links.call(RedisCall.reading(Command.SMISMEMBER, keys.index(lease), connections.toArray()));
+        return Future.all(index, Future.all(records))
+                .map(done -> IntStream.range(0, connections.size())
+                        .filter(i -> index.result().get(i).toInteger() == 0
+                                || records.get(i).result().toInteger() == 0)
+                        .mapToObj(connections::get)
+                        .toList());
     }
 
     @Override
@@ -93,21 +127,38 @@ public final class RedisPresenceStore implements PresenceStore {
         return Future.all(all).map(done -> done.list());
     }
 
-    private Future<PresenceChange> removed(HeldConnection connection, String holder, Duration lastThere) {
-        return change(connection, "remove", holder, List.of(lastThere.toMillis()));
+    private Future<PresenceChange> removed(
+            HeldConnection connection, String holder, Duration lastThere, WentOffline.Reason reason) {
+        UserId user = connection.user();
+        return call(connection, "remove", holder, List.of(lastThere.toMillis(), reason.label()))
+                .compose(answer -> noted(user, answer).map(done -> changed(user, answer)));
+    }
+
+    private Future<Void> noted(UserId user, Response answer) {
+        if (outbox.isEmpty() || answer.get(17).toString().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return outbox.get()
+                .add(new WentOffline(
+                        user,
+                        answer.get(17).toLong(),
+                        WentOffline.Reason.of(answer.get(18).toString()),
+                        answer.get(7).toLong()));
     }
 
     private Future<PresenceChange> change(
             HeldConnection connection, String operation, String holder, List<Object> details) {
+        return call(connection, operation, holder, details).map(answer -> changed(connection.user(), answer));
+    }
+
+    private Future<Response> call(HeldConnection connection, String operation, String holder, List<Object> details) {
         List<Object> arguments = new ArrayList<>(4 + details.size());
         arguments.add(operation);
         arguments.add(connection.connectionId());
         arguments.add(holder);
         arguments.add(keepOffline.toMillis());
         arguments.addAll(details);
-        UserId user = connection.user();
-        return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(user)), arguments))
-                .map(answer -> changed(user, answer));
+        return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(connection.user())), arguments));
     }
 
     private static PresenceChange changed(UserId user, Response answer) {

@@ -126,9 +126,12 @@ final class GatewayLoop {
         return node.settings().auth().connectDeadline().toNanos();
     }
 
-    /** What may wait for one connection, beside what the kernel holds. */
+    /**
+     * What may wait for one connection, beside what the kernel holds. An eighth of the limit is for what buffers are larger
+     * than their content.
+     */
     long outboundBytesMax() {
-        return limits.outboundBytesMax();
+        return limits.outboundBytesMax() / 8L * 7;
     }
 
     int commandsInFlightMax() {

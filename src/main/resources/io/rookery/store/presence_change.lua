@@ -13,10 +13,11 @@
 --       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
 --            13 metadata or ''  14 how long it holds, ms, or 0 for ever
---       remove: 6 how long ago it was last there, ms
+--       remove: 6 how long ago it was last there, ms  7 why it ends
 -- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
 -- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
--- long it holds; the connection's zone; 1 when the connection is idle. '' where there is nothing.
+-- long it holds; the connection's zone; 1 when the connection is idle; when and why the user went offline, if the connection was
+-- the last one: the same however often it is removed. '' where there is nothing.
 
 local USER, operation, id, holder, keep = KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local CONNECTIONS_MAX = 64
@@ -59,7 +60,7 @@ local function dropOldest()
 end
 
 local function holds()
-  return said and (said.lasts == 0 or now < said.at + said.lasts)
+  return said.lasts == 0 or now < said.at + said.lasts
 end
 
 -- Who repeats what was said earlier may be overtaken by what was said since.
@@ -106,6 +107,9 @@ local function remove()
   local connection = connections[id]
   if connection and held(connection.lease) then
     drop(id)
+    if count == 0 then
+      redis.call('HSET', USER, 'gone', cmsgpack.pack({id = id, at = now, why = ARGV[7]}))
+    end
   end
   return now - tonumber(ARGV[6])
 end
@@ -152,7 +156,7 @@ local function aggregate()
   if not leader then
     return hidden('offline')
   end
-  local what = holds() and said or {status = 'online', activity = '', metadata = '', lasts = 0}
+  local what = said or {status = 'online', activity = '', metadata = '', lasts = 0}
   local own = what.status
   if own == 'invisible' then
     return hidden(own)
@@ -171,9 +175,14 @@ elseif operation == 'remove' then
   seen = remove()
 elseif not user.version then
   -- Nobody is made by looking.
-  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0}
+  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', ''}
 end
-if count == 0 and said and (not holds() or (said.status == 'online' and said.lasts == 0)) then
+if said and not holds() then
+  -- It still goes before what was said earlier.
+  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0}
+  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
+end
+if count == 0 and said and said.status == 'online' and said.lasts == 0 then
   said = nil
   redis.call('HDEL', USER, 'said')
 end
@@ -202,11 +211,17 @@ else
 end
 
 local expires = 0
-if count > 0 and said and said.lasts > 0 and holds() then
+if count > 0 and said and said.lasts > 0 then
   expires = said.at + said.lasts - now
+end
+local gone = {at = '', why = ''}
+if operation == 'remove' and count == 0 then
+  local last = redis.call('HGET', USER, 'gone')
+  last = last and cmsgpack.unpack(last)
+  gone = last and last.id == id and last or gone
 end
 local known = said or {at = '', status = '', activity = '', metadata = '', lasts = 0}
 local own = connections[id] or {zone = '', idle = 0}
 return {changed and 1 or 0, integer(version), after.status, after.activity, after.metadata, after.zone, after.node,
   integer(lastSeen), after.own, expires, known.at == '' and '' or integer(known.at), known.status, known.activity,
-  known.metadata, known.lasts, own.zone, own.idle}
+  known.metadata, known.lasts, own.zone, own.idle, gone.at == '' and '' or integer(gone.at), gone.why}

@@ -41,13 +41,7 @@ class LinkIT {
     private static final int MESSAGES = 5000;
     private static final int KEYS = 8;
     private static final LinkBounds BOUNDS = new LinkBounds(
-            8L << 20,
-            64 << 10,
-            16 << 10,
-            Duration.ofMillis(200),
-            Duration.ofMillis(1500),
-            Duration.ofSeconds(1),
-            1000);
+            8L << 20, 64 << 10, 16 << 10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(3), 1000);
 
     private final List<Node> nodes = new ArrayList<>();
 
@@ -83,14 +77,20 @@ class LinkIT {
 
         for (int i = 0; i < MESSAGES; i++) {
             assertThat(from.links.send(
-                            to.id, Concern.ROUTING, i % KEYS, Priority.NORMAL, Buffer.buffer().appendInt(i)))
+                            to.id,
+                            Concern.ROUTING,
+                            i % KEYS,
+                            Priority.NORMAL,
+                            Buffer.buffer().appendInt(i)))
                     .isTrue();
         }
 
         await().atMost(PATIENCE).until(() -> to.received() == MESSAGES);
         for (Receiver receiver : to.receivers) {
             assertThat(receiver.received).isSorted();
-            assertThat(receiver.received.stream().map(i -> i % KEYS % to.receivers.size()).distinct())
+            assertThat(receiver.received.stream()
+                            .map(i -> i % KEYS % to.receivers.size())
+                            .distinct())
                     .hasSize(1);
         }
     }
@@ -102,11 +102,14 @@ class LinkIT {
 
         assertThat(result(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("hello"))))
                 .isEqualTo(Buffer.buffer("hello to you"));
-        assertThat(refusal(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("no"))).code())
+        assertThat(refusal(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("no")))
+                        .code())
                 .isEqualTo(ErrorCode.FORBIDDEN);
-        assertThat(refusal(from.links.ask(to, Concern.PRESENCE, 3, Buffer.buffer("hello"))).data())
+        assertThat(refusal(from.links.ask(to, Concern.PRESENCE, 3, Buffer.buffer("hello")))
+                        .data())
                 .isEqualTo(Map.of("outcome", "none"));
-        assertThat(refusal(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("silence"))).data())
+        assertThat(refusal(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("silence")))
+                        .data())
                 .isEqualTo(Map.of("outcome", "unknown"));
         assertThat(refusal(from.links.ask(new NodeId("n9", "b"), Concern.ROUTING, 3, Buffer.buffer("hello")))
                         .data())
@@ -120,13 +123,16 @@ class LinkIT {
 
         gone.close();
 
-        await().atMost(PATIENCE).until(() -> nodes.stream()
-                .noneMatch(node -> node.links.reachable(gone.id) || node.homes.members().contains(gone.id)));
+        await().atMost(PATIENCE)
+                .until(() -> nodes.stream()
+                        .noneMatch(node -> node.links.reachable(gone.id)
+                                || node.homes.members().contains(gone.id)));
         awaitAgreement(nodes);
         assertThat(refusal(nodes.get(0).links.ask(gone.id, Concern.ROUTING, 3, Buffer.buffer("hello")))
                         .data())
                 .isEqualTo(Map.of("outcome", "none"));
-        assertThat(nodes.get(0).links.send(gone.id, Concern.ROUTING, 3, Priority.HIGH, Buffer.buffer())).isFalse();
+        assertThat(nodes.get(0).links.send(gone.id, Concern.ROUTING, 3, Priority.HIGH, Buffer.buffer()))
+                .isFalse();
         assertThat(result(nodes.get(0).links.ask(nodes.get(1).id, Concern.ROUTING, 1, Buffer.buffer("hello"))))
                 .isEqualTo(Buffer.buffer("hello to you"));
     }
@@ -141,7 +147,9 @@ class LinkIT {
                     assertThat(node.homes.homeOfPartition(partition)).isEqualTo(home);
                 }
             }
-            assertThat(owners).containsExactlyInAnyOrderElementsOf(nodes.stream().map(node -> node.id).toList());
+            assertThat(owners)
+                    .containsExactlyInAnyOrderElementsOf(
+                            nodes.stream().map(node -> node.id).toList());
         });
     }
 
@@ -158,7 +166,7 @@ class LinkIT {
     private static List<Integer> freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK)));
+            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         }
         List<Integer> ports = new ArrayList<>();
         for (ServerSocket socket : sockets) {
@@ -228,7 +236,9 @@ class LinkIT {
         }
 
         int received() {
-            return receivers.stream().mapToInt(receiver -> receiver.received.size()).sum();
+            return receivers.stream()
+                    .mapToInt(receiver -> receiver.received.size())
+                    .sum();
         }
 
         void close() throws Exception {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two halves of a link over a channel that loses, delays and freezes, and keeps the order of what it delivers. */
 class LinkPairTest {
     private static final int RUNS = 100;
-    private static final LinkBounds BOUNDS = new LinkBounds(
-            4000, 1500, 300, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2), 10);
+    private static final LinkBounds BOUNDS =
+            new LinkBounds(4000, 1500, 300, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2), 10);
     private static final long STEP_MILLIS = 20;
 
     @Test

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutgoingLinkTest {
-    private static final LinkBounds BOUNDS = new LinkBounds(
-            400, 100, 60, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2), 10);
+    private static final LinkBounds BOUNDS =
+            new LinkBounds(400, 100, 60, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(2), 10);
     private static final NodeId SELF = new NodeId("a", "1");
     private static final NodeId OTHER = new NodeId("b", "1");
     private static final long TOKEN = 77;
@@ -102,7 +102,8 @@ class OutgoingLinkTest {
         assertThat(link.state()).isEqualTo(OutgoingLink.State.DOWN);
         assertThat(unsent).hasSize(8 - under);
         assertThat(offer(Priority.CRITICAL, 9)).isFalse();
-        assertThat(link.welcomed(new Packet.Welcome(OTHER, lastAttempt, TOKEN + 1))).isTrue();
+        assertThat(link.welcomed(new Packet.Welcome(OTHER, lastAttempt, TOKEN + 1)))
+                .isTrue();
         assertThat(offer(Priority.CRITICAL, 9)).isTrue();
     }
 

@@ -29,7 +29,8 @@ class PacketTest {
                         Long.MAX_VALUE,
                         List.of(
                                 new LinkMessage(LinkMessage.Kind.SEND, Concern.PRESENCE, -1, 0, Buffer.buffer()),
-                                new LinkMessage(LinkMessage.Kind.ASK, Concern.ROUTING, 270, 8, Buffer.buffer("question")),
+                                new LinkMessage(
+                                        LinkMessage.Kind.ASK, Concern.ROUTING, 270, 8, Buffer.buffer("question")),
                                 new LinkMessage(LinkMessage.Kind.REFUSE, Concern.SESSION, 0, 9, Buffer.buffer("no")))),
                 new Packet.Confirm(NODE, 9, 4),
                 new Packet.Unknown(NODE, 9));
@@ -55,7 +56,8 @@ class PacketTest {
         Random random = new Random(seed);
         int refused = 0;
         for (int run = 0; run < GARBAGE_RUNS; run++) {
-            byte[] bytes = packets().get(random.nextInt(packets().size())).encode().getBytes();
+            byte[] bytes =
+                    packets().get(random.nextInt(packets().size())).encode().getBytes();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }

@@ -49,8 +49,9 @@ class PendingAsksTest {
         assertThat(first.future().isComplete()).isFalse();
         asks.expire(100);
 
-        assertThat(first.future().cause()).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.data())
-                .isEqualTo(Map.of("outcome", "unknown")));
+        assertThat(first.future().cause())
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.data()).isEqualTo(Map.of("outcome", "unknown")));
         assertThat(second.future().isComplete()).isFalse();
         assertThat(asks.add(NODE, Promise.promise(), 200)).isNotZero();
     }

@@ -78,6 +78,11 @@ final class ChaosScene implements AutoCloseable {
                         .withPatience(patience));
     }
 
+    /** Users at every node who tell whether it hears the others. */
+    LivePaths livePaths() {
+        return new LivePaths(cluster, fleet, channel);
+    }
+
     /** Waits until a message is acknowledged that was not before, and each of the readers has seen it and all others. */
     void awaitReceivingAgain(List<Client> all, Duration longest) {
         int before = ledger.size();

@@ -4,6 +4,7 @@ import io.rookery.testing.NodeProcess;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.client.Client;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class FrozenNodeChaosIT {
                 scene.addRoamingReaders(node);
                 faithful.add(scene.addFaithfulReader(node, PATIENCE));
             }
+            LivePaths paths = scene.livePaths();
+            paths.awaitOpen(Instant.now().plus(RECEIVES_AGAIN_MAX));
             scene.publishers().start(BETWEEN_MESSAGES);
             scene.awaitReceivingAgain(faithful, RECEIVES_AGAIN_MAX);
 
@@ -35,7 +38,9 @@ class FrozenNodeChaosIT {
             scene.letPass(FROZEN);
             frozen.thaw();
 
+            Instant latest = Instant.now().plus(RECEIVES_AGAIN_MAX);
             scene.awaitReceivingAgain(faithful, RECEIVES_AGAIN_MAX);
+            paths.awaitOpen(latest);
             scene.settle();
             System.out.println("stack traces: " + cluster.stackTraces());
             scene.assertNothingLost();

@@ -18,6 +18,7 @@ class NodeLossChaosIT {
     private static final int KILLS_MIN = ROUNDS / 2;
     private static final int PUBLISHERS = 8;
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(6);
+    private static final Duration RECEIVES_AGAIN_MAX = Duration.ofSeconds(15);
     private static final Duration NOTICED_MAX = Duration.ofSeconds(3);
 
     @Test
@@ -33,6 +34,7 @@ class NodeLossChaosIT {
             int kills = killForAMinute(cluster, scene);
             cluster.awaitReady();
             scene.settle();
+            scene.livePaths().awaitOpen(Instant.now().plus(RECEIVES_AGAIN_MAX));
 
             System.out.println(kills + " nodes killed, stack traces: " + cluster.stackTraces());
             assertThat(kills).isGreaterThanOrEqualTo(KILLS_MIN);

@@ -4,6 +4,7 @@ import io.rookery.testing.NetworkLab;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.client.Client;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class PartitionChaosIT {
                 scene.addRoamingReaders(node);
                 faithful.add(scene.addFaithfulReader(node, PATIENCE));
             }
+            LivePaths paths = scene.livePaths();
+            paths.awaitOpen(Instant.now().plus(RECEIVES_AGAIN_MAX));
             scene.publishers().start(BETWEEN_MESSAGES);
             scene.awaitReceivingAgain(faithful, RECEIVES_AGAIN_MAX);
 
@@ -38,7 +41,9 @@ class PartitionChaosIT {
             scene.letPass(PARTED);
             lab.heal(apart);
 
+            Instant latest = Instant.now().plus(RECEIVES_AGAIN_MAX);
             scene.awaitReceivingAgain(faithful, RECEIVES_AGAIN_MAX);
+            paths.awaitOpen(latest);
             scene.settle();
             System.out.println("stack traces: " + cluster.stackTraces());
             scene.assertNothingLost();

@@ -140,6 +140,11 @@ class LeaseKeeperTest {
         }
 
         @Override
+        public Future<Page> page(NodeLease lease, String cursor, int size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Future<Void> strike(NodeLease lease, List<HeldConnection> connections) {
             throw new UnsupportedOperationException();
         }

@@ -6,14 +6,17 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.identity.Zone;
 import io.rookery.protocol.PresenceStatus;
+import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange.Known;
 import io.rookery.store.SaidPresence;
 import io.rookery.store.SessionPresence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +254,50 @@ class OwnSessionsTest {
         assertThat(sessions.next()).isNull();
         sessions.idle("s", "c1", true);
         assertThat(((Step.Put) sessions.next()).session().idle()).isTrue();
+    }
+
+    @Test
+    void whatIsToldIsComparedPageByPageAndToldAgainWhenMissing() {
+        for (int i = 0; i < 10; i++) {
+            attachedAndTold("s" + i, "c" + i);
+        }
+        sessions.attached(ALICE, "fresh", "c", "");
+
+        Set<HeldConnection> settled = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            settled.addAll(sessions.nextSettled(2));
+        }
+        assertThat(settled).hasSize(10).doesNotContain(new HeldConnection(ALICE, "fresh"));
+        tellAll();
+        sessions.missing(List.of(new HeldConnection(ALICE, "s7"), new HeldConnection(ALICE, "unknown")));
+
+        assertThat(sessions.next().connection().connectionId()).isEqualTo("s7");
+        assertThat(sessions.next()).isNull();
+    }
+
+    @Test
+    void aPageHasSoManyAndNoMore() {
+        for (int i = 0; i < 2 * OwnSessions.PAGE_MAX; i++) {
+            attachedAndTold("s" + i, "c" + i);
+        }
+
+        assertThat(sessions.nextSettled(1)).hasSize(OwnSessions.PAGE_MAX);
+    }
+
+    @Test
+    void whatTheIndexNamesAndNobodyKnowsIsRemoved() {
+        attachedAndTold("s", "c1");
+        HeldConnection stray = new HeldConnection(ALICE, "stray");
+
+        sessions.named(LEASE.next(), List.of(stray));
+        assertThat(sessions.next()).isNull();
+        sessions.named(LEASE, List.of(stray, new HeldConnection(ALICE, "s")));
+
+        Step.Remove remove = (Step.Remove) sessions.next();
+        assertThat(remove.connection()).isEqualTo(stray);
+        assertThat(sessions.next()).isNull();
+        sessions.told(remove, NOTHING);
+        assertThat(sessions.count()).isEqualTo(1);
     }
 
     private boolean say(String session) {

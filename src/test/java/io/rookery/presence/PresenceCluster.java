@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.PeerListener;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.Topic;
@@ -14,20 +15,26 @@ import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.Draft;
+import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
+import io.rookery.store.RedisOfflineOutbox;
 import io.rookery.store.RedisPresenceStore;
 import io.rookery.store.StoreOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +72,15 @@ final class PresenceCluster implements AutoCloseable {
         await(node.vertx.close());
     }
 
+    /** Takes events of an address on one node, as the game's services do. */
+    void consume(String node, String address, Handler<Message<JsonObject>> consumer) {
+        await(nodes.get(new NodeId(node, "boot"))
+                .vertx
+                .eventBus()
+                .consumer(address, consumer)
+                .completion());
+    }
+
     List<Presence> told(String user) {
         return told.stream().filter(presence -> presence.userId().equals(user)).toList();
     }
@@ -98,10 +114,12 @@ final class PresenceCluster implements AutoCloseable {
 
         Node(NodeId self) {
             this.self = self;
-            this.tracker = new PresenceTracker(this, this, this, settings, loop -> {
+            this.tracker = new PresenceTracker(this, this, this, settings, new ServiceEvents(vertx), loop -> {
                 RedisLinks own = RedisLinks.open(loop, store);
                 links.put(loop.getOrCreateContext(), own);
-                return new PresenceStores(new RedisPresenceStore(own, DAY), new RedisLeaseStore(own));
+                OfflineOutbox outbox = new RedisOfflineOutbox(own);
+                Optional<OfflineOutbox> kept = Optional.of(outbox).filter(any -> settings.serviceEvents());
+                return new PresenceStores(new RedisPresenceStore(own, DAY, kept), new RedisLeaseStore(own), outbox);
             });
         }
 

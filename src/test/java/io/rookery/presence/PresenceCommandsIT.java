@@ -38,8 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PresenceCommandsIT {
-    private static final PresenceSettings SETTINGS =
-            new PresenceSettings(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
+    private static final PresenceSettings SETTINGS = new PresenceSettings(
+            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, false);
 
     private final RedisServer redis = RedisServer.start();
     private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);

@@ -17,10 +17,12 @@ import io.rookery.session.SessionObserver.Departure;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.SaidPresence;
 import io.rookery.testing.RedisServer;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PresenceTrackerIT {
-    private static final PresenceSettings SETTINGS =
-            new PresenceSettings(Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800), Duration.ZERO);
+    private static final PresenceSettings SETTINGS = new PresenceSettings(
+            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800), Duration.ZERO, true);
     private static final UserId ALICE = new UserId("alice");
     private static final UserId NOBODY = new UserId("nobody");
 
@@ -251,6 +253,71 @@ class PresenceTrackerIT {
 
         await().until(() -> "desert".equals(read(one, ALICE).zone()));
         assertThat(read(one, ALICE).status()).isEqualTo(BUSY);
+    }
+
+    @Test
+    void aRecordThatWasLostAloneIsPutAgainAndOneOfNobodyIsRemoved() {
+        PresenceTracker one = cluster.start("one");
+        attach(one, session(ALICE));
+        attach(one, session(NOBODY));
+        awaitTold(ALICE, ONLINE);
+        awaitTold(NOBODY, ONLINE);
+        redis.command("DEL", "rookery:presence:user:{alice}");
+        redis.command("SADD", "rookery:presence:held:{" + leaseOf("one") + "}", "nobody stray");
+
+        await().until(() -> read(one, ALICE).status() == ONLINE);
+        await().until(() -> !redis.command("SMEMBERS", "rookery:presence:held:{" + leaseOf("one") + "}")
+                .contains("stray"));
+
+        assertThat(read(one, NOBODY).status()).isEqualTo(ONLINE);
+    }
+
+    @Test
+    void servicesAreToldOfEveryChangeAndOfWhoWentOfflineEvenWhenTheyComeLater() {
+        List<JsonObject> changed = new CopyOnWriteArrayList<>();
+        List<JsonObject> offline = new CopyOnWriteArrayList<>();
+        PresenceTracker one = cluster.start("one");
+        cluster.consume("one", "rookery.events.presence.changed", event -> changed.add(event.body()));
+        Session session = session(ALICE);
+        String connection = attach(one, session);
+        awaitTold(ALICE, ONLINE);
+        one.detached(session, connection, Departure.CLOSED);
+        awaitTold(ALICE, ONLINE, OFFLINE);
+
+        cluster.consume("one", "rookery.events.presence.offline", event -> {
+            offline.add(event.body());
+            if (offline.size() > 1) {
+                event.reply(null);
+            } else {
+                event.fail(1, "not now");
+            }
+        });
+
+        await().until(() -> offline.size() == 2);
+        await().until(() -> redis.command("KEYS", "*offline-*").isEmpty());
+        assertThat(offline.get(0)).isEqualTo(offline.get(1));
+        assertThat(offline.get(0).getString("user")).isEqualTo("alice");
+        assertThat(offline.get(0).getString("reason")).isEqualTo("closed");
+        assertThat(offline.get(0).fieldNames()).containsExactlyInAnyOrder("id", "user", "reason", "at", "lastSeen");
+        assertThat(changed).extracting(event -> event.getString("status")).containsExactly("online", "offline");
+    }
+
+    @Test
+    void servicesAreToldOfTheUsersOfADeadNode() {
+        List<JsonObject> offline = new CopyOnWriteArrayList<>();
+        PresenceTracker one = cluster.start("one");
+        cluster.start("two");
+        cluster.consume("two", "rookery.events.presence.offline", event -> {
+            offline.add(event.body());
+            event.reply(null);
+        });
+        attach(one, session(ALICE));
+        awaitTold(ALICE, ONLINE);
+
+        cluster.kill("one");
+
+        await().until(() -> !offline.isEmpty());
+        assertThat(offline.get(0).getString("reason")).isEqualTo("node_died");
     }
 
     @Test

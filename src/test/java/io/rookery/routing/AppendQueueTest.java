@@ -46,8 +46,7 @@ class AppendQueueTest {
         log.store();
 
         assertThat(log.batches).containsExactly(List.of("a"), List.of("b", "c"));
-        assertThat(happened)
-                .containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
         assertThat(idle).isEqualTo(1);
     }
 
@@ -112,7 +111,8 @@ class AppendQueueTest {
         append("d");
         log.store();
 
-        log.calls.remove()
+        log.calls
+                .remove()
                 .complete(List.of(
                         new AppendOutcome.Stored(new Position("e", 1), "a", 5, true),
                         new AppendOutcome.Conflict(),

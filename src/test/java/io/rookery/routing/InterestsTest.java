@@ -82,8 +82,9 @@ class InterestsTest {
         pages.forEach(page -> audience.replace(NODE, page));
 
         assertThat(agree(first)).isTrue();
-        assertThat(topics).allSatisfy(topic ->
-                assertThat(audience.listeners(topic, List.of(NODE))).containsExactly(NODE));
+        assertThat(topics)
+                .allSatisfy(topic ->
+                        assertThat(audience.listeners(topic, List.of(NODE))).containsExactly(NODE));
     }
 
     @Test

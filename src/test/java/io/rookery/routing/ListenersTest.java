@@ -103,8 +103,8 @@ class ListenersTest {
 
     private void enqueue(DeliveryClass deliveryClass, int count) {
         for (int i = 0; i < count; i++) {
-            listeners.enqueue(
-                    Frame.of(TOPIC, deliveryClass, Priority.NORMAL, new Push.Receipt("m" + i, "room:1", "read", "bob")));
+            listeners.enqueue(Frame.of(
+                    TOPIC, deliveryClass, Priority.NORMAL, new Push.Receipt("m" + i, "room:1", "read", "bob")));
         }
     }
 

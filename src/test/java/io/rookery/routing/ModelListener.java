@@ -86,7 +86,8 @@ final class ModelListener implements Subscriber {
         return reading != null && reading.asked > 0;
     }
 
-    @Nullable Position position(Topic topic) {
+    @Nullable
+    Position position(Topic topic) {
         Reading reading = readings.get(topic);
         return reading == null ? null : reading.position;
     }
@@ -100,7 +101,9 @@ final class ModelListener implements Subscriber {
         Position known = reading.position;
         if (recovery.recovered()) {
             assertThat(since).as(about).isNotNull();
-            assertThat(at).as("%s: recovered up to the position", about).isEqualTo(recovery.position().offset());
+            assertThat(at)
+                    .as("%s: recovered up to the position", about)
+                    .isEqualTo(recovery.position().offset());
         }
         if (known == null || recovery.position().offset() > known.offset() || !reading.doubled) {
             if (reading.listening && recovery.recovered() && known != null && !reading.doubled) {
@@ -138,11 +141,15 @@ final class ModelListener implements Subscriber {
             ChatMessage message = chat.message();
             Reading reading = readings.get(new Topic(message.channel()));
             assertThat(reading).as("%s: %s unasked", about, message).isNotNull();
-            assertThat(reading.listening).as("%s: %s before the answer", about, message).isTrue();
+            assertThat(reading.listening)
+                    .as("%s: %s before the answer", about, message)
+                    .isTrue();
             long known = reading.position.offset();
             see(message);
             if (!reading.doubled || message.offset() > known) {
-                assertThat(message.offset()).as("%s: %s", about, message.channel()).isEqualTo(known + 1);
+                assertThat(message.offset())
+                        .as("%s: %s", about, message.channel())
+                        .isEqualTo(known + 1);
                 reading.position = message.position();
             }
         } else if (push instanceof Push.ChannelReset reset) {
@@ -157,7 +164,9 @@ final class ModelListener implements Subscriber {
     private void see(ChatMessage message) {
         String place = message.channel() + ' ' + message.epoch() + ' ' + message.offset();
         String before = seen.putIfAbsent(place, message.messageId());
-        assertThat(before == null ? message.messageId() : before).as("%s: %s", about, place).isEqualTo(message.messageId());
+        assertThat(before == null ? message.messageId() : before)
+                .as("%s: %s", about, place)
+                .isEqualTo(message.messageId());
     }
 
     @Override

@@ -35,7 +35,10 @@ final class ModelLog {
 
     static Draft draft(String id) {
         return new Draft(
-                new UserId("alice"), id, new MessageBody(id, new Sender("alice", "Alice"), "text", id, null, null), false);
+                new UserId("alice"),
+                id,
+                new MessageBody(id, new Sender("alice", "Alice"), "text", id, null, null),
+                false);
     }
 
     AppendOutcome.Stored append(Topic topic, Draft draft) {

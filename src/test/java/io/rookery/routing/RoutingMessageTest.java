@@ -28,8 +28,10 @@ class RoutingMessageTest {
 
     static Stream<RoutingMessage> plain() {
         return Stream.of(
-                new RoutingMessage.Publish(TOPIC, new Draft(new UserId("alice"), "c1", BODY, true), Priority.HIGH, true),
-                new RoutingMessage.Publish(TOPIC, new Draft(new UserId("alice"), null, BODY, false), Priority.BULK, false),
+                new RoutingMessage.Publish(
+                        TOPIC, new Draft(new UserId("alice"), "c1", BODY, true), Priority.HIGH, true),
+                new RoutingMessage.Publish(
+                        TOPIC, new Draft(new UserId("alice"), null, BODY, false), Priority.BULK, false),
                 new RoutingMessage.Listen(PRESENCE),
                 new RoutingMessage.Unlisten(TOPIC),
                 new RoutingMessage.Digest(270, InterestSum.NONE.with(TOPIC)),
@@ -71,7 +73,8 @@ class RoutingMessageTest {
         for (Boolean online : new Boolean[] {true, false, null}) {
             Answer.Stored stored = new Answer.Stored("id", "guild:42", "e7", 12, 99, true, "stored", online);
 
-            assertThat(RoutingMessage.decodeStored(RoutingMessage.encode(stored))).isEqualTo(stored);
+            assertThat(RoutingMessage.decodeStored(RoutingMessage.encode(stored)))
+                    .isEqualTo(stored);
         }
     }
 
@@ -83,7 +86,8 @@ class RoutingMessageTest {
         List<RoutingMessage> messages = plain().toList();
         int refused = 0;
         for (int run = 0; run < 20_000; run++) {
-            byte[] bytes = messages.get(random.nextInt(messages.size())).encode().getBytes();
+            byte[] bytes =
+                    messages.get(random.nextInt(messages.size())).encode().getBytes();
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             try {
                 RoutingMessage.decode(Buffer.buffer(bytes).getBuffer(0, random.nextInt(bytes.length + 1)));

@@ -79,7 +79,8 @@ class RoutingSimulationTest {
             check();
             clients.forEach(ModelListener::close);
             cluster.runFor(QUIET_MILLIS);
-            cluster.nodes.forEach(node -> assertThat(node.topicCount()).as(about).isZero());
+            cluster.nodes.forEach(
+                    node -> assertThat(node.topicCount()).as(about).isZero());
         }
 
         private ModelListener connect() {
@@ -147,7 +148,9 @@ class RoutingSimulationTest {
         private void check() {
             for (ModelListener client : clients) {
                 if (!storeLoses) {
-                    assertThat(client.resets).as("%s: resets though nothing was lost", about).isZero();
+                    assertThat(client.resets)
+                            .as("%s: resets though nothing was lost", about)
+                            .isZero();
                 }
                 for (Topic topic : TOPICS) {
                     assertThat(client.waits(topic)).as(about).isFalse();

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,9 @@ final class SimulatedCluster {
     private record Event(long atMillis, long number, Runnable task) implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
-            return atMillis == other.atMillis ? Long.compare(number, other.number) : Long.compare(atMillis, other.atMillis);
+            return atMillis == other.atMillis
+                    ? Long.compare(number, other.number)
+                    : Long.compare(atMillis, other.atMillis);
         }
     }
 
@@ -163,27 +166,33 @@ final class SimulatedCluster {
             cursors = new CursorLoop(this, bus, log, BOUNDS, SimulatedCluster.this::nanos);
             home = new HomeLoop(this, bus, log, kind -> RETENTION, cursors);
             receiver = new RoutingLoop(null, home, cursors, push -> Future.succeededFuture(0));
-            fanOut = new LoopFanOut(fanOutLoop::run, new LoopFanOut.Cursors() {
-                @Override
-                public void attach(Topic topic, LocalTopic.Attach attach) {
-                    loop.run(() -> cursors.attach(topic, attach));
-                }
+            fanOut = new LoopFanOut(
+                    fanOutLoop::run,
+                    new LoopFanOut.Cursors() {
+                        @Override
+                        public void attach(Topic topic, LocalTopic.Attach attach) {
+                            loop.run(() -> cursors.attach(topic, attach));
+                        }
 
-                @Override
-                public void detach(Topic topic, LoopFanOut fanOut) {
-                    loop.run(() -> cursors.detach(topic, fanOut));
-                }
-            }, new FanOutTick(TimeUnit.MILLISECONDS.toNanos(2), new FanOutTick.Scheduler() {
-                @Override
-                public void soon(Runnable task) {
-                    fanOutLoop.run(task);
-                }
+                        @Override
+                        public void detach(Topic topic, LoopFanOut fanOut) {
+                            loop.run(() -> cursors.detach(topic, fanOut));
+                        }
+                    },
+                    new FanOutTick(
+                            TimeUnit.MILLISECONDS.toNanos(2),
+                            new FanOutTick.Scheduler() {
+                                @Override
+                                public void soon(Runnable task) {
+                                    fanOutLoop.run(task);
+                                }
 
-                @Override
-                public void after(long nanos, Runnable task) {
-                    SimulatedCluster.this.after(TimeUnit.NANOSECONDS.toMillis(nanos), task);
-                }
-            }, SimulatedCluster.this::nanos));
+                                @Override
+                                public void after(long nanos, Runnable task) {
+                                    SimulatedCluster.this.after(TimeUnit.NANOSECONDS.toMillis(nanos), task);
+                                }
+                            },
+                            SimulatedCluster.this::nanos));
             every(1000, () -> {
                 topics.forEach(topic -> cursors.sendDigests(partitionOf(topic), PARTITIONS));
                 cursors.tidy();
@@ -269,15 +278,18 @@ final class SimulatedCluster {
             }
             Promise<Buffer> promise = Promise.promise();
             after(ASK_DEADLINE_MILLIS, () -> promise.tryFail(Refusal.outcomeUnknown("no answer")));
-            transmit(from, node(to), () -> node(to).receiver
-                    .asked(from.id, key, question)
-                    .onComplete(answer -> transmit(node(to), from, () -> {
-                        if (answer.succeeded()) {
-                            promise.tryComplete(answer.result());
-                        } else {
-                            promise.tryFail(answer.cause());
-                        }
-                    })));
+            transmit(
+                    from,
+                    node(to),
+                    () -> node(to).receiver
+                            .asked(from.id, key, question)
+                            .onComplete(answer -> transmit(node(to), from, () -> {
+                                if (answer.succeeded()) {
+                                    promise.tryComplete(answer.result());
+                                } else {
+                                    promise.tryFail(answer.cause());
+                                }
+                            })));
             return promise.future();
         }
 
@@ -307,10 +319,8 @@ final class SimulatedCluster {
                 }
                 Promise<T> unknown = Promise.promise();
                 there.run(() -> {
-                    if (done) {
-                        work.get();
-                    }
-                    after(random.nextInt(2000), () -> unknown.fail(Refusal.outcomeUnknown("no answer")));
+                    Optional<T> lost = done ? Optional.of(work.get()) : Optional.empty();
+                    after(random.nextInt(2000), () -> unknown.fail(Refusal.outcomeUnknown("no answer, " + lost)));
                 });
                 return unknown.future();
             }

@@ -62,6 +62,22 @@ class TopicCursorTest {
     }
 
     @Test
+    void aGapThatShowsDuringAReadIsReadAfterIt() {
+        Reader reader = new Reader();
+        reader.say(2);
+        reader.cursor.located(new Position("e1", 0), 0);
+        reader.frames(1);
+        LogRange early = reader.model.read(TOPIC, reader.reads.remove(0), 10);
+        reader.say(2);
+
+        reader.frames(3);
+        reader.cursor.filled(early);
+        reader.answerRead();
+
+        assertThat(reader.offsets()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
     void aCheckDuringAReadIsMadeAfterIt() {
         Reader reader = new Reader();
         reader.say(1);
@@ -271,7 +287,9 @@ class TopicCursorTest {
                 }
                 boolean reading = computed != null || !reads.isEmpty();
                 assertThat(reads.size() + (computed == null ? 0 : 1)).as(about).isLessThanOrEqualTo(1);
-                assertThat(cursor.state() == TopicCursor.State.FILLING).as(about).isEqualTo(reading);
+                assertThat(cursor.state() == TopicCursor.State.FILLING)
+                        .as(about)
+                        .isEqualTo(reading);
             }
             settle(located, computed);
             assertThat(cursor.state()).as(about).isEqualTo(TopicCursor.State.LIVE);

@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import static io.rookery.store.WentOffline.Reason.CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.NodeId;
@@ -127,7 +128,7 @@ class PresenceModelIT {
                 if (before != null && before.lease().node().equals(lease.node())) {
                     connections.remove(id);
                 }
-                return loop.get(() -> store.remove(lease, connection, Duration.ZERO));
+                return loop.get(() -> store.remove(lease, connection, Duration.ZERO, CLOSED));
             }
             default -> {
                 if (before != null && before.lease().equals(lease)) {

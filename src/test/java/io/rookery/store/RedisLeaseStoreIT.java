@@ -55,6 +55,29 @@ class RedisLeaseStoreIT {
     }
 
     @Test
+    void anIndexIsWalkedPageByPage() {
+        PresenceStore presences = new RedisPresenceStore(loop.links(), LONG);
+        Set<HeldConnection> noted = new HashSet<>();
+        for (int i = 0; i < 1500; i++) {
+            HeldConnection connection = new HeldConnection(new UserId("u" + i), "c" + i);
+            noted.add(connection);
+            loop.get(() -> presences.put(DEAD, connection, SessionPresence.of("")));
+        }
+
+        Set<HeldConnection> found = new HashSet<>();
+        LeaseStore.Page page = loop.get(() -> leases.page(DEAD, "0", 200));
+        while (!page.next().equals("0")) {
+            assertThat(page.connections()).hasSizeLessThan(1000);
+            found.addAll(page.connections());
+            String next = page.next();
+            page = loop.get(() -> leases.page(DEAD, next, 200));
+        }
+        found.addAll(page.connections());
+
+        assertThat(found).isEqualTo(noted);
+    }
+
+    @Test
     void ofTwoSurvivorsOneGetsTheClaim() {
         OnLoop other = new OnLoop(vertx, StoreOptions.standalone(redis.endpoint())).connected();
         LeaseStore others = new RedisLeaseStore(other.links());

@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import static io.rookery.store.WentOffline.Reason.CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -159,6 +160,33 @@ class RedisPresenceStoreIT {
     }
 
     @Test
+    void whatTheStoreDoesNotHaveAsItShouldIsMissing() {
+        HeldConnection gone = new HeldConnection(ALICE, "gone");
+        HeldConnection unnamed = new HeldConnection(ALICE, "unnamed");
+        HeldConnection elsewhere = new HeldConnection(ALICE, "elsewhere");
+        for (HeldConnection connection : List.of(PHONE, gone, unnamed, elsewhere)) {
+            put(ONE, connection, SessionPresence.of(""));
+        }
+        put(TWO, elsewhere, SessionPresence.of(""));
+        redis.command("HDEL", "rookery:presence:user:{alice}", "c:gone");
+        redis.command("SREM", "rookery:presence:held:{" + ONE + "}", unnamed.toString());
+
+        assertThat(loop.get(() -> store.missing(ONE, List.of(PHONE, gone, unnamed, elsewhere))))
+                .containsExactly(gone, unnamed, elsewhere);
+        assertThat(loop.get(() -> store.missing(ONE, List.of()))).isEmpty();
+    }
+
+    @Test
+    void somebodyWhoseWordsHaveExpiredUnnoticedIsMissing() {
+        put(ONE, PHONE, lasting(PresenceStatus.BUSY, Duration.ofMillis(20)));
+
+        await().until(() -> loop.get(() -> store.missing(ONE, List.of(PHONE))).equals(List.of(PHONE)));
+
+        assertThat(put(ONE, PHONE, SessionPresence.of("")).presence().status()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(loop.get(() -> store.missing(ONE, List.of(PHONE)))).isEmpty();
+    }
+
+    @Test
     void lookingMakesNobody() {
         assertThat(loop.get(() -> store.refresh(ALICE)).changed()).isFalse();
 
@@ -264,7 +292,7 @@ class RedisPresenceStoreIT {
     void theLastTimeSomebodyWasSeenIsWhenTheConnectionWasLost() {
         PresenceChange came = put(ONE, PHONE, SessionPresence.of("test"));
 
-        PresenceChange gone = loop.get(() -> store.remove(ONE, PHONE, Duration.ofHours(1)));
+        PresenceChange gone = loop.get(() -> store.remove(ONE, PHONE, Duration.ofHours(1), CLOSED));
 
         assertThat(gone.presence().lastSeenMillis()).isEqualTo(came.presence().lastSeenMillis());
         assertThat(read(ALICE).lastSeenMillis()).isEqualTo(came.presence().lastSeenMillis());
@@ -339,7 +367,7 @@ class RedisPresenceStoreIT {
     }
 
     private PresenceChange remove(NodeLease lease, HeldConnection connection) {
-        return loop.get(() -> store.remove(lease, connection, NOW));
+        return loop.get(() -> store.remove(lease, connection, NOW, CLOSED));
     }
 
     private Presence read(UserId user) {

@@ -8,6 +8,9 @@ public record NodeMemory(long pid) {
     /** A node must be started with this to be measured. */
     public static final String JVM_ARGUMENT = "-XX:NativeMemoryTracking=summary";
 
+    /** Lets buffers be allocated in small steps, so that what is allocated is about what is held. */
+    public static final String SMALL_CHUNKS = "-Dio.netty.allocator.maxOrder=5";
+
     private static final Pattern LIVE_OBJECTS = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern BUFFERS = Pattern.compile("-\\s+Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 

@@ -38,6 +38,7 @@ final class JsonRpcSocket {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setURI("/ws")
+                .setAllowOriginHeader(false)
                 .addSubProtocol("rookery.v1.json")
                 .setTimeout(CONNECT_MAX.toMillis());
         return client.connect(options).map(socket -> new JsonRpcSocket(vertx, socket));

@@ -40,6 +40,7 @@ final class TestClient {
     private Optional<Session> session = Optional.empty();
     private Optional<Attached> attached = Optional.empty();
     private List<Endpoint> endpoints;
+    private boolean connecting;
     private boolean wanted = true;
     private int tries;
     private long returnMillis = RETURN_MILLIS_MIN;
@@ -94,13 +95,21 @@ final class TestClient {
     }
 
     private void connect() {
-        if (!wanted) {
+        if (!wanted || connecting || attached.isPresent()) {
             return;
         }
+        connecting = true;
         Endpoint endpoint = endpoints.get(tries++ % endpoints.size());
-        JsonRpcSocket.open(vertx, sockets, endpoint)
-                .onSuccess(socket -> introduce(endpoint, socket))
-                .onFailure(refused -> connectLater());
+        JsonRpcSocket.open(vertx, sockets, endpoint).onComplete(opened -> {
+            connecting = false;
+            if (opened.failed()) {
+                connectLater();
+            } else if (wanted) {
+                introduce(endpoint, opened.result());
+            } else {
+                opened.result().abandon();
+            }
+        });
     }
 
     private void connectLater() {

@@ -19,17 +19,17 @@ public final class PageClient implements ForeignClient {
     private static final Path SCRIPT = Path.of("src", "test", "clients", "page", "exchange.js");
     private static final Duration SCRIPT_MAX = Duration.ofMinutes(3);
 
-    /** Calls the script with what it is given and hands its outcome to the driver. */
+    /** Calls the script with the document and the step, and hands its outcome to the driver. */
     private static final String CALL = """
             const done = arguments[arguments.length - 1];
-            (async function () { %s }).apply(null, arguments).then(
+            (async function () { %s }).call(null, JSON.parse(arguments[0]), arguments[1]).then(
               (value) => done({ value }),
               (failure) => done({ failure: String(failure && failure.stack || failure) }));
             """;
 
     private final ChromeDriver driver;
     private final String call;
-    private Map<?, ?> plan = Map.of();
+    private String plan = "";
     private CompletableFuture<String> outcome = new CompletableFuture<>();
 
     private PageClient(ChromeDriver driver, String call) {
@@ -60,7 +60,7 @@ public final class PageClient implements ForeignClient {
 
     @Override
     public void listen(Exchange exchange) {
-        plan = exchange.toJson().getMap();
+        plan = exchange.toJson().encode();
         run("listen");
     }
 
