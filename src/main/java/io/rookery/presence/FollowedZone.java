@@ -69,7 +69,7 @@ final class FollowedZone implements RosterReplica.Port {
      * @return whether the query was one of this zone's
      */
     boolean unwatch(String queryId, LoopQueries loop) {
-        for (Shared shared : queries.values()) {
+        for (Shared shared : List.copyOf(queries.values())) {
             if (shared.query().id().equals(queryId)) {
                 shared.loops().computeIfPresent(loop, (any, count) -> count > 1 ? count - 1 : null);
                 if (shared.loops().isEmpty()) {

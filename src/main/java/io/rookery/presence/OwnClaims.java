@@ -6,6 +6,7 @@ import io.rookery.protocol.PresenceStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,13 +109,13 @@ final class OwnClaims {
         return presence.status() != PresenceStatus.OFFLINE && zone.equals(presence.zone());
     }
 
-    private TreeMap<String, Presence> users(String zone) {
+    private NavigableMap<String, Presence> users(String zone) {
         return claims.getOrDefault(zone, new TreeMap<>());
     }
 
     private void forget(String zone, String userId) {
         zones.remove(userId);
-        TreeMap<String, Presence> users = users(zone);
+        NavigableMap<String, Presence> users = users(zone);
         users.remove(userId);
         if (users.isEmpty()) {
             claims.remove(zone);

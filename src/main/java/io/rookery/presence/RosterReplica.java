@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.protocol.Presence;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +140,7 @@ final class RosterReplica {
         return false;
     }
 
-    private static long advance(TreeMap<String, Presence> members, long version, List<RosterChange> changes) {
+    private static long advance(Map<String, Presence> members, long version, List<RosterChange> changes) {
         long reached = version;
         for (RosterChange change : changes) {
             if (change.from() == reached) {
@@ -150,7 +151,7 @@ final class RosterReplica {
         return reached;
     }
 
-    private static void apply(TreeMap<String, Presence> members, RosterChange change) {
+    private static void apply(Map<String, Presence> members, RosterChange change) {
         Presence presence = change.presence();
         if (presence == null) {
             members.remove(change.userId());

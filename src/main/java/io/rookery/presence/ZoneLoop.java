@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ final class ZoneLoop implements Bus.Receiver {
     static final int LOOKS_A_SECOND = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(ZoneLoop.class);
-    private static final LongSupplier MICROS_SINCE_1970 = () -> System.currentTimeMillis() * 1000;
 
     private final Vertx vertx;
     private final Homes nodes;
@@ -131,7 +129,11 @@ final class ZoneLoop implements Bus.Receiver {
         return homes.computeIfAbsent(
                 zone,
                 any -> new ZoneHome(
-                        zone, new Roster(MICROS_SINCE_1970, random), nodes.members(), this::send, System::nanoTime));
+                        zone,
+                        new Roster(ZoneLoop::microsSince1970, random),
+                        nodes.members(),
+                        this::send,
+                        System::nanoTime));
     }
 
     private void send(NodeId node, ZoneMessage message) {
@@ -158,5 +160,9 @@ final class ZoneLoop implements Bus.Receiver {
         return bus.ask(nodes.homeOf(key), Concern.ZONE, key, ZoneWire.encode(new ZoneWire.Replicate(zone, question)))
                 .map(ZoneWire::answer)
                 .onFailure(failure -> LOG.debug("zone {} was not read: {}", zone, failure.getMessage()));
+    }
+
+    private static long microsSince1970() {
+        return System.currentTimeMillis() * 1000;
     }
 }
