@@ -56,17 +56,27 @@ public final class WireReader {
     }
 
     public byte[] bytes() {
-        int length = number();
+        int length = length();
         byte[] value = buffer.getBytes(at, at + length);
         at += length;
         return value;
     }
 
     public Buffer slice() {
-        int length = number();
+        int length = length();
         Buffer value = buffer.slice(at, at + length);
         at += length;
         return value;
+    }
+
+    /** Checked before anything of that size is made. */
+    private int length() {
+        int length = number();
+        int left = buffer.length() - at;
+        if (length < 0 || length > left) {
+            throw new IllegalArgumentException("length: " + length + " (expected: 0.." + left + ")");
+        }
+        return length;
     }
 
     public boolean atEnd() {
