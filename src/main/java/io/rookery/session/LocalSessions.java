@@ -94,12 +94,11 @@ public final class LocalSessions {
     /**
      * One attachment of a session.
      *
-     * @param issuedMark of the recovery token its client was given
-     * @param presentedMark of the recovery token its client came with; zero for a new session
+     * @param generation how often the session had been taken over when it began; zero for a new session
      */
-    public record Attached(Attachment attachment, int issuedMark, int presentedMark) {
-        boolean cameBy(int mark) {
-            return mark == issuedMark || mark == presentedMark;
+    public record Attached(Attachment attachment, long generation) {
+        boolean isBefore(Takeover takeover) {
+            return generation < takeover.generation();
         }
 
         @Override

@@ -57,7 +57,7 @@ public final class Sessions implements Bus.Receiver {
     public void received(NodeId from, int key, Buffer message) {
         Takeover takeover = Takeover.decode(message);
         Attached attached = local.find(takeover.sessionId());
-        if (attached != null && attached.cameBy(takeover.mark())) {
+        if (attached != null && attached.isBefore(takeover)) {
             attached.attachment().end(CloseCode.SUPERSEDED);
         }
     }
@@ -79,7 +79,7 @@ public final class Sessions implements Bus.Receiver {
         SessionRecord record = new SessionRecord(
                 session.id(), session.user(), session.sender().name(), self, session.tokenExpiresAtMillis());
         return store.create(record, recoveryToken, keep()).map(stored -> {
-            Attached attached = new Attached(attachment, Takeover.markOf(recoveryToken), 0);
+            Attached attached = new Attached(attachment, 0);
             local.created(session.id(), attached);
             return new Opened(new Hold(session, attached), recoveryToken, false, Set.of());
         });
@@ -97,8 +97,8 @@ public final class Sessions implements Bus.Receiver {
         local.resumeBegan(sessionId);
         return store.resume(sessionId, recoveryToken, next, self, keep())
                 .map(found -> found.map(resumed -> {
-                    Attached attached = new Attached(attachment, Takeover.markOf(next), Takeover.markOf(recoveryToken));
-                    supersede(resumed, local.resumed(sessionId, attached), recoveryToken);
+                    Attached attached = new Attached(attachment, resumed.generation());
+                    supersede(resumed, local.resumed(sessionId, attached));
                     return opened(resumed, token, attached, next);
                 }))
                 .onComplete(outcome -> {
@@ -108,14 +108,19 @@ public final class Sessions implements Bus.Receiver {
                 });
     }
 
-    private void supersede(Resumed resumed, @Nullable Attached here, String recoveryToken) {
+    private void supersede(Resumed resumed, @Nullable Attached here) {
         if (here != null) {
             here.attachment().end(CloseCode.SUPERSEDED);
         }
         NodeId former = resumed.formerNode();
         if (former != null && !former.equals(self)) {
-            Takeover takeover = new Takeover(resumed.session().sessionId(), Takeover.markOf(recoveryToken));
-            bus.send(former, Concern.SESSION, takeover.mark(), Priority.CRITICAL, takeover.encoded());
+            Takeover takeover = new Takeover(resumed.session().sessionId(), resumed.generation());
+            bus.send(
+                    former,
+                    Concern.SESSION,
+                    Topic.placementOf(takeover.sessionId()),
+                    Priority.CRITICAL,
+                    takeover.encoded());
         }
     }
 

@@ -6,21 +6,16 @@ import java.nio.charset.StandardCharsets;
 /**
  * Tells a node that a session it had was taken elsewhere.
  *
- * @param mark of the recovery token it was taken with, so that a late message does not end a connection that has taken the
- *     session back since
+ * @param generation how often the session had been taken over then, so that a late message does not end a connection that has
+ *     taken the session back since
  */
-record Takeover(String sessionId, int mark) {
-    /** A mark tells tokens apart without being one. */
-    static int markOf(String recoveryToken) {
-        return recoveryToken.hashCode();
-    }
-
+record Takeover(String sessionId, long generation) {
     Buffer encoded() {
-        return Buffer.buffer().appendInt(mark).appendString(sessionId);
+        return Buffer.buffer().appendLong(generation).appendString(sessionId);
     }
 
     static Takeover decode(Buffer message) {
         return new Takeover(
-                message.getString(4, message.length(), StandardCharsets.US_ASCII.name()), message.getInt(0));
+                message.getString(Long.BYTES, message.length(), StandardCharsets.US_ASCII.name()), message.getLong(0));
     }
 }

@@ -68,7 +68,8 @@ public final class RedisSessionStore implements SessionStore {
                         node,
                         found.get(2).toLong()),
                 former.isEmpty() ? null : NodeId.parse(former),
-                texts(found.get(4)));
+                texts(found.get(4)),
+                found.get(5).toLong());
     }
 
     private static Set<String> texts(Response responses) {

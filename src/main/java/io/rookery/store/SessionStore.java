@@ -51,6 +51,8 @@ public interface SessionStore {
      * @param session with the new node
      * @param formerNode where the session was last; null when it was detached
      * @param subscriptions as last noted
+     * @param generation how often the session was taken over, this time included
      */
-    record Resumed(SessionRecord session, @Nullable NodeId formerNode, Set<String> subscriptions) {}
+    record Resumed(
+            SessionRecord session, @Nullable NodeId formerNode, Set<String> subscriptions, long generation) {}
 }

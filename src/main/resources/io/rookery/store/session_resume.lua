@@ -2,17 +2,19 @@
 --
 -- KEYS  1 session  2 topics
 -- ARGV  2 hash of the recovery token  3 hash of the next one  4 node  5 how long to keep, ms
--- Answers user, name, expiry of the token, the former node or '' when it had let go, and the topics; or nothing.
+-- Answers user, name, expiry of the token, the former node or '' when it had let go, the topics, and how often the session was
+-- taken over; or nothing.
 
 local session = redis.call('HMGET', KEYS[1], 'user', 'name', 'expires', 'node', 'attached', 'recovery', 'replaced')
 if not session[1] or (ARGV[2] ~= session[6] and ARGV[2] ~= session[7]) then
   return false
 end
 redis.call('HSET', KEYS[1], 'recovery', ARGV[3], 'replaced', ARGV[2], 'node', ARGV[4], 'attached', '1')
+local generation = redis.call('HINCRBY', KEYS[1], 'generation', 1)
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
 local former = ''
 if session[5] == '1' then
   former = session[4]
 end
-return {session[1], session[2], session[3], former, redis.call('SMEMBERS', KEYS[2])}
+return {session[1], session[2], session[3], former, redis.call('SMEMBERS', KEYS[2]), generation}

@@ -55,6 +55,7 @@ class RedisSessionStoreIT {
         assertThat(resumed.session())
                 .isEqualTo(new SessionRecord(session.sessionId(), new UserId("al:ice"), "Alice A.", TWO, 77));
         assertThat(resumed.formerNode()).isEqualTo(ONE);
+        assertThat(resumed.generation()).isEqualTo(1);
         assertThat(resumed.subscriptions()).containsExactlyInAnyOrder("room:a", "room:c");
     }
 
