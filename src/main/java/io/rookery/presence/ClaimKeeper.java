@@ -37,7 +37,8 @@ final class ClaimKeeper implements OwnClaims.Port {
     void received(ZoneMessage message) {
         context.runOnContext(turn -> {
             if (message instanceof ZoneMessage.Outdated outdated) {
-                claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion());
+                claims.outdated(
+                        outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
             } else {
                 sendAll(message.zone());
             }
@@ -45,8 +46,8 @@ final class ClaimKeeper implements OwnClaims.Port {
     }
 
     @Override
-    public void enter(String zone, Presence presence) {
-        send(new ZoneMessage.Enter(zone, presence));
+    public void enter(String zone, OwnClaims.Claim claim) {
+        send(new ZoneMessage.Enter(zone, claim));
     }
 
     @Override
@@ -55,7 +56,7 @@ final class ClaimKeeper implements OwnClaims.Port {
     }
 
     private void sendAll(String zone) {
-        List<Presence> all = claims.in(zone);
+        List<OwnClaims.Claim> all = claims.in(zone);
         int from = 0;
         do {
             int to = Math.min(from + PAGE, all.size());

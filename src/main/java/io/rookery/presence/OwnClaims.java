@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class OwnClaims {
 
     interface Port {
-        void enter(String zone, Presence presence);
+        void enter(String zone, Claim claim);
 
         void leave(String zone, String userId, long userVersion);
     }
+
+    /**
+     * A user of this node who is in a zone.
+     *
+     * @param number grows each time it is made or confirmed, so that the home says which one it judges
+     */
+    record Claim(Presence presence, long number) {}
 
     /**
      * What a node and a zone's home compare.
@@ -38,7 +45,8 @@ final class OwnClaims {
     private final String node;
     private final Port port;
     private final Map<String, String> zones = new HashMap<>();
-    private final Map<String, TreeMap<String, Presence>> claims = new HashMap<>();
+    private final Map<String, TreeMap<String, Claim>> claims = new HashMap<>();
+    private long lastNumber;
 
     /**
      * @param node this node's name
@@ -52,8 +60,9 @@ final class OwnClaims {
     void seen(Presence presence) {
         String userId = presence.userId();
         String before = zones.get(userId);
-        Presence known = before == null ? null : users(before).get(userId);
-        if (known != null && !isNews(known, presence)) {
+        Claim known = before == null ? null : users(before).get(userId);
+        if (known != null && !isNews(known.presence(), presence)) {
+            confirm(known, presence);
             return;
         }
         String zone = zoneHere(presence);
@@ -64,17 +73,22 @@ final class OwnClaims {
             }
         }
         if (zone != null) {
-            zones.put(userId, zone);
-            claims.computeIfAbsent(zone, any -> new TreeMap<>()).put(userId, presence);
-            port.enter(zone, presence);
+            port.enter(zone, claim(zone, presence));
         }
     }
 
-    /** The zone's home knows of a later presence than this version's. */
-    void outdated(String zone, String userId, long userVersion) {
-        Presence claimed = users(zone).get(userId);
-        if (claimed != null && claimed.version() < userVersion) {
-            forget(zone, userId);
+    /**
+     * The zone's home knows better.
+     *
+     * @param userVersion older claims are wrong, and of those of this version the ones up to the number
+     */
+    void outdated(String zone, String userId, long userVersion, long number) {
+        Claim claim = users(zone).get(userId);
+        if (claim != null) {
+            long version = claim.presence().version();
+            if (version < userVersion || (version == userVersion && claim.number() <= number)) {
+                forget(zone, userId);
+            }
         }
     }
 
@@ -82,16 +96,31 @@ final class OwnClaims {
         return Set.copyOf(claims.keySet());
     }
 
-    List<Presence> in(String zone) {
+    List<Claim> in(String zone) {
         return List.copyOf(users(zone).values());
     }
 
     Sum sum(String zone) {
         Sum sum = Sum.NONE;
-        for (Presence presence : users(zone).values()) {
-            sum = sum.plus(presence);
+        for (Claim claim : users(zone).values()) {
+            sum = sum.plus(claim.presence());
         }
         return sum;
+    }
+
+    /** The user may have been elsewhere and be back: what a home has decided before does not count any more. */
+    private void confirm(Claim known, Presence presence) {
+        String zone = zoneHere(presence);
+        if (zone != null && presence.version() == known.presence().version()) {
+            claim(zone, known.presence());
+        }
+    }
+
+    private Claim claim(String zone, Presence presence) {
+        Claim claim = new Claim(presence, ++lastNumber);
+        zones.put(presence.userId(), zone);
+        claims.computeIfAbsent(zone, any -> new TreeMap<>()).put(presence.userId(), claim);
+        return claim;
     }
 
     private @Nullable String zoneHere(Presence presence) {
@@ -109,13 +138,13 @@ final class OwnClaims {
         return presence.status() != PresenceStatus.OFFLINE && zone.equals(presence.zone());
     }
 
-    private NavigableMap<String, Presence> users(String zone) {
+    private NavigableMap<String, Claim> users(String zone) {
         return claims.getOrDefault(zone, new TreeMap<>());
     }
 
     private void forget(String zone, String userId) {
         zones.remove(userId);
-        NavigableMap<String, Presence> users = users(zone);
+        NavigableMap<String, Claim> users = users(zone);
         users.remove(userId);
         if (users.isEmpty()) {
             claims.remove(zone);

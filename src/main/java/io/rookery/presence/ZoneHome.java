@@ -32,6 +32,9 @@ final class ZoneHome {
         void send(NodeId node, ZoneMessage message);
     }
 
+    /** Who claims a user, and the number of the claim. */
+    private record Holder(NodeId node, long number) {}
+
     private final String zone;
     private final Roster roster;
     private final Port port;
@@ -40,8 +43,8 @@ final class ZoneHome {
     private final Set<NodeId> awaited;
     private final Map<NodeId, Long> followers = new HashMap<>();
     private final Map<NodeId, Set<String>> claimed = new HashMap<>();
-    private final Map<String, NodeId> holders = new HashMap<>();
-    private final Map<String, Set<NodeId>> rivals = new HashMap<>();
+    private final Map<String, Holder> holders = new HashMap<>();
+    private final Map<String, Map<NodeId, Long>> rivals = new HashMap<>();
     private final Set<String> doubtful = new LinkedHashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private String lookedUpTo = "";
@@ -89,7 +92,7 @@ final class ZoneHome {
 
     void received(NodeId from, ZoneMessage message) {
         if (message instanceof ZoneMessage.Enter enter) {
-            claim(from, enter.presence());
+            claim(from, enter.claim());
         } else if (message instanceof ZoneMessage.Leave leave) {
             leave(leave.userId(), leave.userVersion());
         } else if (message instanceof ZoneMessage.Digest digest) {
@@ -137,7 +140,7 @@ final class ZoneHome {
         followers.values().removeIf(since -> now - since > FOLLOWS_MAX.toNanos());
         followers.keySet().retainAll(members);
         claimed.keySet().retainAll(members);
-        holders.values().retainAll(members);
+        holders.values().removeIf(holder -> !members.contains(holder.node()));
         for (Presence member : roster.members()) {
             if (!holders.containsKey(member.userId())) {
                 doubtful.add(member.userId());
@@ -147,36 +150,48 @@ final class ZoneHome {
     }
 
     /** Of two nodes that claim the same presence, as when its user came back elsewhere, the store knows the right one. */
-    private void claim(NodeId from, Presence presence) {
+    private void claim(NodeId from, OwnClaims.Claim claim) {
+        Presence presence = claim.presence();
         String user = presence.userId();
         RosterChange change = roster.enter(presence);
         tell(change);
-        NodeId holder = holders.get(user);
+        Holder holder = holders.get(user);
         if (roster.knownVersion(user) > presence.version()) {
-            outdated(from, user, roster.knownVersion(user));
-        } else if (holder == null || change != null) {
-            holders.put(user, from);
-        } else if (!holder.equals(from)) {
-            rivals.computeIfAbsent(user, any -> new HashSet<>()).addAll(List.of(holder, from));
+            outdated(from, user, roster.knownVersion(user), 0);
+        } else if (holder == null || change != null || (holder.node().equals(from) && !rivals.containsKey(user))) {
+            holders.put(user, new Holder(from, claim.number()));
+        } else {
+            rival(user, holder.node(), holder.number());
+            rival(user, from, claim.number());
+        }
+    }
+
+    private void rival(String user, NodeId node, long number) {
+        Map<NodeId, Long> claiming = rivals.computeIfAbsent(user, any -> new HashMap<>());
+        Long before = claiming.get(node);
+        if (before == null || before < number) {
+            claiming.put(node, number);
             doubtful.add(user);
         }
     }
 
+    /** A claim that came after the store was asked is left to the next look: the answer may be older. */
     private void decide(Presence presence) {
-        Set<NodeId> claiming = rivals.remove(presence.userId());
+        String user = presence.userId();
+        Map<NodeId, Long> claiming = doubtful.contains(user) ? null : rivals.remove(user);
         if (claiming != null) {
-            for (NodeId node : claiming) {
+            claiming.forEach((node, number) -> {
                 if (node.name().equals(presence.node())) {
-                    holders.put(presence.userId(), node);
+                    holders.put(user, new Holder(node, number));
                 } else {
-                    outdated(node, presence.userId(), presence.version() + 1);
+                    outdated(node, user, presence.version(), number);
                 }
-            }
+            });
         }
     }
 
-    private void outdated(NodeId node, String user, long version) {
-        port.send(node, new ZoneMessage.Outdated(zone, user, version));
+    private void outdated(NodeId node, String user, long version, long number) {
+        port.send(node, new ZoneMessage.Outdated(zone, user, version, number));
     }
 
     private void leave(String user, long version) {
@@ -191,7 +206,7 @@ final class ZoneHome {
     private void compare(NodeId from, OwnClaims.Sum sum) {
         OwnClaims.Sum mine = OwnClaims.Sum.NONE;
         for (Presence member : roster.members()) {
-            if (from.equals(holders.get(member.userId()))) {
+            if (isHeldBy(from, member.userId())) {
                 mine = mine.plus(member);
             }
         }
@@ -205,11 +220,11 @@ final class ZoneHome {
             claimed.put(from, new HashSet<>());
         }
         Set<String> users = claimed.get(from);
-        page.presences().forEach(presence -> claim(from, presence));
+        page.claims().forEach(claim -> claim(from, claim));
         if (users == null) {
             return;
         }
-        page.presences().forEach(presence -> users.add(presence.userId()));
+        page.claims().forEach(claim -> users.add(claim.presence().userId()));
         if (page.last()) {
             claimed.remove(from);
             doubt(from, users);
@@ -221,10 +236,16 @@ final class ZoneHome {
     private void doubt(NodeId from, Set<String> stillClaimed) {
         for (Presence member : roster.members()) {
             String user = member.userId();
-            if (!stillClaimed.contains(user) && holders.remove(user, from)) {
+            if (!stillClaimed.contains(user) && isHeldBy(from, user)) {
+                holders.remove(user);
                 doubtful.add(user);
             }
         }
+    }
+
+    private boolean isHeldBy(NodeId node, String user) {
+        Holder holder = holders.get(user);
+        return holder != null && holder.node().equals(node);
     }
 
     private void wake() {

@@ -13,8 +13,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ final class ZoneLoop implements Bus.Receiver {
     private final Supplier<String> ids;
     private final SplittableRandom random = new SplittableRandom();
     private final Map<String, ZoneHome> homes = new HashMap<>();
+    private final Set<ZoneHome> looking = new HashSet<>();
     private final Map<String, FollowedZone> followed = new HashMap<>();
 
     /**
@@ -142,10 +145,17 @@ final class ZoneLoop implements Bus.Receiver {
         bus.send(node, Concern.ZONE, key, Priority.NORMAL, ZoneWire.encode(message));
     }
 
+    /** One look of a home at a time: an older answer must not be taken for a later one. */
     private void look(ZoneHome home, int max) {
+        if (looking.contains(home)) {
+            return;
+        }
         List<UserId> users = home.toLookAt(max).stream().map(UserId::new).toList();
         if (!users.isEmpty()) {
-            store.apply(users).onSuccess(presences -> presences.forEach(home::looked));
+            Future<List<Presence>> read = store.apply(users);
+            looking.add(home);
+            read.onComplete(any -> looking.remove(home));
+            read.onSuccess(presences -> presences.forEach(home::looked));
         }
     }
 

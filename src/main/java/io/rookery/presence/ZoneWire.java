@@ -29,7 +29,7 @@ final class ZoneWire {
 
     static Buffer encode(ZoneMessage message) {
         if (message instanceof ZoneMessage.Enter enter) {
-            return presence(begin(1, message), enter.presence()).done();
+            return claim(begin(1, message), enter.claim()).done();
         } else if (message instanceof ZoneMessage.Leave leave) {
             return begin(2, message)
                     .text(leave.userId())
@@ -42,13 +42,16 @@ final class ZoneWire {
                     .done();
         } else if (message instanceof ZoneMessage.Claims claims) {
             WireWriter out = begin(4, message).flag(claims.first()).flag(claims.last());
-            return presences(out, claims.presences()).done();
+            out.number(claims.claims().size());
+            claims.claims().forEach(each -> claim(out, each));
+            return out.done();
         } else if (message instanceof ZoneMessage.Resend) {
             return begin(5, message).done();
         } else if (message instanceof ZoneMessage.Outdated outdated) {
             return begin(6, message)
                     .text(outdated.userId())
                     .number(outdated.userVersion())
+                    .number(outdated.number())
                     .done();
         }
         return change(begin(7, message), ((ZoneMessage.Changed) message).change())
@@ -63,12 +66,12 @@ final class ZoneWire {
         byte type = in.tinyNumber();
         String zone = in.text();
         return switch (type) {
-            case 1 -> new ZoneMessage.Enter(zone, PresenceWire.decode(in.slice()));
+            case 1 -> new ZoneMessage.Enter(zone, claim(in));
             case 2 -> new ZoneMessage.Leave(zone, in.text(), in.longNumber());
             case 3 -> new ZoneMessage.Digest(zone, new OwnClaims.Sum(in.number(), in.number()));
-            case 4 -> new ZoneMessage.Claims(zone, in.flag(), in.flag(), presences(in));
+            case 4 -> new ZoneMessage.Claims(zone, in.flag(), in.flag(), claims(in));
             case 5 -> new ZoneMessage.Resend(zone);
-            case 6 -> new ZoneMessage.Outdated(zone, in.text(), in.longNumber());
+            case 6 -> new ZoneMessage.Outdated(zone, in.text(), in.longNumber(), in.longNumber());
             case 7 -> new ZoneMessage.Changed(zone, change(in));
             default -> throw new IllegalArgumentException("zone message: " + type + " (expected: 1..7)");
         };
@@ -146,6 +149,23 @@ final class ZoneWire {
 
     private static WireWriter begin(int type, ZoneMessage message) {
         return new WireWriter(SIZE_HINT).number((byte) type).text(message.zone());
+    }
+
+    private static WireWriter claim(WireWriter out, OwnClaims.Claim claim) {
+        return presence(out, claim.presence()).number(claim.number());
+    }
+
+    private static OwnClaims.Claim claim(WireReader in) {
+        return new OwnClaims.Claim(PresenceWire.decode(in.slice()), in.longNumber());
+    }
+
+    private static List<OwnClaims.Claim> claims(WireReader in) {
+        int count = in.number();
+        List<OwnClaims.Claim> claims = new ArrayList<>(Math.min(count, ClaimKeeper.PAGE));
+        for (int i = 0; i < count; i++) {
+            claims.add(claim(in));
+        }
+        return claims;
     }
 
     private static WireWriter presence(WireWriter out, Presence presence) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,7 @@ final class ModelZones {
     private final Random random;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Runnable> network = new ArrayList<>();
+    private final List<Runnable> looks = new ArrayList<>();
     private final Map<String, Presence> users = new TreeMap<>();
     private final Map<String, Map<Long, List<Presence>>> history = new HashMap<>();
     private final int[] sides = new int[NODES];
@@ -81,8 +83,8 @@ final class ModelZones {
         for (int round = 0; round < 12; round++) {
             nanos += Duration.ofSeconds(1).toNanos();
             nodes.forEach(Node::tick);
-            while (!network.isEmpty()) {
-                network.remove(0).run();
+            while (!network.isEmpty() || !looks.isEmpty()) {
+                (network.isEmpty() ? looks : network).remove(0).run();
             }
         }
         nodes.forEach(Node::flush);
@@ -149,6 +151,9 @@ final class ModelZones {
     }
 
     private void deliverOne() {
+        if (!looks.isEmpty() && random.nextInt(6) == 0) {
+            looks.remove(0).run();
+        }
         if (network.isEmpty()) {
             return;
         }
@@ -240,6 +245,7 @@ final class ModelZones {
         private final Map<String, ZoneHome> homes = new HashMap<>();
         private final Map<String, RosterReplica> replicas = new HashMap<>();
         private final List<View> views = new ArrayList<>();
+        private final Set<ZoneHome> looking = new HashSet<>();
         private final OwnClaims claims;
         private final long skewMicros = random.nextInt(20_000_000);
         private Set<Integer> known = new HashSet<>();
@@ -250,8 +256,8 @@ final class ModelZones {
             this.id = new NodeId("n" + number, "boot");
             this.claims = new OwnClaims(id.name(), new OwnClaims.Port() {
                 @Override
-                public void enter(String zone, Presence presence) {
-                    toHome(new ZoneMessage.Enter(zone, presence));
+                public void enter(String zone, OwnClaims.Claim claim) {
+                    toHome(new ZoneMessage.Enter(zone, claim));
                 }
 
                 @Override
@@ -278,16 +284,32 @@ final class ModelZones {
         void tick() {
             homes.forEach((zone, home) -> {
                 home.tick(members());
-                for (String user : home.toLookAt(4)) {
-                    Presence stored = users.get(user);
-                    home.looked(stored == null ? presence(user, PresenceStatus.OFFLINE, null, null) : stored);
-                    note(zone, home.roster());
+                if (looking.add(home)) {
+                    look(zone, home);
                 }
             });
             homes.values().removeIf(ZoneHome::isUnused);
             tellSums();
             replicas.values().forEach(RosterReplica::failed);
             replicas.values().forEach(RosterReplica::check);
+        }
+
+        /** The store's answer takes a while. */
+        private void look(String zone, ZoneHome home) {
+            List<Presence> stored = new ArrayList<>();
+            for (String user : home.toLookAt(4)) {
+                Presence known = users.get(user);
+                stored.add(known == null ? presence(user, PresenceStatus.OFFLINE, null, null) : known);
+            }
+            looks.add(() -> {
+                looking.remove(home);
+                if (homes.get(zone) == home) {
+                    for (Presence each : stored) {
+                        home.looked(each);
+                        note(zone, home.roster());
+                    }
+                }
+            });
         }
 
         void watch() {
@@ -333,7 +355,9 @@ final class ModelZones {
         }
 
         private void tellSums() {
-            claims.zones().forEach(zone -> toHome(new ZoneMessage.Digest(zone, claims.sum(zone))));
+            for (String zone : new TreeSet<>(claims.zones())) {
+                toHome(new ZoneMessage.Digest(zone, claims.sum(zone)));
+            }
         }
 
         private RosterReplica.Port port(String zone) {
@@ -419,7 +443,7 @@ final class ModelZones {
             if (message instanceof ZoneMessage.Resend) {
                 toHome(new ZoneMessage.Claims(zone, true, true, claims.in(zone)));
             } else if (message instanceof ZoneMessage.Outdated outdated) {
-                claims.outdated(zone, outdated.userId(), outdated.userVersion());
+                claims.outdated(zone, outdated.userId(), outdated.userVersion(), outdated.number());
             } else if (message instanceof ZoneMessage.Changed changed
                     && replicas.containsKey(zone)
                     && knownHomes.get(zone) == from) {

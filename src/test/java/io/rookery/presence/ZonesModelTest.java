@@ -15,19 +15,31 @@ class ZonesModelTest {
         int diffs = 0;
 
         for (long seed = first; seed < first + SEEDS; seed++) {
-            ModelZones zones = new ModelZones(seed);
-            try {
-                for (int step = 0; step < STEPS; step++) {
-                    zones.step();
-                }
-                zones.settle();
-                zones.assertSettled();
-            } catch (Throwable failure) {
-                throw new AssertionError("-Drookery.seed=" + seed, failure);
-            }
-            diffs += zones.diffs;
+            diffs += run(seed);
         }
 
         assertThat(diffs).isGreaterThan(SEEDS);
+    }
+
+    /** Back on a node before that node hears what was decided while the user was elsewhere. */
+    @Test
+    void whoeverComesBackTwiceIsNotForgotten() {
+        for (long seed : new long[] {215558758, 215560023, 215560040, 215560327}) {
+            run(seed);
+        }
+    }
+
+    private static int run(long seed) {
+        ModelZones zones = new ModelZones(seed);
+        try {
+            for (int step = 0; step < STEPS; step++) {
+                zones.step();
+            }
+            zones.settle();
+            zones.assertSettled();
+        } catch (Throwable failure) {
+            throw new AssertionError("-Drookery.seed=" + seed, failure);
+        }
+        return zones.diffs;
     }
 }
