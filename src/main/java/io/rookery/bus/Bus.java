@@ -2,6 +2,7 @@ package io.rookery.bus;
 
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.Priority;
+import io.rookery.protocol.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -53,7 +54,9 @@ public interface Bus {
     interface Receiver {
         void received(NodeId from, int key, Buffer message);
 
-        /** Answers a question; a failure that is not a {@link io.rookery.protocol.Refusal} is a fault. */
-        Future<Buffer> asked(NodeId from, int key, Buffer question);
+        /** Answers a question, where questions are answered; a failure that is not a {@link io.rookery.protocol.Refusal} is a fault. */
+        default Future<Buffer> asked(NodeId from, int key, Buffer question) {
+            return Future.failedFuture(Refusal.unavailable("no questions are answered here"));
+        }
     }
 }

@@ -9,7 +9,6 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
@@ -45,10 +44,5 @@ final class PresenceHome implements Bus.Receiver {
                     new Push.PresenceChanged(presence));
             changed.accept(presence);
         }
-    }
-
-    @Override
-    public Future<Buffer> asked(NodeId from, int key, Buffer question) {
-        return Future.failedFuture(new UnsupportedOperationException("homes of presence answer no questions"));
     }
 }

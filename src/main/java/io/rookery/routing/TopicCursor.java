@@ -38,7 +38,7 @@ final class TopicCursor {
         /** The next message, in log order and once. */
         void inOrder(Frame frame);
 
-        /** The log no longer holds what follows our position: listeners go on from the given one. */
+        /** The log lost what we have seen, or no longer holds what follows it: listeners go on from the given position. */
         void reset(Topic topic, Position position);
     }
 
@@ -109,20 +109,20 @@ final class TopicCursor {
     }
 
     void filled(LogRange range) {
-        boolean stuck = range.messages().isEmpty() && !reached(range.head());
-        if (!range.continuous() || stuck) {
-            position = range.head();
-            port.reset(topic, range.head());
-        } else {
-            for (ChatMessage message : range.messages()) {
-                advance(Frame.of(topic, message, Priority.NORMAL), message.position());
-            }
-            if (!reached(range.head())) {
-                read();
-                return;
-            }
-            position = range.head();
+        boolean stuck = range.continuous() && range.messages().isEmpty() && !reached(range.head());
+        if (stuck) {
+            goOnFrom(range.head());
+        } else if (!range.continuous()) {
+            goOnFrom(range.start());
         }
+        for (ChatMessage message : range.messages()) {
+            advance(Frame.of(topic, message, Priority.NORMAL), message.position());
+        }
+        if (!reached(range.head())) {
+            read();
+            return;
+        }
+        position = range.head();
         // A frame is sent after its message is stored: what came before this read began is in what was read, or in no
         // log.
         held.values().removeIf(waiting -> waiting.reads() < reads);
@@ -132,6 +132,11 @@ final class TopicCursor {
     /** The log could not be read; what waits goes on waiting until the next check. */
     void fillFailed() {
         state = State.LIVE;
+    }
+
+    private void goOnFrom(Position start) {
+        position = start;
+        port.reset(topic, start);
     }
 
     private boolean reached(Position head) {

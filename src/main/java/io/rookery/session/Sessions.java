@@ -62,11 +62,6 @@ public final class Sessions implements Bus.Receiver {
         }
     }
 
-    @Override
-    public Future<Buffer> asked(NodeId from, int key, Buffer question) {
-        return Future.failedFuture(new UnsupportedOperationException("sessions answer no questions"));
-    }
-
     public LocalSessions local() {
         return local;
     }

@@ -10,9 +10,11 @@ import java.util.List;
  * @param head the newest position at the moment of the read
  * @param continuous whether nothing is missing between the reader's position and the first message here (or the head, when
  *     there is none): the position's epoch is the log's or continued by it, and the next message is still kept
- * @param messages in log order; empty when not continuous
+ * @param start what the messages follow without a gap: where the reader stood when continuous; otherwise the last message that
+ *     the reader has seen and the log still holds, or the head when what follows that one is not kept
+ * @param messages in log order
  */
-public record LogRange(Position head, boolean continuous, List<ChatMessage> messages) {
+public record LogRange(Position head, boolean continuous, Position start, List<ChatMessage> messages) {
     public LogRange {
         messages = List.copyOf(messages);
     }

@@ -97,8 +97,16 @@ public final class RedisMessageLog implements MessageLog {
         requireCount("limit", limit, MESSAGES_MAX);
         return links.call(RedisCall.of(
                         RedisScript.READ, keys.log(topic), RandomIds.shortName(), since.epoch(), since.offset(), limit))
-                .map(answer ->
-                        new LogRange(position(answer), answer.get(2).toInteger() == 1, messages(topic, answer.get(3))));
+                .map(answer -> range(topic, answer));
+    }
+
+    private LogRange range(Topic topic, Response answer) {
+        Position head = position(answer);
+        return new LogRange(
+                head,
+                answer.get(2).toInteger() == 1,
+                new Position(head.epoch(), answer.get(3).toLong()),
+                messages(topic, answer.get(4)));
     }
 
     @Override

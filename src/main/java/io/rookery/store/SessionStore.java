@@ -53,6 +53,5 @@ public interface SessionStore {
      * @param subscriptions as last noted
      * @param generation how often the session was taken over, this time included
      */
-    record Resumed(
-            SessionRecord session, @Nullable NodeId formerNode, Set<String> subscriptions, long generation) {}
+    record Resumed(SessionRecord session, @Nullable NodeId formerNode, Set<String> subscriptions, long generation) {}
 }

@@ -54,6 +54,7 @@ final class GatewayLoop {
     private final FrameReader.Bounds binaryBounds;
     private final long heartbeatNanos;
     private final long deadAfterNanos;
+    private final Wakefulness wakefulness;
     private final long awayAfterNanos;
 
     GatewayLoop(ContextInternal context, GatewayNode node, GatewayPorts ports) {
@@ -69,6 +70,7 @@ final class GatewayLoop {
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeatNanos = settings.session().heartbeat().toNanos();
+        this.wakefulness = new Wakefulness(SWEEP_PERIOD, settings.session().pongDeadline(), System.nanoTime());
         this.deadAfterNanos = heartbeatNanos + settings.session().pongDeadline().toNanos();
         this.awayAfterNanos = settings.presence().awayAfter().toNanos();
     }
@@ -120,6 +122,11 @@ final class GatewayLoop {
     /** Zero for never. */
     long awayAfterNanos() {
         return awayAfterNanos;
+    }
+
+    /** Whether silence means nothing now, because this loop did not listen either. */
+    boolean isForgiving(long nowNanos) {
+        return wakefulness.isForgiving(nowNanos);
     }
 
     long connectDeadlineNanos() {
@@ -213,6 +220,7 @@ final class GatewayLoop {
     void sweepPart() {
         long nowNanos = System.nanoTime();
         long nowMillis = System.currentTimeMillis();
+        wakefulness.look(nowNanos);
         sweep.page(SWEEP_PARTS, connection -> connection.check(nowNanos, nowMillis));
     }
 

@@ -455,7 +455,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     private void checkHeartbeat(long nowNanos) {
         long silentNanos = nowNanos - heardAtNanos + GatewayLoop.SWEEP_PERIOD.toNanos();
-        if (silentNanos >= loop.deadAfterNanos()) {
+        if (silentNanos >= loop.deadAfterNanos() && !loop.isForgiving(nowNanos)) {
             end(context().channel().isWritable() ? CloseCode.NO_PONG : CloseCode.SLOW_CONSUMER);
         } else if (silentNanos >= loop.heartbeatNanos() && !pinged) {
             pinged = true;

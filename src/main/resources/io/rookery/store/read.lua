@@ -1,7 +1,8 @@
 -- Reads forward from a reader's position.
 --
 -- ARGV  3 epoch  4 offset, exclusive  5 how many at most
--- Answers epoch and offset of the newest message, 1 when nothing is missing, and the messages.
+-- Answers epoch and offset of the newest message, 1 when nothing is missing, the offset that the messages follow without a
+-- gap, and the messages.
 
 local epoch, since, limit = ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local log = fence()
@@ -19,14 +20,17 @@ local function sharedUpTo()
   return -1
 end
 
-if since > sharedUpTo() then
-  return {log.epoch, log.head, 0, {}}
+local shared = sharedUpTo()
+if since == log.head and since <= shared then
+  return {log.epoch, log.head, 1, log.head, {}}
 end
-if since == log.head then
-  return {log.epoch, log.head, 1, {}}
+-- Who has seen what the log of today does not hold goes on from the last message that both know.
+local from = math.min(since, shared)
+local messages = {}
+if from >= 0 then
+  messages = redis.call('XRANGE', LOG, '(' .. integer(from) .. '-0', '+', 'COUNT', limit)
 end
-local messages = redis.call('XRANGE', LOG, '(' .. ARGV[4] .. '-0', '+', 'COUNT', limit)
-if not messages[1] or messages[1][1] ~= integer(since + 1) .. '-0' then
-  return {log.epoch, log.head, 0, {}}
+if not messages[1] or messages[1][1] ~= integer(from + 1) .. '-0' then
+  return {log.epoch, log.head, 0, log.head, {}}
 end
-return {log.epoch, log.head, 1, messages}
+return {log.epoch, log.head, from == since and 1 or 0, from, messages}

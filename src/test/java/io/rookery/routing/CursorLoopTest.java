@@ -144,7 +144,9 @@ class CursorLoopTest {
         nowSeconds = 15;
         cursors.tidy();
         cursors.checkSome();
-        log.reads.remove().complete(new LogRange(new Position("e", 1), true, List.of(message(1))));
+        log.reads
+                .remove()
+                .complete(new LogRange(new Position("e", 1), true, new Position("e", 0), List.of(message(1))));
         run();
 
         assertThat(listener.position(TOPIC)).isEqualTo(new Position("e", 1));
@@ -176,8 +178,10 @@ class CursorLoopTest {
         cursors.storeReturned();
         cursors.checkSome();
 
-        log.reads.remove().complete(new LogRange(new Position("e", 0), true, List.of()));
-        log.reads.remove().complete(new LogRange(new Position("e", 1), true, List.of(message(1))));
+        log.reads.remove().complete(new LogRange(new Position("e", 0), true, new Position("e", 0), List.of()));
+        log.reads
+                .remove()
+                .complete(new LogRange(new Position("e", 1), true, new Position("e", 0), List.of(message(1))));
         run();
 
         assertThat(listener.position(TOPIC)).isEqualTo(new Position("e", 1));

@@ -63,15 +63,17 @@ final class ModelLog {
         State state = state(topic);
         Position head = head(topic);
         long shared = since.epoch().equals(state.epoch) ? state.head : state.lineage.getOrDefault(since.epoch(), -1L);
-        if (since.offset() > shared) {
-            return new LogRange(head, false, List.of());
+        if (since.offset() == state.head && since.offset() <= shared) {
+            return new LogRange(head, true, head, List.of());
         }
-        List<ChatMessage> messages = state.messages.tailMap(since.offset(), false).values().stream()
+        long from = Math.min(since.offset(), shared);
+        List<ChatMessage> messages = state.messages.tailMap(from, false).values().stream()
                 .limit(limit)
                 .toList();
-        boolean continuous = since.offset() == state.head
-                || (!messages.isEmpty() && messages.get(0).offset() == since.offset() + 1);
-        return new LogRange(head, continuous, continuous ? messages : List.of());
+        if (from < 0 || messages.isEmpty() || messages.get(0).offset() != from + 1) {
+            return new LogRange(head, false, head, List.of());
+        }
+        return new LogRange(head, from == since.offset(), new Position(state.epoch, from), messages);
     }
 
     /** The store comes back without the last messages of every log. */

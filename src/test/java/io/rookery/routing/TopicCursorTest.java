@@ -130,6 +130,23 @@ class TopicCursorTest {
     }
 
     @Test
+    void whoIsToldOfALossGetsEverythingSaidSince() {
+        Reader reader = new Reader();
+        reader.cursor.located(reader.model.head(TOPIC), 0);
+        reader.say(3);
+        reader.frames(0, 1, 2);
+
+        reader.model.restart(2);
+        reader.say(3);
+        reader.frames(5);
+        reader.answerRead();
+
+        assertThat(reader.resets).isEqualTo(1);
+        assertThat(reader.offsets()).containsExactly(2L, 3L, 4L);
+        assertThat(reader.cursor.position()).isEqualTo(new Position("e2", 4));
+    }
+
+    @Test
     void aFrameOfAnEpochThatIsOverCostsOneReadAndNoMore() {
         Reader reader = new Reader();
         reader.say(3);
@@ -170,7 +187,7 @@ class TopicCursorTest {
         reader.cursor.check(0);
         reader.reads.clear();
 
-        reader.cursor.filled(new LogRange(new Position("e1", 5), true, List.of()));
+        reader.cursor.filled(new LogRange(new Position("e1", 5), true, new Position("e1", 0), List.of()));
 
         assertThat(reader.resets).isEqualTo(1);
         assertThat(reader.reads).isEmpty();

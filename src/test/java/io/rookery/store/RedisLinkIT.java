@@ -233,7 +233,7 @@ class RedisLinkIT {
 
         assertRefused(catchThrowable(() -> say(store, topic, "full")), NOTHING_HAPPENED);
         assertThatThrownBy(() -> store.get(store.links()::probe)).hasMessage("the store refuses: MISCONF");
-        assertThat(store.read(topic, before, 10)).isEqualTo(new LogRange(before, true, List.of()));
+        assertThat(store.read(topic, before, 10)).isEqualTo(new LogRange(before, true, before, List.of()));
 
         Files.delete(inTheWay);
         redis.command("BGSAVE");

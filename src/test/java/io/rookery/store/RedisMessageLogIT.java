@@ -61,7 +61,7 @@ class RedisMessageLogIT {
 
         assertThat(head.offset()).isZero();
         assertThat(store.head(topic)).isEqualTo(head);
-        assertThat(store.read(topic, head, 10)).isEqualTo(new LogRange(head, true, List.of()));
+        assertThat(store.read(topic, head, 10)).isEqualTo(new LogRange(head, true, head, List.of()));
     }
 
     @Test
@@ -106,8 +106,9 @@ class RedisMessageLogIT {
         Topic topic = topic();
         Position head = say(store, topic, "1");
 
-        assertThat(store.read(topic, head.next(), 10)).isEqualTo(new LogRange(head, false, List.of()));
-        assertThat(store.read(topic, new Position("elsewhere", 0), 10)).isEqualTo(new LogRange(head, false, List.of()));
+        assertThat(store.read(topic, head.next(), 10)).isEqualTo(new LogRange(head, false, head, List.of()));
+        assertThat(store.read(topic, new Position("elsewhere", 0), 10))
+                .isEqualTo(new LogRange(head, false, head, List.of()));
     }
 
     @Test
