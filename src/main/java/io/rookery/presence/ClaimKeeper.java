@@ -37,8 +37,7 @@ final class ClaimKeeper implements OwnClaims.Port {
     void received(ZoneMessage message) {
         context.runOnContext(turn -> {
             if (message instanceof ZoneMessage.Outdated outdated) {
-                claims.outdated(
-                        outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
+                claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
             } else {
                 sendAll(message.zone());
             }

@@ -17,32 +17,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is in a zone, at the zone's home.
  *
- * <p>Each change gets a version: the time in microseconds, or later than the last. So a version names one state of the zone,
- * and a new home goes on above its predecessor; if its clock is behind, it goes on above what its replicas have, by up to a
- * second drawn at random, because another home may go on from there too. Two homes, while the cluster is split, differ in the
- * time or in the last three bits, which are random as well.
+ * <p>Each change gets a version: the time, or later than the last. A new home has a roster of its own, which answers the
+ * replicas of its predecessor with the whole, and goes above what they have should its clock be behind. So for each replica a
+ * version names one state of the zone, always. It does so for all of them as long as no two rosters share their tint, the
+ * last ten bits; of those that do, while the cluster is split, one would have to reach a version of the other's as well.
+ *
+ * <p>Versions stay below 2^53 until the year 2097.
  */
 final class Roster {
     static final int PAGE = 256;
     static final int RECENT_MAX = 1024;
     static final int GONE_MAX = 4096;
 
-    private static final int TINTS = 8;
-    private static final int JUMP_MAX = 1 << 20;
+    static final int TINTS = 1024;
 
-    private final LongSupplier microsSince1970;
+    private static final int JUMP_MAX = 1 << 22;
+
+    private final long id;
+    private final LongSupplier quarterMicrosSince2026;
     private final RandomGenerator random;
-    private final int tint;
     private final TreeMap<String, Presence> members = new TreeMap<>();
     private final Map<String, Long> gone = new LinkedHashMap<>();
     private final Deque<RosterChange> recent = new ArrayDeque<>();
     private long version;
 
-    Roster(LongSupplier microsSince1970, RandomGenerator random) {
-        this.microsSince1970 = microsSince1970;
+    /**
+     * @param id drawn at random
+     */
+    Roster(long id, LongSupplier quarterMicrosSince2026, RandomGenerator random) {
+        this.id = id;
+        this.quarterMicrosSince2026 = quarterMicrosSince2026;
         this.random = random;
-        this.tint = random.nextInt(TINTS);
         this.version = versionAbove(0);
+    }
+
+    long id() {
+        return id;
     }
 
     long version() {
@@ -96,6 +106,10 @@ final class Roster {
     }
 
     RosterAnswer answer(RosterQuestion question) {
+        if (question.roster() != id) {
+            goAbove(question.since());
+            return page(members);
+        }
         String after = question.after();
         if (after != null) {
             return page(members.tailMap(after, false));
@@ -104,14 +118,15 @@ final class Roster {
             return new RosterAnswer.Changes(version, List.of());
         }
         List<RosterChange> changes = changesSince(question.since());
-        if (!changes.isEmpty()) {
-            return new RosterAnswer.Changes(version, changes);
-        }
-        if (question.since() > version) {
-            version = versionAbove(question.since() + random.nextInt(JUMP_MAX));
+        return changes.isEmpty() ? page(members) : new RosterAnswer.Changes(version, changes);
+    }
+
+    /** By up to a second drawn at random: another home may go on from there too. */
+    private void goAbove(long since) {
+        if (since >= version) {
+            version = versionAbove(since + random.nextInt(JUMP_MAX));
             recent.clear();
         }
-        return page(members);
     }
 
     /** At most a page; empty when they are not known any more. */
@@ -127,11 +142,11 @@ final class Roster {
 
     private RosterAnswer.Page page(NavigableMap<String, Presence> rest) {
         List<Presence> presences = rest.values().stream().limit(PAGE).toList();
-        return new RosterAnswer.Page(version, presences, presences.size() == rest.size());
+        return new RosterAnswer.Page(id, version, presences, presences.size() == rest.size());
     }
 
     private RosterChange step(String userId, @Nullable Presence presence) {
-        RosterChange change = new RosterChange(version, versionAbove(version), userId, presence);
+        RosterChange change = new RosterChange(id, version, versionAbove(version), userId, presence);
         version = change.to();
         recent.add(change);
         if (recent.size() > RECENT_MAX) {
@@ -141,6 +156,6 @@ final class Roster {
     }
 
     private long versionAbove(long other) {
-        return (Math.max(other, microsSince1970.getAsLong()) / TINTS + 1) * TINTS + tint;
+        return (Math.max(other, quarterMicrosSince2026.getAsLong()) / TINTS + 1) * TINTS + Math.floorMod(id, TINTS);
     }
 }

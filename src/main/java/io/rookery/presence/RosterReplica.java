@@ -28,6 +28,7 @@ final class RosterReplica {
 
     private final Port port;
     private TreeMap<String, Presence> members = new TreeMap<>();
+    private long roster;
     private long version;
     private @Nullable Loading loading;
     private boolean asking;
@@ -36,10 +37,12 @@ final class RosterReplica {
     /** The whole on its way. */
     private static final class Loading {
         private final TreeMap<String, Presence> members = new TreeMap<>();
+        private final long roster;
         private long version;
         private @Nullable String after;
 
-        private Loading(long version) {
+        private Loading(long roster, long version) {
+            this.roster = roster;
             this.version = version;
         }
     }
@@ -51,6 +54,11 @@ final class RosterReplica {
     /** Whether the roster was ever read. */
     boolean isReady() {
         return version != 0;
+    }
+
+    /** The one it follows. */
+    long roster() {
+        return roster;
     }
 
     long version() {
@@ -71,15 +79,19 @@ final class RosterReplica {
         asking = true;
         askAgain = false;
         Loading under = loading;
-        port.ask(under == null ? new RosterQuestion(version, null) : new RosterQuestion(under.version, under.after));
+        port.ask(
+                under == null
+                        ? new RosterQuestion(roster, version, null)
+                        : new RosterQuestion(under.roster, under.version, under.after));
     }
 
     /** The home says what has just changed. */
     void changed(RosterChange change) {
-        if (!isReady() || change.to() <= version) {
+        boolean isKnown = change.roster() == roster && change.to() <= version;
+        if (!isReady() || isKnown) {
             return;
         }
-        if (change.from() == version) {
+        if (change.roster() == roster && change.from() == version) {
             apply(members, change);
             version = change.to();
             port.moved();
@@ -105,8 +117,8 @@ final class RosterReplica {
 
     private boolean add(RosterAnswer.Page page) {
         Loading under = loading;
-        if (under == null || under.after == null) {
-            under = new Loading(page.version());
+        if (under == null || under.after == null || under.roster != page.roster()) {
+            under = new Loading(page.roster(), page.version());
             loading = under;
         }
         for (Presence presence : page.presences()) {
@@ -135,6 +147,7 @@ final class RosterReplica {
             return true;
         }
         members = under.members;
+        roster = under.roster;
         version = under.version;
         port.moved();
         return false;

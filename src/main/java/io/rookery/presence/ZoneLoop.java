@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class ZoneLoop implements Bus.Receiver {
     /** Users looked for in the store each second, over all zones of this loop. */
     static final int LOOKS_A_SECOND = 256;
+
+    private static final long YEAR_2026_MILLIS =
+            Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     private static final Logger LOG = LoggerFactory.getLogger(ZoneLoop.class);
 
@@ -133,7 +137,7 @@ final class ZoneLoop implements Bus.Receiver {
                 zone,
                 any -> new ZoneHome(
                         zone,
-                        new Roster(ZoneLoop::microsSince1970, random),
+                        new Roster(random.nextLong(), ZoneLoop::quarterMicrosSince2026, random),
                         nodes.members(),
                         this::send,
                         System::nanoTime));
@@ -172,7 +176,7 @@ final class ZoneLoop implements Bus.Receiver {
                 .onFailure(failure -> LOG.debug("zone {} was not read: {}", zone, failure.getMessage()));
     }
 
-    private static long microsSince1970() {
-        return System.currentTimeMillis() * 1000;
+    private static long quarterMicrosSince2026() {
+        return (System.currentTimeMillis() - YEAR_2026_MILLIS) * 4000;
     }
 }

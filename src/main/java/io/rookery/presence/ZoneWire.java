@@ -82,6 +82,7 @@ final class ZoneWire {
             return new WireWriter(SIZE_HINT)
                     .number((byte) 1)
                     .text(replicate.zone())
+                    .number(replicate.question().roster())
                     .number(replicate.question().since())
                     .text(replicate.question().after())
                     .done();
@@ -103,15 +104,15 @@ final class ZoneWire {
     static Question question(Buffer bytes) {
         WireReader in = new WireReader(bytes);
         return in.tinyNumber() == 1
-                ? new Replicate(in.text(), new RosterQuestion(in.longNumber(), in.optionalText()))
+                ? new Replicate(in.text(), new RosterQuestion(in.longNumber(), in.longNumber(), in.optionalText()))
                 : new Query(in.text(), new PresenceFilter(statuses(in.number()), in.optionalText(), in.number()));
     }
 
     static Buffer encode(RosterAnswer answer) {
         WireWriter out = new WireWriter(SIZE_HINT).flag(answer instanceof RosterAnswer.Page);
         if (answer instanceof RosterAnswer.Page page) {
-            return presences(out.number(page.version()).flag(page.last()), page.presences())
-                    .done();
+            out.number(page.roster()).number(page.version()).flag(page.last());
+            return presences(out, page.presences()).done();
         }
         RosterAnswer.Changes changes = (RosterAnswer.Changes) answer;
         out.number(changes.version()).number(changes.changes().size());
@@ -121,12 +122,13 @@ final class ZoneWire {
 
     static RosterAnswer answer(Buffer bytes) {
         WireReader in = new WireReader(bytes);
-        boolean isPage = in.flag();
-        long version = in.longNumber();
-        if (isPage) {
+        if (in.flag()) {
+            long roster = in.longNumber();
+            long version = in.longNumber();
             boolean last = in.flag();
-            return new RosterAnswer.Page(version, presences(in), last);
+            return new RosterAnswer.Page(roster, version, presences(in), last);
         }
+        long version = in.longNumber();
         int count = in.number();
         List<RosterChange> changes = new ArrayList<>(Math.min(count, Roster.PAGE));
         for (int i = 0; i < count; i++) {
@@ -189,16 +191,21 @@ final class ZoneWire {
 
     private static WireWriter change(WireWriter out, RosterChange change) {
         Presence presence = change.presence();
-        out.number(change.from()).number(change.to()).text(change.userId()).flag(presence != null);
+        out.number(change.roster())
+                .number(change.from())
+                .number(change.to())
+                .text(change.userId())
+                .flag(presence != null);
         return presence == null ? out : presence(out, presence);
     }
 
     private static RosterChange change(WireReader in) {
+        long roster = in.longNumber();
         long from = in.longNumber();
         long to = in.longNumber();
         String userId = in.text();
         @Nullable Presence presence = in.flag() ? PresenceWire.decode(in.slice()) : null;
-        return new RosterChange(from, to, userId, presence);
+        return new RosterChange(roster, from, to, userId, presence);
     }
 
     private static Set<PresenceStatus> statuses(int bits) {

@@ -8,6 +8,8 @@ import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Push;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,10 @@ import java.util.function.Consumer;
 
 /**
  * Nodes whose users are in zones and watch zones, over a network that loses, repeats, delays and splits. Beside them stands
- * what is so: the users, as the store has them, and each zone at each version.
+ * what is so: the users, as the store has them, and each roster at each version.
+ *
+ * <p>A version names one state of a zone for each node, even if all rosters have the same tint, and for the whole cluster if
+ * each has its own.
  */
 final class ModelZones {
     private static final int NODES = 3;
@@ -32,16 +37,20 @@ final class ModelZones {
     private final List<Runnable> network = new ArrayList<>();
     private final List<Runnable> looks = new ArrayList<>();
     private final Map<String, Presence> users = new TreeMap<>();
-    private final Map<String, Map<Long, List<Presence>>> history = new HashMap<>();
+    private final Map<Long, History> histories = new HashMap<>();
+    private final Map<String, History> zones = new HashMap<>();
+    private final boolean tinted;
     private final int[] sides = new int[NODES];
     private int shift;
     private long userVersion;
-    private long micros = 1_700_000_000_000_000L;
+    private long rosters;
+    private long quarterMicros = 4_000_000_000_000L;
     private long nanos;
     int diffs;
 
     ModelZones(long seed) {
         random = new Random(seed);
+        tinted = (seed & 1) == 0;
         for (int i = 0; i < NODES; i++) {
             nodes.add(new Node(i));
         }
@@ -58,7 +67,7 @@ final class ModelZones {
         } else if (what < 20) {
             sides[random.nextInt(NODES)] = random.nextInt(2);
         } else if (what < 22) {
-            java.util.Arrays.fill(sides, 0);
+            Arrays.fill(sides, 0);
         } else if (what < 27) {
             node.homesChanged();
         } else if (what < 34) {
@@ -78,7 +87,7 @@ final class ModelZones {
     }
 
     void settle() {
-        java.util.Arrays.fill(sides, 0);
+        Arrays.fill(sides, 0);
         nodes.forEach(Node::homesChanged);
         for (int round = 0; round < 12; round++) {
             nanos += Duration.ofSeconds(1).toNanos();
@@ -183,22 +192,39 @@ final class ModelZones {
     }
 
     private void note(String zone, Roster roster) {
-        List<Presence> now = List.copyOf(roster.members());
-        List<Presence> known =
-                history.computeIfAbsent(zone, any -> new HashMap<>()).putIfAbsent(roster.version(), now);
-        assertThat(known == null || shown(known).equals(shown(now)))
-                .as("version %d of %s names one state", roster.version(), zone)
-                .isTrue();
+        histories.computeIfAbsent(roster.id(), any -> new History()).note(roster.version(), roster.members());
+        if (tinted) {
+            zones.computeIfAbsent(zone, any -> new History()).note(roster.version(), roster.members());
+        }
     }
 
     private <T> T any(List<T> items) {
         return items.get(random.nextInt(items.size()));
     }
 
-    private static Map<String, Long> shown(List<Presence> members) {
+    private static Map<String, Long> shown(Collection<Presence> members) {
         Map<String, Long> shown = new TreeMap<>();
         members.forEach(member -> shown.put(member.userId(), member.version()));
         return shown;
+    }
+
+    /** What was so at each version. */
+    private static final class History {
+        private final Map<Long, List<Presence>> states = new HashMap<>();
+
+        void note(long version, Collection<Presence> members) {
+            List<Presence> now = List.copyOf(members);
+            List<Presence> known = states.putIfAbsent(version, now);
+            assertThat(known == null || shown(known).equals(shown(now)))
+                    .as("version %d names one state", version)
+                    .isTrue();
+        }
+
+        List<Presence> at(long version) {
+            List<Presence> then = states.get(version);
+            assertThat(then).as("version %d", version).isNotNull();
+            return then;
+        }
     }
 
     /** What a client makes of a snapshot and diffs. */
@@ -235,7 +261,7 @@ final class ModelZones {
         }
 
         Map<String, Long> shown() {
-            return ModelZones.shown(List.copyOf(members.values()));
+            return ModelZones.shown(members.values());
         }
     }
 
@@ -244,10 +270,11 @@ final class ModelZones {
         private final NodeId id;
         private final Map<String, ZoneHome> homes = new HashMap<>();
         private final Map<String, RosterReplica> replicas = new HashMap<>();
+        private final Map<String, History> seen = new HashMap<>();
         private final List<View> views = new ArrayList<>();
         private final Set<ZoneHome> looking = new HashSet<>();
         private final OwnClaims claims;
-        private final long skewMicros = random.nextInt(20_000_000);
+        private final long skew = random.nextInt(20 * Roster.TINTS);
         private Set<Integer> known = new HashSet<>();
         private final Map<String, Integer> knownHomes = new HashMap<>();
 
@@ -343,9 +370,8 @@ final class ModelZones {
 
         /** What a client has is what was so at its version. */
         private void assertTrue(View view) {
-            List<Presence> then = history.get(view.zone).get(view.version);
-            assertThat(then).as("%s at version %d", view.zone, view.version).isNotNull();
-            QueryResult expected = view.filter.select(view.version, then);
+            QueryResult expected =
+                    view.filter.select(view.version, seen.get(view.zone).at(view.version));
             assertThat(view.shown()).isEqualTo(shown(expected.members()));
             assertThat(view.total).isEqualTo(expected.total());
         }
@@ -381,7 +407,12 @@ final class ModelZones {
                 }
 
                 @Override
-                public void moved() {}
+                public void moved() {
+                    RosterReplica replica = replicas.get(zone);
+                    assertThat(shown(replica.members()))
+                            .isEqualTo(shown(histories.get(replica.roster()).at(replica.version())));
+                    seen.computeIfAbsent(zone, any -> new History()).note(replica.version(), replica.members());
+                }
             };
         }
 
@@ -403,7 +434,8 @@ final class ModelZones {
             }
             ZoneHome home = homes.get(zone);
             if (home == null) {
-                Roster roster = new Roster(this::clock, random);
+                long id = ++rosters * Roster.TINTS + (tinted ? rosters : 0);
+                Roster roster = new Roster(id, this::clock, random);
                 home = new ZoneHome(zone, roster, members(), this::toNode, () -> nanos);
                 homes.put(zone, home);
                 note(zone, roster);
@@ -412,8 +444,8 @@ final class ModelZones {
         }
 
         private long clock() {
-            micros += 1 + random.nextInt(100_000);
-            return micros + skewMicros;
+            quarterMicros += random.nextInt(2 * Roster.TINTS);
+            return quarterMicros + skew;
         }
 
         private void toHome(ZoneMessage message) {
