@@ -117,7 +117,9 @@ local function put()
   if not isOvertaken(connections[id]) then
     hold()
   end
-  if ARGV[10] ~= '' then
+  -- What nobody who is there repeats would be forgotten at once, and not be heard from those who are.
+  local forgettable = count == 0 and ARGV[11] == 'online' and ARGV[14] == '0' and ARGV[10] ~= '0'
+  if ARGV[10] ~= '' and not forgettable then
     say()
   end
   return now

@@ -117,7 +117,8 @@ final class SimulatedPresence {
                     store,
                     new OwnSessions(SETTINGS.grace(), time::nowNanos),
                     new Expiries(time::nowNanos),
-                    new Announcer(this, this));
+                    new Announcer(this, this),
+                    presence -> {});
             index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
             keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), time::nowNanos, (lease, incarnations) -> {
                 loop.holdUnder(lease, incarnations);
