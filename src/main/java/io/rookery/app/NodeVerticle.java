@@ -18,6 +18,7 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
+import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceCommands;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
@@ -33,6 +34,7 @@ import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.MessageLog;
 import io.rookery.store.OfflineOutbox;
+import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
@@ -91,10 +93,12 @@ final class NodeVerticle extends VerticleBase {
                                 (context, returned) -> log(stores, returned),
                                 routingOptions())
                         .compose(routing -> {
-                            PresenceTracker presence = presence(homes, bus, routing, stores);
+                            PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
+                            PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
+                            analytics.serve(context);
                             return presence.deploy(vertx, eventLoops)
                                     .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
-                                    .compose(deployed -> management(homes, routing, presence, stores, telemetry));
+                                    .compose(deployed -> management(homes, routing, presence, analytics, stores, telemetry));
                         }));
     }
 
@@ -157,14 +161,16 @@ final class NodeVerticle extends VerticleBase {
                 settings.channels().dedupWindow());
     }
 
-    private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores) {
+    private PresenceTracker presence(
+            Homes homes, Bus bus, Routing routing, LoopStores stores, Telemetry telemetry) {
         return new PresenceTracker(
                 homes,
                 bus,
                 routing,
                 settings.presence(),
                 new ServiceEvents(vertx),
-                loopVertx -> presenceStores(stores.here()));
+                loopVertx -> presenceStores(stores.here()),
+                telemetry.registry());
     }
 
     private PresenceStores presenceStores(RedisLinks links) {
@@ -175,7 +181,8 @@ final class NodeVerticle extends VerticleBase {
                         LAST_SEEN_KEPT,
                         Optional.of(outbox).filter(kept -> settings.presence().serviceEvents())),
                 new RedisLeaseStore(links),
-                outbox);
+                outbox,
+                new RedisActiveUsers(links));
     }
 
     private Future<?> gateway(
@@ -225,7 +232,12 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> management(
-            Homes homes, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+            Homes homes,
+            Routing routing,
+            PresenceTracker presence,
+            PresenceAnalytics analytics,
+            LoopStores stores,
+            Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
                 new HealthCheck("store", () -> stores.here().probe()),
                 new HealthCheck("cluster", () -> isMember(homes)));
@@ -233,7 +245,7 @@ final class NodeVerticle extends VerticleBase {
                         settings.management(),
                         settings.limits(),
                         new ManagementVerticle.Ports(
-                                new OperatorChat(routing, presence::statuses), routing, homes, telemetry, checks)))
+                                new OperatorChat(routing, presence::statuses), routing, homes, analytics, telemetry, checks)))
                 .onSuccess(deployed -> LOG.info(
                         "Node {} serves on {}:{}",
                         self.name(),

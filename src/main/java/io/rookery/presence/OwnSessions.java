@@ -68,7 +68,7 @@ final class OwnSessions {
     void attached(UserId user, String sessionId, String connectionId, String device) {
         OwnSession session = sessions.computeIfAbsent(sessionId, id -> new OwnSession(new HeldConnection(user, id)));
         session.attachedBy = connectionId;
-        session.device = device;
+        session.device = device.isEmpty() ? session.device : device;
         session.said = null;
         session.zone = null;
         session.idle = null;
@@ -210,8 +210,9 @@ final class OwnSessions {
 
     /**
      * @param known what the store knows of the session and its user
+     * @return the session, which may be over
      */
-    void told(Step step, PresenceChange.Known known) {
+    OwnSession told(Step step, PresenceChange.Known known) {
         OwnSession session = finished(step);
         session.doubtful = false;
         learn(session, step, known);
@@ -220,6 +221,7 @@ final class OwnSessions {
         } else if (step instanceof Step.Remove) {
             sessions.remove(session.connection.connectionId());
         }
+        return session;
     }
 
     /** What was said while the step was under way is newer. */
@@ -228,6 +230,7 @@ final class OwnSessions {
             SessionPresence told = put.session();
             session.said = session.said == told.said() ? known.said() : session.said;
             session.zone = Objects.equals(session.zone, told.zone()) ? known.zone() : session.zone;
+            session.device = session.device.isEmpty() ? known.device() : session.device;
             session.idle = session.idle == null ? Boolean.valueOf(known.idle()) : session.idle;
         }
     }

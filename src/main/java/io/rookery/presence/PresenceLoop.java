@@ -5,6 +5,7 @@ import io.rookery.identity.Zone;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.ConnectionLife;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
@@ -38,17 +39,27 @@ final class PresenceLoop {
     private final OwnSessions sessions;
     private final Announcer announcer;
     private final Expiries expiries;
+    private final SessionCensus census;
+    private final ActiveToday active;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
     private String incarnation = "";
     private boolean paused;
     private boolean pumping;
     private boolean comparing;
 
-    PresenceLoop(PresenceStore store, OwnSessions sessions, Expiries expiries, Announcer announcer) {
+    PresenceLoop(
+            PresenceStore store,
+            OwnSessions sessions,
+            Expiries expiries,
+            Announcer announcer,
+            SessionCensus census,
+            ActiveToday active) {
         this.store = store;
         this.sessions = sessions;
         this.expiries = expiries;
         this.announcer = announcer;
+        this.census = census;
+        this.active = active;
         store.onConnected(this::connected);
     }
 
@@ -100,6 +111,15 @@ final class PresenceLoop {
         announcer.announce(presence);
     }
 
+    /** A session of a dead node was removed. */
+    void evicted(PresenceChange change) {
+        census.evicted(change);
+    }
+
+    Census census() {
+        return census.taken();
+    }
+
     void holdUnder(NodeLease lease) {
         sessions.holdUnder(lease);
         resume();
@@ -132,6 +152,7 @@ final class PresenceLoop {
         expire();
         sessions.retryFailed();
         announcer.retry();
+        active.note();
         resume();
         compare();
     }
@@ -188,7 +209,10 @@ final class PresenceLoop {
     }
 
     private void told(Step step, PresenceChange change) {
-        sessions.told(step, change.known());
+        census.told(sessions.told(step, change.known()), step, change);
+        if (change.life().fate() == ConnectionLife.Fate.CAME) {
+            active.came(step.connection().user());
+        }
         if (change.changed() || step.repeated()) {
             announcer.announce(change.presence());
         }
@@ -208,6 +232,7 @@ final class PresenceLoop {
             UserId expired = user;
             store.refresh(expired)
                     .onSuccess(change -> {
+                        census.seen(expired, change);
                         if (change.changed()) {
                             announcer.announce(change.presence());
                         }

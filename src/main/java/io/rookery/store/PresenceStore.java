@@ -5,6 +5,7 @@ import io.rookery.protocol.Presence;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +48,9 @@ public interface PresenceStore {
 
     /** Looks whether what a user said holds no longer. */
     Future<PresenceChange> refresh(UserId user);
+
+    /** Tells all that is known of a user; empty when nothing is. */
+    Future<Optional<UserRecord>> describe(UserId user);
 
     /**
      * Reads in one round trip.

@@ -27,6 +27,10 @@ record RedisCall(
         return new RedisCall(command, null, List.of(key), List.of(arguments), false);
     }
 
+    static RedisCall reading(Command command, List<String> keys) {
+        return new RedisCall(command, null, keys, List.of(), false);
+    }
+
     static RedisCall writing(Command command, String key, Object... arguments) {
         return new RedisCall(command, null, List.of(key), List.of(arguments), true);
     }

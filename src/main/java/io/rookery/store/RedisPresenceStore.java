@@ -127,6 +127,26 @@ public final class RedisPresenceStore implements PresenceStore {
         return Future.all(all).map(done -> done.list());
     }
 
+    @Override
+    public Future<Optional<UserRecord>> describe(UserId user) {
+        return links.call(RedisCall.of(RedisScript.PRESENCE_DESCRIBE, List.of(keys.user(user))))
+                .map(answer -> answer.size() == 0 ? Optional.empty() : Optional.of(record(user, answer)));
+    }
+
+    private static UserRecord record(UserId user, Response answer) {
+        List<UserRecord.Connection> connections = new ArrayList<>();
+        for (int at = 9; at < answer.size(); at += 6) {
+            connections.add(new UserRecord.Connection(
+                    answer.get(at).toString(),
+                    NodeLease.parse(answer.get(at + 1).toString()),
+                    Device.parse(answer.get(at + 2).toString(UTF_8)),
+                    optional(answer.get(at + 3)),
+                    answer.get(at + 4).toInteger() == 1,
+                    answer.get(at + 5).toLong()));
+        }
+        return new UserRecord(presence(user, answer, 2), status(answer.get(1)), List.copyOf(connections));
+    }
+
     private Future<PresenceChange> removed(
             HeldConnection connection, String holder, Duration lastThere, WentOffline.Reason reason) {
         UserId user = connection.user();
@@ -168,7 +188,18 @@ public final class RedisPresenceStore implements PresenceStore {
                 status(answer.get(8)),
                 lasting(answer.get(9)),
                 new PresenceChange.Known(
-                        said(answer), zone(answer.get(15)), answer.get(16).toInteger() == 1));
+                        said(answer),
+                        zone(answer.get(15)),
+                        answer.get(16).toInteger() == 1,
+                        answer.get(20).toString(UTF_8)),
+                life(answer));
+    }
+
+    private static ConnectionLife life(Response answer) {
+        return new ConnectionLife(
+                ConnectionLife.Fate.of(answer.get(19).toString()),
+                Duration.ofMillis(answer.get(21).toLong()),
+                ConnectionLife.Arrival.of(answer.get(22).toString()));
     }
 
     private static @Nullable SaidPresence said(Response answer) {

@@ -10,14 +10,16 @@
 -- KEYS  1 user
 -- ARGV  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever its lease
 --       5 how long to keep a user who is gone, ms
---       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
+--       put: 6 device, '' to leave it  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
 --            13 metadata or ''  14 how long it holds, ms, or 0 for ever
 --       remove: 6 how long ago it was last there, ms  7 why it ends
 -- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
 -- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
 -- long it holds; the connection's zone; 1 when the connection is idle; when and why the user went offline, if the connection was
--- the last one: the same however often it is removed. '' where there is nothing.
+-- the last one: the same however often it is removed; what became of the connection: came, stays, ended, elsewhere when another
+-- holds what was to be removed, or unknown; its device; how long it was there, ms; what its coming is to the user: new,
+-- returning, or none when the user was there. '' where there is nothing.
 
 local USER, operation, id, holder, keep = KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local CONNECTIONS_MAX = 64
@@ -75,16 +77,25 @@ local function say()
   redis.call('HSET', USER, 'said', cmsgpack.pack(said))
 end
 
+local fate, device, age, arrival = 'unknown', '', '0', 'none'
+
 local function put()
   local connection = connections[id]
+  fate = connection and 'stays' or 'came'
   if not connection then
-    if count >= CONNECTIONS_MAX then
+    if count == 0 then
+      arrival = user.version and 'returning' or 'new'
+    elseif count >= CONNECTIONS_MAX then
       dropOldest()
     end
-    connection = {at = now, idle = 0, zone = '', zoned = 0}
+    connection = {at = now, since = now, device = '', idle = 0, zone = '', zoned = 0}
     count = count + 1
   end
-  connection.lease, connection.device = holder, ARGV[6]
+  connection.lease = holder
+  if ARGV[6] ~= '' then
+    connection.device = ARGV[6]
+  end
+  device, age = connection.device, integer(now - connection.since)
   if ARGV[7] ~= '' and connection.idle ~= tonumber(ARGV[7]) then
     connection.idle, connection.at = tonumber(ARGV[7]), now
   end
@@ -105,7 +116,10 @@ end
 
 local function remove()
   local connection = connections[id]
+  fate = connection and 'elsewhere' or 'unknown'
   if connection and held(connection.lease) then
+    fate, device = 'ended', connection.device
+    age = integer(math.max(0, now - tonumber(ARGV[6]) - connection.since))
     drop(id)
     if count == 0 then
       redis.call('HSET', USER, 'gone', cmsgpack.pack({id = id, at = now, why = ARGV[7]}))
@@ -175,7 +189,8 @@ elseif operation == 'remove' then
   seen = remove()
 elseif not user.version then
   -- Nobody is made by looking.
-  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', ''}
+  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', '', fate, device, age,
+    arrival}
 end
 if said and not holds() then
   -- It still goes before what was said earlier.
@@ -224,4 +239,5 @@ local known = said or {at = '', status = '', activity = '', metadata = '', lasts
 local own = connections[id] or {zone = '', idle = 0}
 return {changed and 1 or 0, integer(version), after.status, after.activity, after.metadata, after.zone, after.node,
   integer(lastSeen), after.own, expires, known.at == '' and '' or integer(known.at), known.status, known.activity,
-  known.metadata, known.lasts, own.zone, own.idle, gone.at == '' and '' or integer(gone.at), gone.why}
+  known.metadata, known.lasts, own.zone, own.idle, gone.at == '' and '' or integer(gone.at), gone.why,
+  fate, device, age, arrival}

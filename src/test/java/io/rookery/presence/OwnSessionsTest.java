@@ -24,9 +24,9 @@ class OwnSessionsTest {
     private static final UserId ALICE = new UserId("alice");
     private static final NodeLease LEASE = new NodeLease(new NodeId("one", "boot"), 1);
     private static final SaidPresence BUSY = new SaidPresence(PresenceStatus.BUSY, null, null, null, 0);
-    private static final Known NOTHING = new Known(null, Optional.empty(), false);
+    private static final Known NOTHING = new Known(null, Optional.empty(), false, "");
     private static final Known KNOWN_BUSY = new Known(
-            new SaidPresence(PresenceStatus.BUSY, null, null, null, 17), Optional.of(new Zone("desert")), true);
+            new SaidPresence(PresenceStatus.BUSY, null, null, null, 17), Optional.of(new Zone("desert")), true, "");
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private long nanos = 1_000_000_000_000L;

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.rookery.identity.Position;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.Platform;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
@@ -94,7 +95,10 @@ final class Commands {
         var client = message.getClient();
         return new Command.SessionConnect(
                 message.hasToken() ? message.getToken() : null,
-                message.hasClient() ? new Command.ClientInfo(client.getName(), client.getVersion()) : null,
+                message.hasClient()
+                        ? new Command.ClientInfo(
+                                client.getName(), client.getVersion(), Platform.of(client.getPlatform()))
+                        : null,
                 message.hasResume() ? resume(message.getResume()) : null);
     }
 

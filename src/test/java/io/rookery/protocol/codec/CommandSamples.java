@@ -5,6 +5,7 @@ import static io.rookery.protocol.codec.Frames.raw;
 import io.rookery.identity.Position;
 import io.rookery.protocol.ChannelAccess;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.Platform;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import java.util.LinkedHashMap;
@@ -29,8 +30,13 @@ final class CommandSamples {
                 """,
                 new Command.SessionConnect(
                         "aaa.bbb.ccc",
-                        new Command.ClientInfo("web", "1.4.0"),
+                        new Command.ClientInfo("web", "1.4.0", Platform.OTHER),
                         new Command.Resume("s-1", "r-1", POSITIONS)));
+        add(
+                "session-connect-platform",
+                "session.connect",
+                "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"platform\":\"ios\"}}",
+                new Command.SessionConnect(null, new Command.ClientInfo("game", "2.0", Platform.IOS), null));
         add(
                 "session-resume",
                 "session.resume",
