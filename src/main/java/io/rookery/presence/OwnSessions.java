@@ -224,6 +224,21 @@ final class OwnSessions {
         return session;
     }
 
+    /**
+     * Another node has the session, which is forgotten here unless it came back meanwhile.
+     *
+     * @return the session
+     */
+    OwnSession yielded(Step step) {
+        OwnSession session = finished(step);
+        if (session.attachedBy == null) {
+            sessions.remove(session.connection.connectionId());
+        } else {
+            due.add(session);
+        }
+        return session;
+    }
+
     /** What was said while the step was under way is newer. */
     private static void learn(OwnSession session, Step step, PresenceChange.Known known) {
         if (step instanceof Step.Put put) {
@@ -261,7 +276,7 @@ final class OwnSessions {
         }
         session.putUnder = current;
         SessionPresence present = new SessionPresence(session.device, session.idle, session.zone, session.said);
-        return new Step.Put(current, session.connection, present, session.doubtful);
+        return new Step.Put(current, session.connection, present, session.attachedBy != null, session.doubtful);
     }
 
     private @Nullable OwnSession attachedBy(String sessionId, String connectionId) {

@@ -202,14 +202,18 @@ final class PresenceLoop {
 
     private Future<PresenceChange> ask(Step step) {
         if (step instanceof Step.Put put) {
-            return store.put(put.lease(), put.connection(), put.session());
+            return put.claims()
+                    ? store.put(put.lease(), put.connection(), put.session())
+                    : store.keep(put.lease(), put.connection(), put.session());
         }
         Step.Remove remove = (Step.Remove) step;
         return store.remove(remove.lease(), remove.connection(), remove.lastThere(), remove.reason());
     }
 
     private void told(Step step, PresenceChange change) {
-        census.told(sessions.told(step, change.known()), step, change);
+        boolean yields = step instanceof Step.Put && change.life().fate() == ConnectionLife.Fate.ELSEWHERE;
+        OwnSession session = yields ? sessions.yielded(step) : sessions.told(step, change.known());
+        census.told(session, step, change);
         if (change.life().fate() == ConnectionLife.Fate.CAME) {
             active.came(step.connection().user());
         }

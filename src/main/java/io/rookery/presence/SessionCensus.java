@@ -59,10 +59,12 @@ final class SessionCensus {
     /** The store was told something of a session. */
     void told(OwnSession session, Step step, PresenceChange change) {
         UserId user = session.connection.user();
-        if (step instanceof Step.Put) {
-            put(session, user, change.life());
+        if (step instanceof Step.Remove remove) {
+            removed(session, remove, change);
+        } else if (change.life().fate() == Fate.ELSEWHERE) {
+            uncount(session);
         } else {
-            removed(session, user, change);
+            put(session, user, change);
         }
         seen(user, change);
     }
@@ -83,17 +85,17 @@ final class SessionCensus {
     void evicted(PresenceChange change) {
         ConnectionLife life = change.life();
         if (life.fate() == Fate.ENDED) {
-            ended(Device.parse(change.known().device()).platform(), WentOffline.Reason.NODE_DIED, life.age());
+            ended(platform(change), WentOffline.Reason.NODE_DIED, life.age());
         }
     }
 
-    private void put(OwnSession session, UserId user, ConnectionLife life) {
-        Platform platform = Device.parse(session.device).platform();
-        long began = nanoTime.getAsLong() - life.age().toNanos();
+    private void put(OwnSession session, UserId user, PresenceChange change) {
+        Platform platform = platform(change);
+        long began = nanoTime.getAsLong() - change.life().age().toNanos();
         if (session.countedAs == null) {
             session.beganNanos = began;
             came(user, platform);
-            begun(platform, life);
+            begun(platform, change.life());
         } else {
             // The store may have forgotten when it began.
             session.beganNanos = session.beganNanos - began < 0 ? session.beganNanos : began;
@@ -103,6 +105,10 @@ final class SessionCensus {
             }
         }
         session.countedAs = platform;
+    }
+
+    private static Platform platform(PresenceChange change) {
+        return Device.parse(change.known().device()).platform();
     }
 
     private void begun(Platform platform, ConnectionLife life) {
@@ -117,18 +123,26 @@ final class SessionCensus {
     }
 
     /** Something that the store does not know any more was removed by an attempt whose answer was lost, or the store was. */
-    private void removed(OwnSession session, UserId user, PresenceChange change) {
-        ConnectionLife life = change.life();
+    private void removed(OwnSession session, Step.Remove step, PresenceChange change) {
+        Fate fate = change.life().fate();
+        Platform counted = uncount(session);
+        if (counted != null && fate != Fate.ELSEWHERE) {
+            ended(counted, step.reason(), Duration.ofNanos(session.absentSinceNanos - session.beganNanos));
+        } else if (counted == null && fate == Fate.ENDED) {
+            ended(platform(change), step.reason(), change.life().age());
+        }
+    }
+
+    /**
+     * @return what it was counted as
+     */
+    private @Nullable Platform uncount(OwnSession session) {
         Platform counted = session.countedAs;
         if (counted != null) {
             session.countedAs = null;
-            went(user, counted);
-            if (life.fate() != Fate.ELSEWHERE) {
-                ended(counted, session.reason, Duration.ofNanos(session.absentSinceNanos - session.beganNanos));
-            }
-        } else if (life.fate() == Fate.ENDED) {
-            ended(Device.parse(change.known().device()).platform(), session.reason, life.age());
+            went(session.connection.user(), counted);
         }
+        return counted;
     }
 
     private void ended(Platform platform, WentOffline.Reason reason, Duration length) {

@@ -13,7 +13,12 @@ sealed interface Step {
     /** Whether a former attempt may have changed something that nobody was told. */
     boolean repeated();
 
-    record Put(NodeLease lease, HeldConnection connection, SessionPresence session, boolean repeated) implements Step {}
+    /**
+     * @param claims whether the session has its connection here, so that no other node can rightly hold it
+     */
+    record Put(
+            NodeLease lease, HeldConnection connection, SessionPresence session, boolean claims, boolean repeated)
+            implements Step {}
 
     /**
      * @param lease under which the session was put last

@@ -28,6 +28,12 @@ public interface PresenceStore {
     Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session);
 
     /**
+     * As {@link #put}, unless another node holds the connection: for a session whose client is not here at the moment, and may
+     * be elsewhere.
+     */
+    Future<PresenceChange> keep(NodeLease lease, HeldConnection connection, SessionPresence session);
+
+    /**
      * Removes a connection if the lease's node still holds it, then from the lease's index. If it was the user's last one, that
      * is noted in the outbox in between.
      *

@@ -52,8 +52,25 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session) {
+        return put("put", lease, connection, session);
+    }
+
+    @Override
+    public Future<PresenceChange> keep(NodeLease lease, HeldConnection connection, SessionPresence session) {
+        return put("keep", lease, connection, session)
+                .compose(change -> change.life().fate() == ConnectionLife.Fate.ELSEWHERE
+                        ? struck(lease, connection).map(change)
+                        : Future.succeededFuture(change));
+    }
+
+    private Future<PresenceChange> put(
+            String operation, NodeLease lease, HeldConnection connection, SessionPresence session) {
         return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
-                .compose(noted -> change(connection, "put", lease.toString(), arguments(session)));
+                .compose(noted -> change(connection, operation, lease.toString(), arguments(session)));
+    }
+
+    private Future<Response> struck(NodeLease lease, HeldConnection connection) {
+        return links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection));
     }
 
     private static List<Object> arguments(SessionPresence session) {
@@ -80,8 +97,7 @@ public final class RedisPresenceStore implements PresenceStore {
     public Future<PresenceChange> remove(
             NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason) {
         return removed(connection, lease.node().toString(), lastThere, reason)
-                .compose(change -> links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection))
-                        .map(change));
+                .compose(change -> struck(lease, connection).map(change));
     }
 
     @Override

@@ -8,9 +8,9 @@
 -- forgotten with the last one.
 --
 -- KEYS  1 user
--- ARGV  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever its lease
---       5 how long to keep a user who is gone, ms
---       put: 6 device, '' to leave it  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
+-- ARGV  2 put, keep (as put, unless another node holds it), remove, or refresh  3 connection
+--       4 who holds it: a lease; to remove, also a node, whatever its lease  5 how long to keep a user who is gone, ms
+--       put and keep: 6 device, '' to leave it  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
 --            13 metadata or ''  14 how long it holds, ms, or 0 for ever
 --       remove: 6 how long ago it was last there, ms  7 why it ends
@@ -110,6 +110,19 @@ local function put()
   return now
 end
 
+local function nodeOf(lease)
+  return string.match(lease, '^(.*)#')
+end
+
+local function hold()
+  local connection = connections[id]
+  if connection and nodeOf(connection.lease) ~= nodeOf(holder) then
+    fate = 'elsewhere'
+    return now
+  end
+  return put()
+end
+
 local function held(lease)
   return lease == holder or string.sub(lease, 1, #holder + 1) == holder .. '#'
 end
@@ -185,6 +198,8 @@ end
 local seen = now
 if operation == 'put' then
   seen = put()
+elseif operation == 'keep' then
+  seen = hold()
 elseif operation == 'remove' then
   seen = remove()
 elseif not user.version then

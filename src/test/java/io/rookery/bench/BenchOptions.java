@@ -16,6 +16,7 @@ final class BenchOptions {
             scenarios
               fanout    one channel, many subscribers: the highest rate without loss and p99 below 50 ms
               idle      heap and resident memory for each session that does nothing
+              presence-cost  what presence costs a node and Redis for each user; no sockets, needs no server
 
             what is measured
               --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
@@ -29,11 +30,12 @@ final class BenchOptions {
               --subscribers N          connections that listen                           (1000)
               --publishers N           connections that publish                          (4)
               --connections N          connections of idle                               (5000)
+              --users N                users of presence-cost                            (100000)
               --payload BYTES          size of a payload, at least 40                    (128)
               --search                 look for the highest good rate                    (default)
               --rate R                 one run of R messages a second, open loop
               --closed W               one run with W messages under way, closed loop
-              --seconds S              length of a measured run                          (5)
+              --seconds S              length of a measured run                          (5; presence-cost: at rest, 60)
               --warmup S               closed loop before everything is measured         (5)
               --client-threads N       event loops of the client                         (half of the cores)
               --seed N                 of the padding and the order of the publishers    (printed)
@@ -53,6 +55,7 @@ final class BenchOptions {
             "subscribers",
             "publishers",
             "connections",
+            "users",
             "payload",
             "search",
             "rate",
