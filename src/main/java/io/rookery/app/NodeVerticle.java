@@ -98,7 +98,8 @@ final class NodeVerticle extends VerticleBase {
                             analytics.serve(context);
                             return presence.deploy(vertx, eventLoops)
                                     .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
-                                    .compose(deployed -> management(homes, routing, presence, analytics, stores, telemetry));
+                                    .compose(deployed ->
+                                            management(homes, routing, presence, analytics, stores, telemetry));
                         }));
     }
 
@@ -161,8 +162,7 @@ final class NodeVerticle extends VerticleBase {
                 settings.channels().dedupWindow());
     }
 
-    private PresenceTracker presence(
-            Homes homes, Bus bus, Routing routing, LoopStores stores, Telemetry telemetry) {
+    private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores, Telemetry telemetry) {
         return new PresenceTracker(
                 homes,
                 bus,
@@ -245,7 +245,12 @@ final class NodeVerticle extends VerticleBase {
                         settings.management(),
                         settings.limits(),
                         new ManagementVerticle.Ports(
-                                new OperatorChat(routing, presence::statuses), routing, homes, analytics, telemetry, checks)))
+                                new OperatorChat(routing, presence::statuses),
+                                routing,
+                                homes,
+                                analytics,
+                                telemetry,
+                                checks)))
                 .onSuccess(deployed -> LOG.info(
                         "Node {} serves on {}:{}",
                         self.name(),

@@ -75,40 +75,47 @@ final class OperatorAnalytics {
         } catch (IllegalArgumentException bad) {
             throw Refusal.invalidParams(bad.getMessage());
         }
-        return analytics.describe(user).map(found -> found.map(OperatorAnalytics::json)
-                .orElseThrow(() -> Refusal.of(
-                        ErrorCode.NOT_FOUND, "user: " + user + " (expected: one seen in the last 30 days)")));
+        return analytics
+                .describe(user)
+                .map(found -> found.map(OperatorAnalytics::json)
+                        .orElseThrow(() -> Refusal.of(
+                                ErrorCode.NOT_FOUND, "user: " + user + " (expected: one seen in the last 30 days)")));
     }
 
     /** How long sessions are, how users come and how many come. */
     Future<ObjectNode> sessions(MultiMap query) {
         int days = Parameters.read(query, Set.of("days")).number("days", DAYS, 1, ActiveUsers.DAYS_KEPT);
-        return analytics.census().compose(census -> active(days).map(active -> {
-            Census sum = census.sum();
-            ObjectNode answer = StrictJson.object();
-            ObjectNode platforms = answer.putObject("platforms");
-            stays(platforms.putObject("all"), sum.allStays());
-            sum.stays().forEach((platform, stays) -> stays(platforms.putObject(platform.label()), stays));
-            answer.putObject("arrivals")
-                    .put("new", sum.arrived(Arrival.NEW))
-                    .put("returning", sum.arrived(Arrival.RETURNING));
-            answer.set("active", active);
-            return silent(answer, census);
-        }));
+        return analytics
+                .census()
+                .compose(census -> active(days).map(active -> {
+                    Census sum = census.sum();
+                    ObjectNode answer = StrictJson.object();
+                    ObjectNode platforms = answer.putObject("platforms");
+                    stays(platforms.putObject("all"), sum.allStays());
+                    sum.stays().forEach((platform, stays) -> stays(platforms.putObject(platform.label()), stays));
+                    answer.putObject("arrivals")
+                            .put("new", sum.arrived(Arrival.NEW))
+                            .put("returning", sum.arrived(Arrival.RETURNING));
+                    answer.set("active", active);
+                    return silent(answer, census);
+                }));
     }
 
     private Future<ObjectNode> active(int days) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<LocalDate> past = today.minusDays(days - 1L).datesUntil(today.plusDays(1)).toList();
+        List<LocalDate> past =
+                today.minusDays(days - 1L).datesUntil(today.plusDays(1)).toList();
         Map<LocalDate, Future<Long>> daily = new LinkedHashMap<>();
         past.forEach(day -> daily.put(day, analytics.activeUsers(List.of(day))));
         Future<Long> together = analytics.activeUsers(past);
-        return Future.all(new ArrayList<>(daily.values())).compose(counted -> together).map(sum -> {
-            ObjectNode active = StrictJson.object().put("days", days).put("users", sum);
-            ObjectNode each = active.putObject("daily");
-            daily.forEach((day, users) -> each.put(day.toString(), users.result()));
-            return active;
-        });
+        return Future.all(new ArrayList<>(daily.values()))
+                .compose(counted -> together)
+                .map(sum -> {
+                    ObjectNode active = StrictJson.object().put("days", days).put("users", sum);
+                    ObjectNode each = active.putObject("daily");
+                    daily.forEach((day, users) -> each.put(day.toString(), users.result()));
+                    return active;
+                });
     }
 
     private static void stays(ObjectNode into, Stays stays) {

@@ -45,8 +45,7 @@ public record Census(
                 sum(new EnumMap<>(Arrival.class), arrivals, other.arrivals, Long::sum));
     }
 
-    private static <K, V> Map<K, V> sum(
-            Map<K, V> into, Map<K, V> one, Map<K, V> other, BinaryOperator<V> plus) {
+    private static <K, V> Map<K, V> sum(Map<K, V> into, Map<K, V> one, Map<K, V> other, BinaryOperator<V> plus) {
         into.putAll(one);
         other.forEach((key, value) -> into.merge(key, value, plus));
         return into;
@@ -55,7 +54,8 @@ public record Census(
     /** The same with the zones of most users alone, the fullest first; all others together. */
     public Census withZones(int max) {
         List<Map.Entry<String, Heads>> fullest = zones.entrySet().stream()
-                .sorted(Comparator.<Map.Entry<String, Heads>>comparingInt(zone -> -zone.getValue().users())
+                .sorted(Comparator.<Map.Entry<String, Heads>>comparingInt(
+                                zone -> -zone.getValue().users())
                         .thenComparing(Map.Entry::getKey))
                 .limit(max)
                 .toList();

@@ -6,5 +6,4 @@ import io.rookery.store.OfflineOutbox;
 import io.rookery.store.PresenceStore;
 
 /** The stores that one event loop uses. */
-public record PresenceStores(
-        PresenceStore presences, LeaseStore leases, OfflineOutbox outbox, ActiveUsers active) {}
+public record PresenceStores(PresenceStore presences, LeaseStore leases, OfflineOutbox outbox, ActiveUsers active) {}

@@ -226,7 +226,8 @@ public final class PresenceTracker implements SessionObserver {
     /** Who is on this node, and who came and went since it started. */
     Future<Census> census() {
         List<Future<Census>> parts = members.stream()
-                .map(member -> on(member, () -> Future.succeededFuture(member.loop().census())))
+                .map(member ->
+                        on(member, () -> Future.succeededFuture(member.loop().census())))
                 .toList();
         return Future.all(parts).map(all -> all.<Census>list().stream().reduce(Census.EMPTY, Census::plus));
     }

@@ -55,7 +55,10 @@ final class SessionMeters {
                 .register(registry);
         for (PresenceStatus status : PresenceStatus.values()) {
             if (status != PresenceStatus.OFFLINE) {
-                Gauge.builder("rookery.presence.users", this, meters -> meters.present.of(status).users())
+                Gauge.builder(
+                                "rookery.presence.users",
+                                this,
+                                meters -> meters.present.of(status).users())
                         .description("Users with a session here, by status")
                         .tag("status", status.label())
                         .register(registry);

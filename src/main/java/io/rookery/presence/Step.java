@@ -16,8 +16,7 @@ sealed interface Step {
     /**
      * @param claims whether the session has its connection here, so that no other node can rightly hold it
      */
-    record Put(
-            NodeLease lease, HeldConnection connection, SessionPresence session, boolean claims, boolean repeated)
+    record Put(NodeLease lease, HeldConnection connection, SessionPresence session, boolean claims, boolean repeated)
             implements Step {}
 
     /**

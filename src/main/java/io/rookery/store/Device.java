@@ -11,7 +11,9 @@ public record Device(Platform platform, String name) {
     /** The inverse of {@link #toString()}; of anything else the platform is not known. */
     public static Device parse(String text) {
         int at = text.indexOf(' ');
-        return at < 0 ? new Device(Platform.OTHER, text) : new Device(Platform.of(text.substring(0, at)), text.substring(at + 1));
+        return at < 0
+                ? new Device(Platform.OTHER, text)
+                : new Device(Platform.of(text.substring(0, at)), text.substring(at + 1));
     }
 
     @Override

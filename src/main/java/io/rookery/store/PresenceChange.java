@@ -33,6 +33,5 @@ public record PresenceChange(
      * @param idle whether the connection is
      * @param device of the connection, as a {@link Device} is written; empty when that is not known
      */
-    public record Known(
-            @Nullable SaidPresence said, Optional<Zone> zone, boolean idle, String device) {}
+    public record Known(@Nullable SaidPresence said, Optional<Zone> zone, boolean idle, String device) {}
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisPresenceStore implements PresenceStore {
     private static final byte[] NOTHING = {};
 
+    /** Records that one script compares: it takes a fraction of a millisecond. */
+    private static final int HOLDS_MAX = 64;
+
     private final RedisLinks links;
     private final PresenceKeys keys;
     private final Duration keepOffline;
@@ -110,22 +113,39 @@ public final class RedisPresenceStore implements PresenceStore {
         if (connections.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        List<Future<Response>> records = new ArrayList<>(connections.size());
-        for (HeldConnection connection : connections) {
-            records.add(links.call(RedisCall.of(
-                    RedisScript.PRESENCE_HOLDS,
-                    List.of(keys.user(connection.user())),
-                    connection.connectionId(),
-                    lease)));
-        }
         Future<Response> index =
                 links.call(RedisCall.reading(Command.SMISMEMBER, keys.index(lease), connections.toArray()));
-        return Future.all(index, Future.all(records))
-                .map(done -> IntStream.range(0, connections.size())
-                        .filter(i -> index.result().get(i).toInteger() == 0
-                                || records.get(i).result().toInteger() == 0)
-                        .mapToObj(connections::get)
+        return Future.all(index, holds(lease, connections))
+                .map(done -> missing(connections, done.resultAt(0), done.resultAt(1)));
+    }
+
+    /** One or zero for each of the connections. */
+    private Future<List<Integer>> holds(NodeLease lease, List<HeldConnection> connections) {
+        int size = links.mixesHashTags() ? HOLDS_MAX : 1;
+        List<Future<Response>> answers = new ArrayList<>(connections.size() / size + 1);
+        for (int from = 0; from < connections.size(); from += size) {
+            List<HeldConnection> page = connections.subList(from, Math.min(connections.size(), from + size));
+            List<Object> arguments = new ArrayList<>(page.size() + 1);
+            arguments.add(lease);
+            page.forEach(connection -> arguments.add(connection.connectionId()));
+            answers.add(links.call(RedisCall.of(
+                    RedisScript.PRESENCE_HOLDS,
+                    page.stream().map(each -> keys.user(each.user())).toList(),
+                    arguments)));
+        }
+        return Future.all(answers)
+                .map(done -> answers.stream()
+                        .flatMap(answer -> answer.result().stream())
+                        .map(Response::toInteger)
                         .toList());
+    }
+
+    private static List<HeldConnection> missing(
+            List<HeldConnection> connections, Response index, List<Integer> records) {
+        return IntStream.range(0, connections.size())
+                .filter(i -> index.get(i).toInteger() == 0 || records.get(i) == 0)
+                .mapToObj(connections::get)
+                .toList();
     }
 
     @Override

@@ -30,7 +30,13 @@ final class PresenceCostScenario implements Scenario {
     private static final Command.ClientInfo CLIENT = new Command.ClientInfo("game", "1.4.0", Platform.WINDOWS);
 
     private record Phase(
-            String name, double seconds, long commands, double peakPerSecond, double redisCpu, double nodeCpu, long events) {
+            String name,
+            double seconds,
+            long commands,
+            double peakPerSecond,
+            double redisCpu,
+            double nodeCpu,
+            long events) {
         Map<String, Object> asMap() {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("phase", name);
@@ -114,8 +120,11 @@ final class PresenceCostScenario implements Scenario {
             long heapBefore = Processes.liveHeapBytes(pid);
             RedisCost emptied = RedisCost.of(redis);
 
-            phase("all come within a second", "sadd", "", () ->
-                    each(0, users, Duration.ofSeconds(1), number -> attached(one, number, 'a')));
+            phase(
+                    "all come within a second",
+                    "sadd",
+                    "",
+                    () -> each(0, users, Duration.ofSeconds(1), number -> attached(one, number, 'a')));
             settle();
             long heap = Processes.liveHeapBytes(pid) - heapBefore;
             long stored = RedisCost.of(redis).usedBytes() - emptied.usedBytes();
@@ -124,12 +133,20 @@ final class PresenceCostScenario implements Scenario {
                 each(0, users, Duration.ZERO, number -> detached(one, number, 'a', Departure.LOST));
                 each(0, users, STORM, number -> attached(one, number, 'b'));
             });
-            phase("all move to another node within 10 s", "sadd", "srem", () -> each(0, users, STORM, number -> {
-                attached(two, number, 'c');
-                detached(one, number, 'b', Departure.SUPERSEDED);
-            }));
-            phase("all leave within a second", "srem", "", () ->
-                    each(0, users, Duration.ofSeconds(1), number -> detached(two, number, 'c', Departure.CLOSED)));
+            phase(
+                    "all move to another node within 10 s",
+                    "sadd",
+                    "srem",
+                    () -> each(0, users, STORM, number -> {
+                        attached(two, number, 'c');
+                        detached(one, number, 'b', Departure.SUPERSEDED);
+                    }));
+            phase(
+                    "all leave within a second",
+                    "srem",
+                    "",
+                    () -> each(
+                            0, users, Duration.ofSeconds(1), number -> detached(two, number, 'c', Departure.CLOSED)));
             say(heap, stored);
         }
 

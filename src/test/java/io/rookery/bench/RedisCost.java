@@ -36,11 +36,8 @@ record RedisCost(Map<String, Long> commands, long scriptedCalls, double cpuSecon
             }
         }
         String cpu = redis.command("INFO", "cpu");
-        return new RedisCost(
-                sent,
-                scripted,
-                number(cpu, "used_cpu_sys") + number(cpu, "used_cpu_user"),
-                (long) number(redis.command("INFO", "memory"), "used_memory"));
+        return new RedisCost(sent, scripted, number(cpu, "used_cpu_sys") + number(cpu, "used_cpu_user"), (long)
+                number(redis.command("INFO", "memory"), "used_memory"));
     }
 
     private static double number(String info, String name) {

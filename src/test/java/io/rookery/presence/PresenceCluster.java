@@ -118,17 +118,24 @@ final class PresenceCluster implements AutoCloseable {
 
         Node(NodeId self) {
             this.self = self;
-            this.tracker = new PresenceTracker(this, this, this, settings, new ServiceEvents(vertx), loop -> {
-                RedisLinks own = RedisLinks.open(loop, store);
-                links.put(loop.getOrCreateContext(), own);
-                OfflineOutbox outbox = new RedisOfflineOutbox(own);
-                Optional<OfflineOutbox> kept = Optional.of(outbox).filter(any -> settings.serviceEvents());
-                return new PresenceStores(
-                        new RedisPresenceStore(own, DAY, kept),
-                        new RedisLeaseStore(own),
-                        outbox,
-                        new RedisActiveUsers(own));
-            }, registry);
+            this.tracker = new PresenceTracker(
+                    this,
+                    this,
+                    this,
+                    settings,
+                    new ServiceEvents(vertx),
+                    loop -> {
+                        RedisLinks own = RedisLinks.open(loop, store);
+                        links.put(loop.getOrCreateContext(), own);
+                        OfflineOutbox outbox = new RedisOfflineOutbox(own);
+                        Optional<OfflineOutbox> kept = Optional.of(outbox).filter(any -> settings.serviceEvents());
+                        return new PresenceStores(
+                                new RedisPresenceStore(own, DAY, kept),
+                                new RedisLeaseStore(own),
+                                outbox,
+                                new RedisActiveUsers(own));
+                    },
+                    registry);
         }
 
         @Override

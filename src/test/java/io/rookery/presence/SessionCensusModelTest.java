@@ -155,7 +155,8 @@ class SessionCensusModelTest {
         Stored ended = stored.remove(id);
         Fate fate = random.nextInt(4) == 0 ? Fate.ELSEWHERE : Fate.ENDED;
         if (ended != null && fate == Fate.ENDED) {
-            ends.computeIfAbsent(ended.platform, any -> new HashMap<>()).merge(((Step.Remove) step).reason(), 1L, Long::sum);
+            ends.computeIfAbsent(ended.platform, any -> new HashMap<>())
+                    .merge(((Step.Remove) step).reason(), 1L, Long::sum);
             lengths.computeIfAbsent(ended.platform, any -> new Lengths())
                     .add(Duration.ofNanos(Math.max(0, absentSince.get(id) - ended.beganNanos)));
         }
