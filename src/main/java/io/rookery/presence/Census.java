@@ -84,6 +84,7 @@ public record Census(
     }
 
     /** Sorted by platform. */
+    @Override
     public Map<Platform, Stays> stays() {
         return new TreeMap<>(stays);
     }

@@ -33,11 +33,6 @@ final class CommandSamples {
                         new Command.ClientInfo("web", "1.4.0", Platform.OTHER),
                         new Command.Resume("s-1", "r-1", POSITIONS)));
         add(
-                "session-connect-platform",
-                "session.connect",
-                "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"platform\":\"ios\"}}",
-                new Command.SessionConnect(null, new Command.ClientInfo("game", "2.0", Platform.IOS), null));
-        add(
                 "session-resume",
                 "session.resume",
                 """
@@ -185,11 +180,24 @@ final class CommandSamples {
 
     private CommandSamples() {}
 
+    static {
+        // Fields that commands got later: with ids of their own, so that the places of the others stay theirs.
+        add(
+                "session-connect-platform",
+                1001,
+                "session.connect",
+                "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"platform\":\"ios\"}}",
+                new Command.SessionConnect(null, new Command.ClientInfo("game", "2.0", Platform.IOS), null));
+    }
+
     private static void add(String name, String method, String params, Command command) {
+        add(name, COMMANDS.size() + 1, method, params, command);
+    }
+
+    private static void add(String name, int id, String method, String params, Command command) {
         COMMANDS.put(name, command);
         REQUESTS.put(
                 name,
-                "{\"jsonrpc\":\"2.0\",\"id\":" + COMMANDS.size() + ",\"method\":\"" + method + "\",\"params\":" + params
-                        + "}");
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 }
