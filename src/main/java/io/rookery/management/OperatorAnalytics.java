@@ -97,6 +97,8 @@ final class OperatorAnalytics {
                             .put("new", sum.arrived(Arrival.NEW))
                             .put("returning", sum.arrived(Arrival.RETURNING));
                     answer.set("active", active);
+                    ArrayNode nodes = answer.putArray("nodes");
+                    census.nodes().keySet().forEach(node -> node(nodes, node));
                     return silent(answer, census);
                 }));
     }

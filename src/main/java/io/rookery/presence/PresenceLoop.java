@@ -136,10 +136,11 @@ final class PresenceLoop {
         NodeLease lease = sessions.lease();
         if (lease != null && !comparing && !paused) {
             comparing = true;
-            store.missing(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(compared -> {
+            store.compare(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(compared -> {
                 comparing = false;
                 if (compared.succeeded() && lease.equals(sessions.lease())) {
-                    sessions.missing(compared.result());
+                    compared.result().users().forEach(census::seen);
+                    sessions.missing(compared.result().missing());
                     pump();
                 }
             });

@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Platform;
 import io.rookery.protocol.PresenceStatus;
+import io.rookery.store.Comparison;
 import io.rookery.store.ConnectionLife;
 import io.rookery.store.ConnectionLife.Arrival;
 import io.rookery.store.ConnectionLife.Fate;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * until the store was told that it is over. So the grace counts too, and a session that has moved counts on both nodes for
  * that long.
  *
- * <p>Status and zone of a user are those of the store's last answer on any of the user's sessions here.
+ * <p>Status and zone of a user are those of the store's last answer on any of the user's sessions here; what was changed elsewhere
+ * comes with the next comparison.
  *
  * <p>Belongs to one event loop.
  */
@@ -69,13 +71,21 @@ final class SessionCensus {
         seen(user, change);
     }
 
-    /** The store has told how a user is. */
+    /** A change has told how a user is. */
     void seen(UserId user, PresenceChange change) {
+        seen(user, change.ownStatus(), change.presence().zone());
+    }
+
+    /** A look has told how a user is. */
+    void seen(Comparison.Seen seen) {
+        seen(seen.user(), seen.ownStatus(), seen.zone());
+    }
+
+    private void seen(UserId user, PresenceStatus status, @Nullable String zone) {
         Being being = users.get(user);
-        String zone = change.presence().zone();
-        if (being != null && (being.status != change.ownStatus() || !Objects.equals(being.zone, zone))) {
+        if (being != null && (being.status != status || !Objects.equals(being.zone, zone))) {
             leave(being);
-            being.status = change.ownStatus();
+            being.status = status;
             being.zone = zone;
             enter(being);
         }

@@ -45,12 +45,8 @@ public interface PresenceStore {
     /** As {@link #remove}, if this very lease still holds it; the index stays as it is. */
     Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere);
 
-    /**
-     * Compares with the store in one round trip.
-     *
-     * @return those of the connections that the store does not have under the lease, or that the lease's index does not name
-     */
-    Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections);
+    /** Compares connections that are held under a lease with the store, in one round trip. */
+    Future<Comparison> compare(NodeLease lease, List<HeldConnection> connections);
 
     /** Looks whether what a user said holds no longer. */
     Future<PresenceChange> refresh(UserId user);

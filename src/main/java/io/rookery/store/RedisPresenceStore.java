@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Presence in Redis: one hash a user, changed by one script. */
@@ -109,18 +108,18 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections) {
+    public Future<Comparison> compare(NodeLease lease, List<HeldConnection> connections) {
         if (connections.isEmpty()) {
-            return Future.succeededFuture(List.of());
+            return Future.succeededFuture(new Comparison(List.of(), List.of()));
         }
         Future<Response> index =
                 links.call(RedisCall.reading(Command.SMISMEMBER, keys.index(lease), connections.toArray()));
         return Future.all(index, holds(lease, connections))
-                .map(done -> missing(connections, done.resultAt(0), done.resultAt(1)));
+                .map(done -> compared(connections, done.resultAt(0), done.resultAt(1)));
     }
 
-    /** One or zero for each of the connections. */
-    private Future<List<Integer>> holds(NodeLease lease, List<HeldConnection> connections) {
+    /** Three answers for each of the connections. */
+    private Future<List<Response>> holds(NodeLease lease, List<HeldConnection> connections) {
         int size = links.mixesHashTags() ? HOLDS_MAX : 1;
         List<Future<Response>> answers = new ArrayList<>(connections.size() / size + 1);
         for (int from = 0; from < connections.size(); from += size) {
@@ -136,16 +135,23 @@ public final class RedisPresenceStore implements PresenceStore {
         return Future.all(answers)
                 .map(done -> answers.stream()
                         .flatMap(answer -> answer.result().stream())
-                        .map(Response::toInteger)
                         .toList());
     }
 
-    private static List<HeldConnection> missing(
-            List<HeldConnection> connections, Response index, List<Integer> records) {
-        return IntStream.range(0, connections.size())
-                .filter(i -> index.get(i).toInteger() == 0 || records.get(i) == 0)
-                .mapToObj(connections::get)
-                .toList();
+    private static Comparison compared(List<HeldConnection> connections, Response index, List<Response> records) {
+        List<HeldConnection> missing = new ArrayList<>();
+        List<Comparison.Seen> users = new ArrayList<>(connections.size());
+        for (int i = 0; i < connections.size(); i++) {
+            HeldConnection connection = connections.get(i);
+            if (index.get(i).toInteger() == 0 || records.get(3 * i).toInteger() == 0) {
+                missing.add(connection);
+            }
+            Response own = records.get(3 * i + 1);
+            if (!own.toString().isEmpty()) {
+                users.add(new Comparison.Seen(connection.user(), status(own), optional(records.get(3 * i + 2))));
+            }
+        }
+        return new Comparison(missing, users);
     }
 
     @Override

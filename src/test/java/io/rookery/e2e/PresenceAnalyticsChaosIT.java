@@ -7,25 +7,33 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rookery.testing.NodeProcess;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.TestTokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Operators ask about users and sessions of two nodes, of which one freezes and then dies. */
 class PresenceAnalyticsChaosIT {
     private static final String KEY = "operators-key-of-this-test-and-no-other";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final WebSocketClient sockets = vertx.createWebSocketClient();
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
 
     @Test
     void operatorsSeeTheWholeClusterAndWhoseNumbersAreMissing() throws Exception {
@@ -36,7 +44,11 @@ class PresenceAnalyticsChaosIT {
             NodeProcess stays = cluster.node(0);
             NodeProcess dies = cluster.node(1);
             WebSocket alice = connect(stays, "alice", "ios");
-            say(alice, 2, "presence.update", "{\"status\":\"in_game\",\"zone\":\"desert\"}");
+            say(
+                    alice,
+                    2,
+                    "presence.update",
+                    new JsonObject().put("status", "in_game").put("zone", "desert"));
             connect(dies, "alice", "web");
             connect(dies, "bob", "playstation");
 
@@ -82,7 +94,7 @@ class PresenceAnalyticsChaosIT {
                         .isPositive();
                 assertThat(answer.path("silent")).isEmpty();
             });
-            say(alice, 3, "session.close", "{}");
+            say(alice, 3, "session.close", new JsonObject());
             awaitAnswer(stays, "/admin/v1/presence", answer -> {
                 assertThat(answer.path("users").asInt()).isZero();
                 assertThat(answer.path("statuses")).isEmpty();
@@ -119,37 +131,30 @@ class PresenceAnalyticsChaosIT {
         }
     }
 
-    private static WebSocket connect(NodeProcess node, String user, String platform) throws Exception {
-        WebSocket socket = HTTP.newWebSocketBuilder()
-                .subprotocols("rookery.v1.json")
-                .buildAsync(
-                        URI.create("ws://" + node.endpoint().host() + ":"
-                                + node.endpoint().port() + "/ws"),
-                        new Listening())
-                .get(10, TimeUnit.SECONDS);
+    private WebSocket connect(NodeProcess node, String user, String platform) {
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost(node.endpoint().host())
+                .setPort(node.endpoint().port())
+                .setURI("/ws")
+                .setAllowOriginHeader(false)
+                .addSubProtocol("rookery.v1.json");
+        WebSocket socket = sockets.connect(options).await();
+        JsonObject client =
+                new JsonObject().put("name", "game").put("version", "1").put("platform", platform);
         say(
                 socket,
                 1,
                 "session.connect",
-                "{\"token\":\"" + TestTokens.of(user)
-                        + "\",\"client\":{\"name\":\"game\",\"version\":\"1\",\"platform\":\"" + platform + "\"}}");
+                new JsonObject().put("token", TestTokens.of(user)).put("client", client));
         return socket;
     }
 
-    private static void say(WebSocket socket, int id, String method, String params) throws Exception {
-        socket.sendText(
-                        "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params
-                                + "}",
-                        true)
-                .get(10, TimeUnit.SECONDS);
-    }
-
-    /** Reads everything and minds nothing. */
-    private static final class Listening implements WebSocket.Listener {
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            socket.request(1);
-            return null;
-        }
+    private static void say(WebSocket socket, int id, String method, JsonObject params) {
+        JsonObject request = new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", id)
+                .put("method", method)
+                .put("params", params);
+        socket.writeTextMessage(request.encode()).await();
     }
 }

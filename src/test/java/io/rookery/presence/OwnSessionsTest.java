@@ -300,6 +300,43 @@ class OwnSessionsTest {
         assertThat(sessions.count()).isEqualTo(1);
     }
 
+    @Test
+    void onlyASessionWithItsConnectionHereIsClaimed() {
+        attachedAndTold("s", "c1");
+        sessions.lost("s", "c1");
+        sessions.tellAll();
+        Step.Put absent = (Step.Put) sessions.next();
+        sessions.told(absent, NOTHING);
+        sessions.attached(ALICE, "s", "c2", "");
+        Step.Put back = (Step.Put) sessions.next();
+
+        assertThat(absent.claims()).isFalse();
+        assertThat(back.claims()).isTrue();
+    }
+
+    @Test
+    void aSessionThatAnotherNodeHasIsForgottenUnlessItCameBackMeanwhile() {
+        attachedAndTold("gone", "c1");
+        attachedAndTold("back", "c2");
+        sessions.lost("gone", "c1");
+        sessions.lost("back", "c2");
+        sessions.missing(List.of(new HeldConnection(ALICE, "gone")));
+        Step gone = sessions.next();
+        sessions.missing(List.of(new HeldConnection(ALICE, "back")));
+        Step back = sessions.next();
+        sessions.attached(ALICE, "back", "c3", "");
+
+        sessions.yielded(gone);
+        sessions.yielded(back);
+
+        assertThat(sessions.knows("gone")).isFalse();
+        assertThat(((Step.Put) sessions.next()).claims()).isTrue();
+        assertThat(sessions.next()).isNull();
+        nanos += 2 * GRACE.toNanos();
+        sessions.expireGraces();
+        assertThat(sessions.next()).isNull();
+    }
+
     private boolean say(String session) {
         return sessions.say(session, BUSY, Optional.empty());
     }

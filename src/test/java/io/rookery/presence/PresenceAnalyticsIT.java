@@ -129,6 +129,24 @@ class PresenceAnalyticsIT {
     }
 
     @Test
+    void whatIsChangedOnAnotherNodeCountsWithTheNextComparison() {
+        PresenceTracker one = cluster.start("one");
+        PresenceTracker two = cluster.start("two");
+        Session phone = session("alice", "s1");
+        attach(one, phone, Platform.IOS);
+        attach(two, session("alice", "s2"), Platform.WEB);
+        awaitCensus(one, census -> census.all().equals(new Heads(1, 1)));
+        awaitCensus(two, census -> census.all().equals(new Heads(1, 1)));
+
+        SaidPresence busy = new SaidPresence(PresenceStatus.BUSY, null, null, null, 0);
+        PresenceCluster.await(one.say(phone.user(), phone.id(), busy, Optional.of(new Zone("desert"))));
+
+        awaitCensus(two, census -> census.of(PresenceStatus.BUSY).equals(new Heads(1, 1)));
+        assertThat(census(two).zones()).containsOnlyKeys("desert");
+        assertThat(census(two).statuses()).containsOnlyKeys(PresenceStatus.BUSY);
+    }
+
+    @Test
     void usersAreActiveOnTheDayTheyAreThere() {
         PresenceTracker one = cluster.start("one");
         PresenceTracker two = cluster.start("two");

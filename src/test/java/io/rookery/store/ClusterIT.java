@@ -119,8 +119,8 @@ class ClusterIT {
         all.forEach(each -> store.get(() -> presences.put(lease, each, SessionPresence.of(""))));
         List<HeldConnection> missing = List.of(new HeldConnection(new UserId("u7"), "another"));
 
-        assertThat(store.get(() -> presences.missing(lease, all))).isEmpty();
-        assertThat(store.get(() -> presences.missing(lease, missing))).isEqualTo(missing);
+        assertThat(store.get(() -> presences.compare(lease, all)).missing()).isEmpty();
+        assertThat(store.get(() -> presences.compare(lease, missing)).missing()).isEqualTo(missing);
 
         List<LocalDate> days = List.of(LocalDate.parse("2026-03-02"), LocalDate.parse("2026-03-03"));
         days.forEach(day -> store.get(

@@ -115,7 +115,7 @@ class ConnectionLifeIT {
 
         assertThat(kept.changed()).isFalse();
         assertThat(kept.life().fate()).isEqualTo(Fate.ELSEWHERE);
-        assertThat(loop.get(() -> store.missing(TWO, List.of(PHONE)))).isEmpty();
+        assertThat(loop.get(() -> store.compare(TWO, List.of(PHONE))).missing()).isEmpty();
         assertThat(loop.get(() -> leases.held(ONE.next(), 10))).isEmpty();
         assertThat(remove(TWO, PHONE, NOW).changed()).isTrue();
     }
@@ -129,7 +129,8 @@ class ConnectionLifeIT {
                         .fate())
                 .isEqualTo(Fate.STAYS);
 
-        assertThat(loop.get(() -> store.missing(ONE.next(), List.of(PHONE)))).isEmpty();
+        assertThat(loop.get(() -> store.compare(ONE.next(), List.of(PHONE))).missing())
+                .isEmpty();
     }
 
     @Test
@@ -141,7 +142,7 @@ class ConnectionLifeIT {
         List<HeldConnection> lost = List.of(all.get(0), all.get(63), all.get(64), all.get(149));
         lost.forEach(connection -> redis.command("DEL", "rookery:presence:user:{" + connection.user() + "}"));
 
-        assertThat(loop.get(() -> store.missing(ONE, all))).isEqualTo(lost);
+        assertThat(loop.get(() -> store.compare(ONE, all)).missing()).isEqualTo(lost);
     }
 
     @Test
