@@ -18,6 +18,7 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
+import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceCommands;
 import io.rookery.presence.PresenceQueries;
 import io.rookery.presence.PresenceStores;
@@ -35,6 +36,7 @@ import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.MessageLog;
 import io.rookery.store.OfflineOutbox;
+import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
@@ -93,13 +95,16 @@ final class NodeVerticle extends VerticleBase {
                                 (context, returned) -> log(stores, returned),
                                 routingOptions())
                         .compose(routing -> {
-                            PresenceTracker presence = presence(homes, bus, routing, stores);
+                            PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
+                            PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
+                            analytics.serve(context);
                             Zones zones = new Zones(homes, bus, presence::presences);
                             presence.onSeen(zones::seen);
                             return zones.deploy(vertx, eventLoops)
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
                                     .compose(deployed -> gateway(bus, routing, presence, zones, stores, telemetry))
-                                    .compose(deployed -> management(homes, routing, presence, stores, telemetry));
+                                    .compose(deployed ->
+                                            management(homes, routing, presence, analytics, stores, telemetry));
                         }));
     }
 
@@ -162,14 +167,15 @@ final class NodeVerticle extends VerticleBase {
                 settings.channels().dedupWindow());
     }
 
-    private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores) {
+    private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores, Telemetry telemetry) {
         return new PresenceTracker(
                 homes,
                 bus,
                 routing,
                 settings.presence(),
                 new ServiceEvents(vertx),
-                loopVertx -> presenceStores(stores.here()));
+                loopVertx -> presenceStores(stores.here()),
+                telemetry.registry());
     }
 
     private PresenceStores presenceStores(RedisLinks links) {
@@ -180,7 +186,8 @@ final class NodeVerticle extends VerticleBase {
                         LAST_SEEN_KEPT,
                         Optional.of(outbox).filter(kept -> settings.presence().serviceEvents())),
                 new RedisLeaseStore(links),
-                outbox);
+                outbox,
+                new RedisActiveUsers(links));
     }
 
     private Future<?> gateway(
@@ -236,7 +243,12 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> management(
-            Homes homes, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+            Homes homes,
+            Routing routing,
+            PresenceTracker presence,
+            PresenceAnalytics analytics,
+            LoopStores stores,
+            Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
                 new HealthCheck("store", () -> stores.here().probe()),
                 new HealthCheck("cluster", () -> isMember(homes)));
@@ -244,7 +256,12 @@ final class NodeVerticle extends VerticleBase {
                         settings.management(),
                         settings.limits(),
                         new ManagementVerticle.Ports(
-                                new OperatorChat(routing, presence::statuses), routing, homes, telemetry, checks)))
+                                new OperatorChat(routing, presence::statuses),
+                                routing,
+                                homes,
+                                analytics,
+                                telemetry,
+                                checks)))
                 .onSuccess(deployed -> LOG.info(
                         "Node {} serves on {}:{}",
                         self.name(),

@@ -22,12 +22,19 @@ final class ManagementServer {
 
     private final AdminKey key;
     private final OperatorCommands commands;
+    private final OperatorAnalytics analytics;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
-    ManagementServer(AdminKey key, OperatorCommands commands, Readiness readiness, Telemetry telemetry) {
+    ManagementServer(
+            AdminKey key,
+            OperatorCommands commands,
+            OperatorAnalytics analytics,
+            Readiness readiness,
+            Telemetry telemetry) {
         this.key = key;
         this.commands = commands;
+        this.analytics = analytics;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -46,6 +53,12 @@ final class ManagementServer {
         command(router, "/admin/v1/publish", commands::publish);
         command(router, "/admin/v1/direct", commands::direct);
         command(router, "/admin/v1/broadcast", commands::broadcast);
+        question(router, "/admin/v1/presence", request -> analytics.presence(request.queryParams()));
+        question(
+                router,
+                "/admin/v1/presence/:user",
+                request -> analytics.user(request.pathParam("user"), request.queryParams()));
+        question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
         FAILURES.forEach(status -> router.errorHandler(status, request -> failed(request, status)));
         return router;
     }
@@ -57,6 +70,16 @@ final class ManagementServer {
                 HttpMethod.POST,
                 path,
                 request -> command.apply(request.body().buffer())
+                        .onSuccess(answer -> json(request, 200, answer))
+                        .onFailure(failure -> Problems.answer(request, failure)));
+    }
+
+    private static void question(Router router, String path, Function<RoutingContext, Future<ObjectNode>> question) {
+        on(
+                router,
+                HttpMethod.GET,
+                path,
+                request -> question.apply(request)
                         .onSuccess(answer -> json(request, 200, answer))
                         .onFailure(failure -> Problems.answer(request, failure)));
     }

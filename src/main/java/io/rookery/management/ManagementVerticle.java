@@ -2,6 +2,7 @@ package io.rookery.management;
 
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.Homes;
+import io.rookery.presence.PresenceAnalytics;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public final class ManagementVerticle extends VerticleBase {
         ManagementServer paths = new ManagementServer(
                 new AdminKey(settings.adminKey()),
                 commands,
+                new OperatorAnalytics(ports.analytics(), Clock.systemUTC()),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -70,7 +73,12 @@ public final class ManagementVerticle extends VerticleBase {
      * @param checks every part that must work for the node to be ready
      */
     public record Ports(
-            OperatorChat chat, Publisher publisher, Homes homes, Telemetry telemetry, List<HealthCheck> checks) {
+            OperatorChat chat,
+            Publisher publisher,
+            Homes homes,
+            PresenceAnalytics analytics,
+            Telemetry telemetry,
+            List<HealthCheck> checks) {
         public Ports {
             checks = List.copyOf(checks);
         }

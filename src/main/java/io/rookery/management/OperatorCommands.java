@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators and the game's services can do. */
 final class OperatorCommands {
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final String SEVERITY = "info";
     private static final Map<String, Priority> SEVERITIES =

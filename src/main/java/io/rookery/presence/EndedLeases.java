@@ -35,14 +35,24 @@ final class EndedLeases {
     private final Duration endedAgo;
     private final Duration lastThere;
     private final Consumer<Presence> announce;
+    private final Consumer<PresenceChange> evicted;
     private boolean clearing;
 
-    EndedLeases(LeaseStore leases, PresenceStore presences, PresenceSettings settings, Consumer<Presence> announce) {
+    /**
+     * @param evicted is told of each connection that was cleared
+     */
+    EndedLeases(
+            LeaseStore leases,
+            PresenceStore presences,
+            PresenceSettings settings,
+            Consumer<Presence> announce,
+            Consumer<PresenceChange> evicted) {
         this.leases = leases;
         this.presences = presences;
         this.endedAgo = endedAgo(settings);
         this.lastThere = settings.leaseExpires().plus(endedAgo);
         this.announce = announce;
+        this.evicted = evicted;
     }
 
     /**
@@ -101,6 +111,7 @@ final class EndedLeases {
 
     /** Who is offline may be so because of a survivor that died before it told. */
     private void announce(PresenceChange change) {
+        evicted.accept(change);
         if (change.changed() || change.presence().status() == PresenceStatus.OFFLINE) {
             announce.accept(change.presence());
         }

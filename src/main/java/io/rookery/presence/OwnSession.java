@@ -1,6 +1,7 @@
 package io.rookery.presence;
 
 import io.rookery.identity.Zone;
+import io.rookery.protocol.Platform;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.SaidPresence;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What is to be so of one session of this node, and what the store knows of it. */
 final class OwnSession {
     final HeldConnection connection;
+    /** Empty when only the store knows. */
     String device = "";
     /** How often the session had been taken over when its client was attached. */
     long generation;
@@ -42,6 +44,11 @@ final class OwnSession {
     boolean telling;
     /** A step failed, and may have changed something all the same. */
     boolean doubtful;
+    /** What it is counted as; null when it is not counted. */
+    @Nullable
+    Platform countedAs;
+    /** When it began, while it is counted. */
+    long beganNanos;
 
     OwnSession(HeldConnection connection) {
         this.connection = connection;

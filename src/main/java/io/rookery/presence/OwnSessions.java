@@ -69,7 +69,7 @@ final class OwnSessions {
         OwnSession session = sessions.computeIfAbsent(sessionId, id -> new OwnSession(new HeldConnection(user, id)));
         session.attachedBy = connectionId;
         session.generation = generation;
-        session.device = device;
+        session.device = device.isEmpty() ? session.device : device;
         session.said = null;
         session.zone = null;
         session.idle = null;
@@ -216,8 +216,9 @@ final class OwnSessions {
 
     /**
      * @param known what the store knows of the session and its user
+     * @return the session, which may be over
      */
-    void told(Step step, PresenceChange.Known known) {
+    OwnSession told(Step step, PresenceChange.Known known) {
         OwnSession session = finished(step);
         session.doubtful = false;
         learn(session, step, known);
@@ -226,6 +227,25 @@ final class OwnSessions {
         } else if (step instanceof Step.Remove) {
             sessions.remove(session.connection.connectionId());
         }
+        return session;
+    }
+
+    /**
+     * Another node has the session, which is forgotten here, unless it has a client here that does not know yet.
+     *
+     * @param known what the store knows of the session and its user
+     * @return the session
+     */
+    OwnSession yielded(Step step, PresenceChange.Known known) {
+        OwnSession session = finished(step);
+        session.doubtful = false;
+        learn(session, step, known);
+        if (session.due) {
+            due.add(session);
+        } else if (session.attachedBy == null) {
+            sessions.remove(session.connection.connectionId());
+        }
+        return session;
     }
 
     /** What was said while the step was under way is newer. */
@@ -234,6 +254,7 @@ final class OwnSessions {
             SessionPresence told = put.session();
             session.said = session.said == told.said() ? known.said() : session.said;
             session.zone = Objects.equals(session.zone, told.zone()) ? known.zone() : session.zone;
+            session.device = session.device.isEmpty() ? known.device() : session.device;
             session.idle = session.idle == null ? Boolean.valueOf(known.idle()) : session.idle;
         }
     }
@@ -266,7 +287,12 @@ final class OwnSessions {
         session.putUnder = current;
         session.due = session.leaving;
         SessionPresence present = new SessionPresence(
-                session.device, session.idle, session.zone, session.said, session.generation, session.attachedBy != null);
+                session.device,
+                session.idle,
+                session.zone,
+                session.said,
+                session.generation,
+                session.attachedBy != null);
         return new Step.Put(current, session.connection, present, session.doubtful);
     }
 

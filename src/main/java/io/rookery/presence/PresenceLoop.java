@@ -5,6 +5,7 @@ import io.rookery.identity.Zone;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.ConnectionLife;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
@@ -41,6 +42,8 @@ final class PresenceLoop {
     private final Announcer announcer;
     private final Expiries expiries;
     private final Consumer<Presence> seen;
+    private final SessionCensus census;
+    private final ActiveToday active;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
     private String incarnation = "";
     private Set<String> leaseBegunIn = Set.of();
@@ -56,12 +59,16 @@ final class PresenceLoop {
             OwnSessions sessions,
             Expiries expiries,
             Announcer announcer,
-            Consumer<Presence> seen) {
+            Consumer<Presence> seen,
+            SessionCensus census,
+            ActiveToday active) {
         this.store = store;
         this.sessions = sessions;
         this.expiries = expiries;
         this.announcer = announcer;
         this.seen = seen;
+        this.census = census;
+        this.active = active;
         store.onConnected(this::connected);
     }
 
@@ -121,6 +128,15 @@ final class PresenceLoop {
         announcer.announce(presence);
     }
 
+    /** A session of a dead node was removed. */
+    void evicted(PresenceChange change) {
+        census.evicted(change);
+    }
+
+    Census census() {
+        return census.taken();
+    }
+
     /**
      * @param incarnations of the store, one of which the lease was begun in
      */
@@ -141,10 +157,11 @@ final class PresenceLoop {
         NodeLease lease = sessions.lease();
         if (lease != null && !comparing && !paused) {
             comparing = true;
-            store.missing(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(compared -> {
+            store.compare(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(compared -> {
                 comparing = false;
                 if (compared.succeeded() && lease.equals(sessions.lease())) {
-                    sessions.missing(compared.result());
+                    compared.result().users().forEach(census::seen);
+                    sessions.missing(compared.result().missing());
                     pump();
                 }
             });
@@ -157,6 +174,7 @@ final class PresenceLoop {
         expire();
         sessions.retryFailed();
         announcer.retry();
+        active.note();
         resume();
         compare();
     }
@@ -216,8 +234,13 @@ final class PresenceLoop {
     }
 
     private void told(Step step, PresenceChange change) {
-        sessions.told(step, change.known());
+        boolean yields = step instanceof Step.Put && change.life().fate() == ConnectionLife.Fate.ELSEWHERE;
+        OwnSession session = yields ? sessions.yielded(step, change.known()) : sessions.told(step, change.known());
         seen.accept(change.presence());
+        census.told(session, step, change);
+        if (change.life().fate() == ConnectionLife.Fate.CAME) {
+            active.came(step.connection().user());
+        }
         if (change.changed() || step.repeated()) {
             announcer.announce(change.presence());
         }
@@ -238,6 +261,7 @@ final class PresenceLoop {
             store.refresh(expired)
                     .onSuccess(change -> {
                         seen.accept(change.presence());
+                        census.seen(expired, change);
                         if (change.changed()) {
                             announcer.announce(change.presence());
                         }

@@ -1,5 +1,6 @@
 package io.rookery.presence;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.ServiceEvents;
@@ -14,16 +15,20 @@ import io.rookery.routing.Publisher;
 import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.Device;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
 import io.rookery.store.SaidPresence;
+import io.rookery.store.UserRecord;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,7 @@ public final class PresenceTracker implements SessionObserver {
     private static final int DEVICE_LENGTH_MAX = 64;
     private static final long CLEAR_EVERY_MILLIS = 500;
     private static final long DRAIN_EVERY_MILLIS = 250;
+    private static final long METERS_EVERY_MILLIS = 5_000;
 
     private final Homes homes;
     private final Bus bus;
@@ -52,6 +58,7 @@ public final class PresenceTracker implements SessionObserver {
     private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
     private volatile Consumer<Presence> seen = presence -> {};
+    private final SessionMeters meters;
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
     /** One event loop. */
@@ -70,13 +77,15 @@ public final class PresenceTracker implements SessionObserver {
             Publisher publisher,
             PresenceSettings settings,
             ServiceEvents services,
-            Function<Vertx, PresenceStores> stores) {
+            Function<Vertx, PresenceStores> stores,
+            MeterRegistry registry) {
         this.homes = homes;
         this.bus = bus;
         this.publisher = publisher;
         this.settings = settings;
         this.events = new PresenceEvents(services);
         this.stores = stores;
+        this.meters = new SessionMeters(registry);
     }
 
     /** To be called once, before sessions come. */
@@ -94,12 +103,15 @@ public final class PresenceTracker implements SessionObserver {
     /** Called on the event loop that joins. */
     PresenceLoop join(Vertx vertx, Context context) {
         PresenceStores own = stores.apply(vertx);
+        SessionCensus census = new SessionCensus(System::nanoTime, meters);
         PresenceLoop loop = new PresenceLoop(
                 own.presences(),
                 new OwnSessions(settings.grace(), System::nanoTime),
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus),
-                presence -> seen.accept(presence));
+                presence -> seen.accept(presence),
+                census,
+                new ActiveToday(own.active(), census::users, Clock.systemUTC()));
         members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));
         return loop;
     }
@@ -118,6 +130,7 @@ public final class PresenceTracker implements SessionObserver {
         Member first = members.get(0);
         first.context().runOnContext(turn -> {
             keepLease(first);
+            first.vertx().setPeriodic(METERS_EVERY_MILLIS, timer -> census().onSuccess(meters::present));
             if (settings.serviceEvents()) {
                 drainOutbox(first);
             }
@@ -127,12 +140,20 @@ public final class PresenceTracker implements SessionObserver {
     private void keepLease(Member first) {
         OwnIndex index = new OwnIndex(first.stores().leases(), this::named);
         LeaseKeeper keeper = new LeaseKeeper(
-                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, (lease, incarnations) -> {
+                homes.self(),
+                first.stores().leases(),
+                settings.leaseExpires(),
+                System::nanoTime,
+                (lease, incarnations) -> {
                     holdUnder(lease, incarnations);
                     index.walk(lease);
                 });
-        EndedLeases ended =
-                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
+        EndedLeases ended = new EndedLeases(
+                first.stores().leases(),
+                first.stores().presences(),
+                settings,
+                first.loop()::announce,
+                first.loop()::evicted);
         members.forEach(member -> member.run(loop -> member.stores()
                 .presences()
                 .onConnected(incarnation -> first.context().runOnContext(turn -> keeper.connected(incarnation)))));
@@ -165,7 +186,7 @@ public final class PresenceTracker implements SessionObserver {
     public void attached(Session session, String connectionId, Command.@Nullable ClientInfo client) {
         UserId user = session.user();
         String sessionId = session.id();
-        String device = client == null ? "" : shortened(client.name());
+        String device = client == null ? "" : new Device(client.platform(), shortened(client.name())).toString();
         memberOf(user).run(loop -> loop.attached(user, sessionId, connectionId, session.generation(), device));
     }
 
@@ -214,6 +235,27 @@ public final class PresenceTracker implements SessionObserver {
         return presences(users.stream().distinct().toList())
                 .map(all -> all.stream()
                         .collect(Collectors.toMap(presence -> new UserId(presence.userId()), Presence::status)));
+    }
+
+    /** Who is on this node, and who came and went since it started. */
+    Future<Census> census() {
+        List<Future<Census>> parts = members.stream()
+                .map(member ->
+                        on(member, () -> Future.succeededFuture(member.loop().census())))
+                .toList();
+        return Future.all(parts).map(all -> all.<Census>list().stream().reduce(Census.EMPTY, Census::plus));
+    }
+
+    /** All that the store knows of a user; empty when nothing. */
+    Future<Optional<UserRecord>> describe(UserId user) {
+        Member member = memberOf(user);
+        return on(member, () -> member.stores().presences().describe(user));
+    }
+
+    /** How many different users were there on those days, on whatever node. */
+    Future<Long> activeUsers(List<LocalDate> days) {
+        Member member = members.get(0);
+        return on(member, () -> member.stores().active().count(days));
     }
 
     private Member memberOf(UserId user) {

@@ -96,7 +96,7 @@ public sealed interface Command {
             implements Command {}
 
     /** What a client says of itself. */
-    record ClientInfo(String name, String version) {}
+    record ClientInfo(String name, String version, Platform platform) {}
 
     /** The claim to a former session and how far its client had read in each channel. */
     record Resume(String sessionId, String recoveryToken, Map<String, Position> positions) {}

@@ -197,4 +197,9 @@ final class ClusterLinks extends RedisLinks {
     String keyPrefix() {
         return options.keyPrefix();
     }
+
+    @Override
+    boolean mixesHashTags() {
+        return false;
+    }
 }

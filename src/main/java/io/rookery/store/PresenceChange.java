@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param ownStatus as the user sees it: may be {@link PresenceStatus#INVISIBLE}
  * @param expiresIn when what the user says no longer holds, so that the store should be asked to look; null when nothing expires
  * @param known what the store knows now
+ * @param life where the connection is in its life
  */
 public record PresenceChange(
         boolean changed,
         Presence presence,
         PresenceStatus ownStatus,
         @Nullable Duration expiresIn,
-        Known known) {
+        Known known,
+        ConnectionLife life) {
 
     /**
      * What the store knows of the user, and of the connection that changed.
@@ -29,6 +31,7 @@ public record PresenceChange(
      * @param said null when nothing
      * @param zone of the connection; empty when it is nowhere, or gone
      * @param idle whether the connection is
+     * @param device of the connection, as a {@link Device} is written; empty when that is not known
      */
-    public record Known(@Nullable SaidPresence said, Optional<Zone> zone, boolean idle) {}
+    public record Known(@Nullable SaidPresence said, Optional<Zone> zone, boolean idle, String device) {}
 }

@@ -1,6 +1,7 @@
 package io.rookery.store;
 
 import io.rookery.identity.UserId;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Where presence lies. All of one user share a hash tag, all leases another, each lease's index and each outbox has its
@@ -25,6 +26,11 @@ final class PresenceKeys {
 
     String outbox(int shard) {
         return prefix + "{offline-" + shard + "}";
+    }
+
+    /** All days share a hash tag, so that they can be counted together. */
+    String active(LocalDate day) {
+        return prefix + "{active}:" + day;
     }
 
     String index(NodeLease lease) {

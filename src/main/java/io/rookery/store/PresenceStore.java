@@ -5,6 +5,7 @@ import io.rookery.protocol.Presence;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -38,15 +39,14 @@ public interface PresenceStore {
     /** As {@link #remove}, if this very lease still holds it; the index stays as it is. */
     Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere);
 
-    /**
-     * Compares with the store in one round trip.
-     *
-     * @return those of the connections that the store does not have under the lease, or that the lease's index does not name
-     */
-    Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections);
+    /** Compares connections that are held under a lease with the store, in one round trip. */
+    Future<Comparison> compare(NodeLease lease, List<HeldConnection> connections);
 
     /** Looks whether what a user said holds no longer. */
     Future<PresenceChange> refresh(UserId user);
+
+    /** Tells all that is known of a user; empty when nothing is. */
+    Future<Optional<UserRecord>> describe(UserId user);
 
     /**
      * Reads in one round trip.

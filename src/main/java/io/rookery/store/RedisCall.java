@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One command, not yet bound to a connection: a script learns the incarnation of the server it runs on when it is sent.
  *
- * @param keys all of one hash tag
+ * @param keys all of one hash tag, unless {@link RedisLinks#mixesHashTags()}
  * @param arguments strings, integers, byte arrays
  * @param writes whether no answer means that the outcome is unknown
  */
@@ -25,6 +25,10 @@ record RedisCall(
 
     static RedisCall reading(Command command, String key, Object... arguments) {
         return new RedisCall(command, null, List.of(key), List.of(arguments), false);
+    }
+
+    static RedisCall reading(Command command, List<String> keys) {
+        return new RedisCall(command, null, keys, List.of(), false);
     }
 
     static RedisCall writing(Command command, String key, Object... arguments) {

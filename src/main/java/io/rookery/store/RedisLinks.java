@@ -39,4 +39,7 @@ public abstract class RedisLinks {
     abstract Future<Response> call(RedisCall call);
 
     abstract String keyPrefix();
+
+    /** Whether one call may have keys of several hash tags. */
+    abstract boolean mixesHashTags();
 }

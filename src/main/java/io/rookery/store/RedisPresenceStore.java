@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Presence in Redis: one hash a user, changed by one script. */
 public final class RedisPresenceStore implements PresenceStore {
     private static final byte[] NOTHING = {};
+
+    /** Records that one script compares: it takes a fraction of a millisecond. */
+    private static final int HOLDS_MAX = 64;
 
     private final RedisLinks links;
     private final PresenceKeys keys;
@@ -53,7 +55,14 @@ public final class RedisPresenceStore implements PresenceStore {
     @Override
     public Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session) {
         return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
-                .compose(noted -> change(connection, "put", lease.toString(), arguments(session)));
+                .compose(noted -> change(connection, "put", lease.toString(), arguments(session)))
+                .compose(change -> change.life().fate() == ConnectionLife.Fate.ELSEWHERE
+                        ? struck(lease, connection).map(change)
+                        : Future.succeededFuture(change));
+    }
+
+    private Future<Response> struck(NodeLease lease, HeldConnection connection) {
+        return links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection));
     }
 
     private static List<Object> arguments(SessionPresence session) {
@@ -82,8 +91,7 @@ public final class RedisPresenceStore implements PresenceStore {
     public Future<PresenceChange> remove(
             NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason) {
         return removed(connection, lease.node().toString(), lastThere, reason)
-                .compose(change -> links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection))
-                        .map(change));
+                .compose(change -> struck(lease, connection).map(change));
     }
 
     @Override
@@ -92,26 +100,50 @@ public final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Future<List<HeldConnection>> missing(NodeLease lease, List<HeldConnection> connections) {
+    public Future<Comparison> compare(NodeLease lease, List<HeldConnection> connections) {
         if (connections.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        List<Future<Response>> records = new ArrayList<>(connections.size());
-        for (HeldConnection connection : connections) {
-            records.add(links.call(RedisCall.of(
-                    RedisScript.PRESENCE_HOLDS,
-                    List.of(keys.user(connection.user())),
-                    connection.connectionId(),
-                    lease)));
+            return Future.succeededFuture(new Comparison(List.of(), List.of()));
         }
         Future<Response> index =
                 links.call(RedisCall.reading(Command.SMISMEMBER, keys.index(lease), connections.toArray()));
-        return Future.all(index, Future.all(records))
-                .map(done -> IntStream.range(0, connections.size())
-                        .filter(i -> index.result().get(i).toInteger() == 0
-                                || records.get(i).result().toInteger() == 0)
-                        .mapToObj(connections::get)
+        return Future.all(index, holds(lease, connections))
+                .map(done -> compared(connections, done.resultAt(0), done.resultAt(1)));
+    }
+
+    /** Three answers for each of the connections. */
+    private Future<List<Response>> holds(NodeLease lease, List<HeldConnection> connections) {
+        int size = links.mixesHashTags() ? HOLDS_MAX : 1;
+        List<Future<Response>> answers = new ArrayList<>(connections.size() / size + 1);
+        for (int from = 0; from < connections.size(); from += size) {
+            List<HeldConnection> page = connections.subList(from, Math.min(connections.size(), from + size));
+            List<Object> arguments = new ArrayList<>(page.size() + 1);
+            arguments.add(lease);
+            page.forEach(connection -> arguments.add(connection.connectionId()));
+            answers.add(links.call(RedisCall.of(
+                    RedisScript.PRESENCE_HOLDS,
+                    page.stream().map(each -> keys.user(each.user())).toList(),
+                    arguments)));
+        }
+        return Future.all(answers)
+                .map(done -> answers.stream()
+                        .flatMap(answer -> answer.result().stream())
                         .toList());
+    }
+
+    private static Comparison compared(List<HeldConnection> connections, Response index, List<Response> records) {
+        List<HeldConnection> missing = new ArrayList<>();
+        List<Comparison.Seen> users = new ArrayList<>(connections.size());
+        for (int i = 0; i < connections.size(); i++) {
+            HeldConnection connection = connections.get(i);
+            if (index.get(i).toInteger() == 0 || records.get(3 * i).toInteger() == 0) {
+                missing.add(connection);
+            }
+            Response own = records.get(3 * i + 1);
+            if (!own.toString().isEmpty()) {
+                users.add(new Comparison.Seen(connection.user(), status(own), optional(records.get(3 * i + 2))));
+            }
+        }
+        return new Comparison(missing, users);
     }
 
     @Override
@@ -127,6 +159,26 @@ public final class RedisPresenceStore implements PresenceStore {
                     .map(answer -> presence(user, answer, 0)));
         }
         return Future.all(all).map(done -> done.list());
+    }
+
+    @Override
+    public Future<Optional<UserRecord>> describe(UserId user) {
+        return links.call(RedisCall.of(RedisScript.PRESENCE_DESCRIBE, List.of(keys.user(user))))
+                .map(answer -> answer.size() == 0 ? Optional.empty() : Optional.of(record(user, answer)));
+    }
+
+    private static UserRecord record(UserId user, Response answer) {
+        List<UserRecord.Connection> connections = new ArrayList<>();
+        for (int at = 9; at < answer.size(); at += 6) {
+            connections.add(new UserRecord.Connection(
+                    answer.get(at).toString(),
+                    NodeLease.parse(answer.get(at + 1).toString()),
+                    Device.parse(answer.get(at + 2).toString(UTF_8)),
+                    optional(answer.get(at + 3)),
+                    answer.get(at + 4).toInteger() == 1,
+                    answer.get(at + 5).toLong()));
+        }
+        return new UserRecord(presence(user, answer, 2), status(answer.get(1)), List.copyOf(connections));
     }
 
     private Future<PresenceChange> removed(
@@ -170,7 +222,18 @@ public final class RedisPresenceStore implements PresenceStore {
                 status(answer.get(8)),
                 lasting(answer.get(9)),
                 new PresenceChange.Known(
-                        said(answer), zone(answer.get(15)), answer.get(16).toInteger() == 1));
+                        said(answer),
+                        zone(answer.get(15)),
+                        answer.get(16).toInteger() == 1,
+                        answer.get(20).toString(UTF_8)),
+                life(answer));
+    }
+
+    private static ConnectionLife life(Response answer) {
+        return new ConnectionLife(
+                ConnectionLife.Fate.of(answer.get(19).toString()),
+                Duration.ofMillis(answer.get(21).toLong()),
+                ConnectionLife.Arrival.of(answer.get(22).toString()));
     }
 
     private static @Nullable SaidPresence said(Response answer) {

@@ -28,6 +28,7 @@ enum RedisScript {
     SESSION_CLOSE(false, true),
     PRESENCE_CHANGE(false, true),
     PRESENCE_READ(false, false),
+    PRESENCE_DESCRIBE(false, false),
     PRESENCE_HOLDS(false, false),
     OUTBOX_ADD(false, true),
     LEASE_RENEW(false, true),

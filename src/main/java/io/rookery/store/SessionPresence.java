@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is so of one session. Null is what only the store knows, and leaves as it is.
  *
- * @param device what kind of client it is; may be empty
+ * @param device what kind of client it is, as a {@link Device} is written; empty is what only the store knows
  * @param idle whether its user has done nothing for long
  * @param zone empty when it is nowhere
  * @param said what its user says
@@ -26,10 +26,7 @@ public record SessionPresence(
 
     /** Of a new session that has a client. */
     public SessionPresence(
-            String device,
-            @Nullable Boolean idle,
-            @Nullable Optional<Zone> zone,
-            @Nullable SaidPresence said) {
+            String device, @Nullable Boolean idle, @Nullable Optional<Zone> zone, @Nullable SaidPresence said) {
         this(device, idle, zone, said, 0, true);
     }
 

@@ -51,4 +51,9 @@ final class SingleLink extends RedisLinks {
     String keyPrefix() {
         return options.keyPrefix();
     }
+
+    @Override
+    boolean mixesHashTags() {
+        return true;
+    }
 }

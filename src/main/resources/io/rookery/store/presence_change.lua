@@ -13,7 +13,7 @@
 -- ARGV  1 incarnation  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever
 --       its lease
 --       5 how long to keep a user who is gone, ms
---       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
+--       put: 6 device, '' to leave it  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
 --            13 metadata or ''  14 how long it holds, ms, or 0 for ever  15 how often the session was taken over
 --            16 1 when it has a client, 0 when its node only waits for one
@@ -21,7 +21,9 @@
 -- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
 -- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
 -- long it holds; the connection's zone; 1 when the connection is idle; when and why the user went offline, if the connection was
--- the last one: the same however often it is removed. '' where there is nothing.
+-- the last one: the same however often it is removed; what became of the connection: came, stays, ended, elsewhere when another
+-- holds it, or unknown; its device; how long it was there, ms; what its coming is to the user: new,
+-- returning, or none when the user was there. '' where there is nothing.
 
 local USER, operation, id, holder, keep = KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local CONNECTIONS_MAX = 64
@@ -85,6 +87,8 @@ local function say()
   redis.call('HSET', USER, 'said', cmsgpack.pack(said))
 end
 
+local fate, device, age, arrival = 'unknown', '', '0', 'none'
+
 -- Whoever had the session before is not to take it back, and whoever only waits is not to bring it back.
 local function isOvertaken(connection)
   if connection then
@@ -95,14 +99,21 @@ end
 
 local function hold()
   local connection = connections[id]
+  fate = connection and 'stays' or 'came'
   if not connection then
-    if count >= CONNECTIONS_MAX then
+    if count == 0 then
+      arrival = user.version and 'returning' or 'new'
+    elseif count >= CONNECTIONS_MAX then
       dropOldest()
     end
-    connection = {at = now, idle = 0, zone = '', zoned = 0}
+    connection = {at = now, since = now, device = '', idle = 0, zone = '', zoned = 0}
     count = count + 1
   end
-  connection.lease, connection.device, connection.generation = holder, ARGV[6], tonumber(ARGV[15])
+  connection.lease, connection.generation = holder, tonumber(ARGV[15])
+  if ARGV[6] ~= '' then
+    connection.device = ARGV[6]
+  end
+  device, age = connection.device, integer(now - connection.since)
   if ARGV[7] ~= '' and connection.idle ~= tonumber(ARGV[7]) then
     connection.idle, connection.at = tonumber(ARGV[7]), now
   end
@@ -116,6 +127,8 @@ end
 local function put()
   if not isOvertaken(connections[id]) then
     hold()
+  elseif connections[id] then
+    fate = 'elsewhere'
   end
   -- What nobody who is there repeats would be forgotten at once, and not be heard from those who are.
   local forgettable = count == 0 and ARGV[11] == 'online' and ARGV[14] == '0' and ARGV[10] ~= '0'
@@ -131,7 +144,10 @@ end
 
 local function remove()
   local connection = connections[id]
+  fate = connection and 'elsewhere' or 'unknown'
   if connection and held(connection.lease) then
+    fate, device = 'ended', connection.device
+    age = integer(math.max(0, now - tonumber(ARGV[6]) - connection.since))
     drop(id)
     if count == 0 then
       redis.call('HSET', USER, 'gone', cmsgpack.pack({id = id, at = now, why = ARGV[7]}))
@@ -201,7 +217,8 @@ elseif operation == 'remove' then
   seen = remove()
 elseif not user.version then
   -- Nobody is made by looking.
-  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', ''}
+  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', '', fate, device, age,
+    arrival}
 end
 if said and not holds() then
   unsay()
@@ -249,4 +266,5 @@ local known = said or {at = '', status = '', activity = '', metadata = '', lasts
 local own = connections[id] or {zone = '', idle = 0}
 return {changed and 1 or 0, integer(version), after.status, after.activity, after.metadata, after.zone, after.node,
   integer(lastSeen), after.own, expires, known.at == '' and '' or integer(known.at), known.status, known.activity,
-  known.metadata, known.lasts, own.zone, own.idle, gone.at == '' and '' or integer(gone.at), gone.why}
+  known.metadata, known.lasts, own.zone, own.idle, gone.at == '' and '' or integer(gone.at), gone.why,
+  fate, device, age, arrival}

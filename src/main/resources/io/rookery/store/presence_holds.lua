@@ -1,12 +1,24 @@
--- KEYS  1 user
--- ARGV  2 connection  3 lease
--- Answers 1 when the user's record has the connection under the lease and says nothing that has expired.
+-- KEYS  users
+-- ARGV  2 lease  3.. a connection of each user
+-- Answers for each user 1 when the user's record has the connection under the lease and says nothing that has expired; then the
+-- status as the user sees it and the zone as others see it, '' where there is none.
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local fields = redis.call('HMGET', KEYS[1], 'c:' .. ARGV[2], 'said')
-if not fields[1] or cmsgpack.unpack(fields[1]).lease ~= ARGV[3] then
-  return 0
+
+local function holds(connection, said)
+  if not connection or cmsgpack.unpack(connection).lease ~= ARGV[2] then
+    return 0
+  end
+  said = said and cmsgpack.unpack(said)
+  return said and said.lasts > 0 and said.at + said.lasts <= now and 0 or 1
 end
-local said = fields[2] and cmsgpack.unpack(fields[2])
-return said and said.lasts > 0 and said.at + said.lasts <= now and 0 or 1
+
+local answer = {}
+for at, key in ipairs(KEYS) do
+  local fields = redis.call('HMGET', key, 'c:' .. ARGV[at + 2], 'said', 'own', 'zone')
+  answer[3 * at - 2] = holds(fields[1], fields[2])
+  answer[3 * at - 1] = fields[3] or ''
+  answer[3 * at] = fields[4] or ''
+end
+return answer

@@ -17,6 +17,7 @@ final class BenchOptions {
               fanout    one channel, many subscribers: the highest rate without loss and p99 below 50 ms
               idle      heap and resident memory for each session that does nothing
               presence  sessions that change their presence and watch 20 others each: change to watcher
+              presence-cost  what presence costs a node and Redis for each user; no sockets, needs no server
 
             what is measured
               --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
@@ -32,11 +33,12 @@ final class BenchOptions {
               --connections N          connections of idle (5000) and presence           (10000)
               --nodes N                nodes of the own server; presence                 (2)
               --changes R              changes a second, open loop; presence             (5000)
+              --users N                users of presence-cost                            (100000)
               --payload BYTES          size of a payload, at least 40                    (128)
               --search                 look for the highest good rate                    (default)
               --rate R                 one run of R messages a second, open loop
               --closed W               one run with W messages under way, closed loop
-              --seconds S              length of a measured run                          (5)
+              --seconds S              length of a measured run                          (5; presence-cost: at rest, 60)
               --warmup S               closed loop before everything is measured         (5)
               --client-threads N       event loops of the client                         (half of the cores)
               --seed N                 of the padding and the order of the publishers    (printed)
@@ -58,6 +60,7 @@ final class BenchOptions {
             "connections",
             "nodes",
             "changes",
+            "users",
             "payload",
             "search",
             "rate",

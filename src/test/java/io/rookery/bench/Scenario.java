@@ -8,4 +8,11 @@ interface Scenario {
     default int nodes(BenchOptions options) {
         return 1;
     }
+
+    /** Runs it against the server that the options name; what needs no server does without. */
+    default void run(BenchOptions options, BenchReport report) throws Exception {
+        try (ServerUnderTest server = ServerUnderTest.of(options, nodes(options))) {
+            run(options, server, report);
+        }
+    }
 }

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rookery.bus.Bus;
+import io.rookery.bus.Concern;
+import io.rookery.bus.PeerListener;
+import io.rookery.bus.ServiceEvents;
 import io.rookery.chat.OperatorChat;
 import io.rookery.chat.RecordingPublisher;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
+import io.rookery.presence.PresenceAnalytics;
+import io.rookery.presence.PresenceTracker;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
+import io.rookery.protocol.Refusal;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
 import io.rookery.settings.Settings;
@@ -19,6 +27,7 @@ import io.rookery.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -180,6 +189,39 @@ class ManagementVerticleTest {
                 .isEqualTo(json("{'self':'owl','nodes':[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2'}]}"));
     }
 
+    @Test
+    void whoDoesNotAnswerIsNamedInTheCensus() throws Exception {
+        JsonNode answer = json(get("/admin/v1/presence"));
+
+        assertThat(answer.path("users").asInt(-1)).isZero();
+        assertThat(answer.path("nodes")).isEmpty();
+        assertThat(answer.path("silent"))
+                .isEqualTo(json("[{'node':'owl','boot':'b1','reason':'node owl cannot be reached'},"
+                        + "{'node':'rook','boot':'b2','reason':'node rook cannot be reached'}]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/admin/v1/presence?color=red | \"color\": unknown parameter (expected: zones)",
+                "/admin/v1/presence?zones=-1 | zones: -1 (expected: 0..1000)",
+                "/admin/v1/presence?zones=1001 | zones: 1001 (expected: 0..1000)",
+                "/admin/v1/presence?zones=07 | zones: 07 (expected: 0..1000)",
+                "/admin/v1/presence?zones= | zones:  (expected: 0..1000)",
+                "/admin/v1/presence?zones=1&zones=2 | zones: given 2 times (expected: once)",
+                "/admin/v1/presence/alice?zones=1 | \"zones\": unknown parameter (expected: none)",
+                "/admin/v1/presence/a%20b | user: \"a b\" (expected: 1..64 characters of [A-Za-z0-9_.:/-])",
+                "/admin/v1/analytics/sessions?days=0 | days: 0 (expected: 1..31)",
+                "/admin/v1/analytics/sessions?days=32 | days: 32 (expected: 1..31)",
+            })
+    void aBadParameterIsRefusedWithWhatWasExpected(String path, String detail) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertProblem(answer, 400, detail);
+        assertThat(json(answer).path("code").asInt()).isEqualTo(-32602);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Bearer", "Bearer ", "Basic 0123456789abcdef0123456789abcdef", "Bearer 0123456789abcdef", "x"
@@ -297,10 +339,29 @@ class ManagementVerticleTest {
                                 users -> Future.succeededFuture(Map.of(new UserId("bob"), PresenceStatus.ONLINE))),
                         publisher,
                         homes,
+                        analytics(homes),
                         telemetry,
                         checks));
         vertx.deployVerticle(verticle).await();
         return verticle.port();
+    }
+
+    /** Of nodes that do not answer. */
+    private PresenceAnalytics analytics(Homes homes) {
+        Bus bus = new SilentBus();
+        return new PresenceAnalytics(
+                homes,
+                bus,
+                new PresenceTracker(
+                        homes,
+                        bus,
+                        publisher,
+                        Settings.defaults().presence(),
+                        new ServiceEvents(vertx),
+                        loop -> {
+                            throw new UnsupportedOperationException("no store");
+                        },
+                        new SimpleMeterRegistry()));
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -338,6 +399,30 @@ class ManagementVerticleTest {
 
     private static JsonNode json(String quotedSingly) throws Exception {
         return new JsonMapper().readTree(quotedSingly.replace('\'', '"'));
+    }
+
+    /** Reaches nobody. */
+    private static final class SilentBus implements Bus {
+        @Override
+        public void serve(Concern concern, List<Loop> loops) {}
+
+        @Override
+        public boolean send(NodeId node, Concern concern, int key, Priority priority, Buffer message) {
+            return false;
+        }
+
+        @Override
+        public Future<Buffer> ask(NodeId node, Concern concern, int key, Buffer question) {
+            return Future.failedFuture(Refusal.unavailable("node " + node.name() + " cannot be reached"));
+        }
+
+        @Override
+        public boolean reachable(NodeId node) {
+            return false;
+        }
+
+        @Override
+        public void onLoss(PeerListener listener) {}
     }
 
     /** A cluster of two that never changes. */

@@ -201,10 +201,10 @@ class OwnSessionsModelTest {
                             told.zone() == null ? before.zone() : told.zone(),
                             told.idle() == null ? before.idle() : told.idle()));
             hear(told.said());
-            return new Known(said, store.get(id).zone(), store.get(id).idle());
+            return new Known(said, store.get(id).zone(), store.get(id).idle(), "");
         }
         store.remove(id);
-        return new Known(said, Optional.empty(), false);
+        return new Known(said, Optional.empty(), false, "");
     }
 
     private void hear(SaidPresence next) {

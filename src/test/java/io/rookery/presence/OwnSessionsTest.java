@@ -24,9 +24,9 @@ class OwnSessionsTest {
     private static final UserId ALICE = new UserId("alice");
     private static final NodeLease LEASE = new NodeLease(new NodeId("one", "boot"), 1);
     private static final SaidPresence BUSY = new SaidPresence(PresenceStatus.BUSY, null, null, null, 0);
-    private static final Known NOTHING = new Known(null, Optional.empty(), false);
+    private static final Known NOTHING = new Known(null, Optional.empty(), false, "");
     private static final Known KNOWN_BUSY = new Known(
-            new SaidPresence(PresenceStatus.BUSY, null, null, null, 17), Optional.of(new Zone("desert")), true);
+            new SaidPresence(PresenceStatus.BUSY, null, null, null, 17), Optional.of(new Zone("desert")), true, "");
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private long nanos = 1_000_000_000_000L;
@@ -298,6 +298,56 @@ class OwnSessionsTest {
         assertThat(sessions.next()).isNull();
         sessions.told(remove, NOTHING);
         assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyASessionWithItsConnectionHereIsAttached() {
+        attachedAndTold("s", "c1");
+        sessions.lost("s", "c1");
+        sessions.tellAll();
+        Step.Put absent = (Step.Put) sessions.next();
+        sessions.told(absent, NOTHING);
+        sessions.attached(ALICE, "s", "c2", 1, "");
+        Step.Put back = (Step.Put) sessions.next();
+
+        assertThat(absent.session().attached()).isFalse();
+        assertThat(back.session().attached()).isTrue();
+        assertThat(back.session().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatAnotherNodeHasIsForgottenUnlessItCameBackMeanwhile() {
+        attachedAndTold("gone", "c1");
+        attachedAndTold("back", "c2");
+        sessions.lost("gone", "c1");
+        sessions.lost("back", "c2");
+        sessions.missing(List.of(new HeldConnection(ALICE, "gone")));
+        Step gone = sessions.next();
+        sessions.missing(List.of(new HeldConnection(ALICE, "back")));
+        Step back = sessions.next();
+        sessions.attached(ALICE, "back", "c3", 2, "");
+
+        sessions.yielded(gone, NOTHING);
+        sessions.yielded(back, NOTHING);
+
+        assertThat(sessions.knows("gone")).isFalse();
+        assertThat(((Step.Put) sessions.next()).session().attached()).isTrue();
+        assertThat(sessions.next()).isNull();
+        nanos += 2 * GRACE.toNanos();
+        sessions.expireGraces();
+        assertThat(sessions.next()).isNull();
+    }
+
+    /** Its client is about to learn that another one has the session. */
+    @Test
+    void aSessionThatAnotherNodeHasIsNotToldAgainAndAgainWhileAClientIsHere() {
+        attachedAndTold("s", "c1");
+        sessions.missing(List.of(new HeldConnection(ALICE, "s")));
+
+        sessions.yielded(sessions.next(), NOTHING);
+
+        assertThat(sessions.knows("s")).isTrue();
+        assertThat(sessions.next()).isNull();
     }
 
     private boolean say(String session) {

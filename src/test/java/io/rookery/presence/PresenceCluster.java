@@ -1,5 +1,7 @@
 package io.rookery.presence;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.PeerListener;
@@ -16,6 +18,7 @@ import io.rookery.routing.Publisher;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.Draft;
 import io.rookery.store.OfflineOutbox;
+import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisOfflineOutbox;
@@ -109,18 +112,30 @@ final class PresenceCluster implements AutoCloseable {
         private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
         private final Map<Concern, List<Loop>> concerns = new ConcurrentHashMap<>();
         private final Map<Context, RedisLinks> links = new ConcurrentHashMap<>();
+        private final MeterRegistry registry = new SimpleMeterRegistry();
         private final PresenceTracker tracker;
         private volatile boolean dead;
 
         Node(NodeId self) {
             this.self = self;
-            this.tracker = new PresenceTracker(this, this, this, settings, new ServiceEvents(vertx), loop -> {
-                RedisLinks own = RedisLinks.open(loop, store);
-                links.put(loop.getOrCreateContext(), own);
-                OfflineOutbox outbox = new RedisOfflineOutbox(own);
-                Optional<OfflineOutbox> kept = Optional.of(outbox).filter(any -> settings.serviceEvents());
-                return new PresenceStores(new RedisPresenceStore(own, DAY, kept), new RedisLeaseStore(own), outbox);
-            });
+            this.tracker = new PresenceTracker(
+                    this,
+                    this,
+                    this,
+                    settings,
+                    new ServiceEvents(vertx),
+                    loop -> {
+                        RedisLinks own = RedisLinks.open(loop, store);
+                        links.put(loop.getOrCreateContext(), own);
+                        OfflineOutbox outbox = new RedisOfflineOutbox(own);
+                        Optional<OfflineOutbox> kept = Optional.of(outbox).filter(any -> settings.serviceEvents());
+                        return new PresenceStores(
+                                new RedisPresenceStore(own, DAY, kept),
+                                new RedisLeaseStore(own),
+                                outbox,
+                                new RedisActiveUsers(own));
+                    },
+                    registry);
         }
 
         @Override

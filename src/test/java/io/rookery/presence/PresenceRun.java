@@ -43,8 +43,8 @@ final class PresenceRun {
     private static final long GRACE_MILLIS = SimulatedPresence.SETTINGS.grace().toMillis();
     private static final long SLACK_MILLIS = 3_000;
     private static final long TROUBLE_LASTS_MILLIS = 30_000;
-    private static final List<PresenceStatus> STATUSES = List.of(
-            PresenceStatus.BUSY, PresenceStatus.IN_GAME, PresenceStatus.ONLINE, PresenceStatus.INVISIBLE);
+    private static final List<PresenceStatus> STATUSES =
+            List.of(PresenceStatus.BUSY, PresenceStatus.IN_GAME, PresenceStatus.ONLINE, PresenceStatus.INVISIBLE);
     private static final List<String> ZONES = List.of("", "desert", "forest");
 
     private final long seed;
@@ -82,7 +82,8 @@ final class PresenceRun {
             check();
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(
-                    "-Drookery.seed=" + seed + ": " + failure.getMessage() + "\n" + String.join("\n", journal), failure);
+                    "-Drookery.seed=" + seed + ": " + failure.getMessage() + "\n" + String.join("\n", journal),
+                    failure);
         }
     }
 
@@ -125,7 +126,8 @@ final class PresenceRun {
         ModelSession session = again.orElseGet(() -> new ModelSession("s" + names++, user));
         Attachment attachment = new Attachment(node, "c" + names++);
         user.sessions.put(session.id, session);
-        if (again.isPresent() && (time.nowMillis() - session.absentSinceMillis > GRACE_MILLIS - SLACK_MILLIS || isTroubled())) {
+        if (again.isPresent()
+                && (time.nowMillis() - session.absentSinceMillis > GRACE_MILLIS - SLACK_MILLIS || isTroubled())) {
             session.mayBeForgotten();
         }
         session.attached(attachment);
@@ -205,7 +207,8 @@ final class PresenceRun {
     }
 
     private static boolean isRefused(Future<PresenceChange> heard) {
-        return heard.failed() && !"unknown".equals(((Refusal) heard.cause()).data().get("outcome"));
+        return heard.failed()
+                && !"unknown".equals(((Refusal) heard.cause()).data().get("outcome"));
     }
 
     private void rest(ModelSession session) {
@@ -219,8 +222,7 @@ final class PresenceRun {
 
     private void watch() {
         if (watchers.size() < WATCHERS_MAX && random.nextInt(3) == 0) {
-            ModelWatcher watcher =
-                    new ModelWatcher(names++, any(cluster.alive()).number, presence -> told(presence));
+            ModelWatcher watcher = new ModelWatcher(names++, any(cluster.alive()).number, presence -> told(presence));
             watchers.add(watcher);
             asked.put(watcher, new HashMap<>());
         }
@@ -438,7 +440,8 @@ final class PresenceRun {
             } else if (name.contains(":held:")) {
                 for (Response held : redis.ask("SMEMBERS", name)) {
                     String lease = inside(name);
-                    if (!expected.contains(held + " " + lease.substring(0, lease.indexOf('#')))) indexes.add(held + " " + lease);
+                    if (!expected.contains(held + " " + lease.substring(0, lease.indexOf('#'))))
+                        indexes.add(held + " " + lease);
                 }
             }
         }
@@ -457,7 +460,11 @@ final class PresenceRun {
     }
 
     private String holder(String user, Response field) {
-        String lease = redis.ask("EVAL", "return cmsgpack.unpack(redis.call('HGET', KEYS[1], KEYS[2])).lease", "2", user,
+        String lease = redis.ask(
+                        "EVAL",
+                        "return cmsgpack.unpack(redis.call('HGET', KEYS[1], KEYS[2])).lease",
+                        "2",
+                        user,
                         field.toString())
                 .toString();
         return lease.substring(0, lease.indexOf('#'));

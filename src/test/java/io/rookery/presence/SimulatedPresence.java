@@ -8,7 +8,6 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
-import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
@@ -159,11 +158,12 @@ final class SimulatedPresence {
                     .toList();
             Future.all(listening).onSuccess(all -> {
                 watched.watch(watcher, users);
-                loop.read(users).onSuccess(presences -> time.after(random.nextInt(5), () -> {
-                    watched.answered(watcher, presences);
-                    watcher.answered(users, presences);
-                    answered.run();
-                }));
+                loop.read(users)
+                        .onSuccess(presences -> time.after(random.nextInt(5), () -> {
+                            watched.answered(watcher, presences);
+                            watcher.answered(users, presences);
+                            answered.run();
+                        }));
             });
         }
 

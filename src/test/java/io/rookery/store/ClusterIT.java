@@ -19,6 +19,7 @@ import io.rookery.store.SessionStore.SessionRecord;
 import io.rookery.testing.RedisServer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +106,26 @@ class ClusterIT {
                 .allSatisfy(master -> assertThat(
                                 Integer.parseInt(master.command("DBSIZE").substring(1)))
                         .isGreaterThan(30));
+    }
+
+    @Test
+    void presenceIsComparedAndCountedOverAllMasters() {
+        PresenceStore presences = new RedisPresenceStore(store.links(), KEEP);
+        ActiveUsers active = new RedisActiveUsers(store.links());
+        NodeLease lease = new NodeLease(NODE, 1);
+        List<HeldConnection> all = IntStream.range(0, 100)
+                .mapToObj(i -> new HeldConnection(new UserId("u" + i), "s" + i))
+                .toList();
+        all.forEach(each -> store.get(() -> presences.put(lease, each, SessionPresence.of(""))));
+        List<HeldConnection> missing = List.of(new HeldConnection(new UserId("u7"), "another"));
+
+        assertThat(store.get(() -> presences.compare(lease, all)).missing()).isEmpty();
+        assertThat(store.get(() -> presences.compare(lease, missing)).missing()).isEqualTo(missing);
+
+        List<LocalDate> days = List.of(LocalDate.parse("2026-03-02"), LocalDate.parse("2026-03-03"));
+        days.forEach(day -> store.get(
+                () -> active.add(day, all.stream().map(HeldConnection::user).toList())));
+        assertThat(store.get(() -> active.count(days))).isBetween(97L, 103L);
     }
 
     @Test

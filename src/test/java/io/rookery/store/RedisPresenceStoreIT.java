@@ -210,19 +210,21 @@ class RedisPresenceStoreIT {
         redis.command("HDEL", "rookery:presence:user:{alice}", "c:gone");
         redis.command("SREM", "rookery:presence:held:{" + ONE + "}", unnamed.toString());
 
-        assertThat(loop.get(() -> store.missing(ONE, List.of(PHONE, gone, unnamed, elsewhere))))
+        assertThat(loop.get(() -> store.compare(ONE, List.of(PHONE, gone, unnamed, elsewhere)))
+                        .missing())
                 .containsExactly(gone, unnamed, elsewhere);
-        assertThat(loop.get(() -> store.missing(ONE, List.of()))).isEmpty();
+        assertThat(loop.get(() -> store.compare(ONE, List.of())).missing()).isEmpty();
     }
 
     @Test
     void somebodyWhoseWordsHaveExpiredUnnoticedIsMissing() {
         put(ONE, PHONE, lasting(PresenceStatus.BUSY, Duration.ofMillis(20)));
 
-        await().until(() -> loop.get(() -> store.missing(ONE, List.of(PHONE))).equals(List.of(PHONE)));
+        await().until(() ->
+                loop.get(() -> store.compare(ONE, List.of(PHONE))).missing().equals(List.of(PHONE)));
 
         assertThat(put(ONE, PHONE, SessionPresence.of("")).presence().status()).isEqualTo(PresenceStatus.ONLINE);
-        assertThat(loop.get(() -> store.missing(ONE, List.of(PHONE)))).isEmpty();
+        assertThat(loop.get(() -> store.compare(ONE, List.of(PHONE))).missing()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 public final class NodeProcess {
     private static final Duration READY_MAX = Duration.ofSeconds(60);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+    private static final Duration OPERATORS_ANSWER_MAX = Duration.ofSeconds(10);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build();
 
@@ -112,11 +113,22 @@ public final class NodeProcess {
 
     /** Asks the management port. */
     public HttpResponse<String> get(String path) throws IOException {
+        return send(request(path).timeout(ANSWER_MAX));
+    }
+
+    /** Asks the operators' API. */
+    public HttpResponse<String> get(String path, String adminKey) throws IOException {
+        return send(request(path).timeout(OPERATORS_ANSWER_MAX).header("Authorization", "Bearer " + adminKey));
+    }
+
+    private HttpRequest.Builder request(String path) {
         URI address = URI.create("http://" + plan.place().clientHost() + ":" + plan.managementPort() + path);
-        HttpRequest request =
-                HttpRequest.newBuilder(address).timeout(ANSWER_MAX).build();
+        return HttpRequest.newBuilder(address);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

@@ -3,6 +3,7 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.presence.SessionMeterSamples;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.telemetry.CommandMeter;
 import io.rookery.telemetry.LoopLag;
@@ -45,6 +46,7 @@ class MetricsDocumentTest {
         new CommandMeter(registry, "system.ping").refused(ErrorCode.FORBIDDEN, 1);
         LoopLag.watch(vertx, registry, "0");
         new GatewayMetrics(registry).refused(400);
+        SessionMeterSamples.touch(registry);
     }
 
     private static Map<String, Family> documented(String document) {

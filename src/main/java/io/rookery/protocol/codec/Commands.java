@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.rookery.identity.Position;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.Platform;
 import io.rookery.protocol.PresenceQuestion;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
@@ -109,7 +110,10 @@ final class Commands {
         var client = message.getClient();
         return new Command.SessionConnect(
                 message.hasToken() ? message.getToken() : null,
-                message.hasClient() ? new Command.ClientInfo(client.getName(), client.getVersion()) : null,
+                message.hasClient()
+                        ? new Command.ClientInfo(
+                                client.getName(), client.getVersion(), Platform.of(client.getPlatform()))
+                        : null,
                 message.hasResume() ? resume(message.getResume()) : null);
     }
 

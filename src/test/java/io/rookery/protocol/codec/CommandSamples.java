@@ -5,6 +5,7 @@ import static io.rookery.protocol.codec.Frames.raw;
 import io.rookery.identity.Position;
 import io.rookery.protocol.ChannelAccess;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.Platform;
 import io.rookery.protocol.PresenceQuestion;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
@@ -31,7 +32,7 @@ final class CommandSamples {
                 """,
                 new Command.SessionConnect(
                         "aaa.bbb.ccc",
-                        new Command.ClientInfo("web", "1.4.0"),
+                        new Command.ClientInfo("web", "1.4.0", Platform.OTHER),
                         new Command.Resume("s-1", "r-1", POSITIONS)));
         add(
                 "session-resume",
@@ -204,6 +205,16 @@ final class CommandSamples {
     }
 
     private CommandSamples() {}
+
+    static {
+        // Fields that commands got later: with ids of their own, so that the places of the others stay theirs.
+        add(
+                1001,
+                "session-connect-platform",
+                "session.connect",
+                "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"platform\":\"ios\"}}",
+                new Command.SessionConnect(null, new Command.ClientInfo("game", "2.0", Platform.IOS), null));
+    }
 
     private static void add(String name, String method, String params, Command command) {
         add(COMMANDS.size() + 1, name, method, params, command);
