@@ -266,7 +266,12 @@ final class OwnSessions {
         session.putUnder = current;
         session.due = session.leaving;
         SessionPresence present = new SessionPresence(
-                session.device, session.idle, session.zone, session.said, session.generation, session.attachedBy != null);
+                session.device,
+                session.idle,
+                session.zone,
+                session.said,
+                session.generation,
+                session.attachedBy != null);
         return new Step.Put(current, session.connection, present, session.doubtful);
     }
 

@@ -77,7 +77,8 @@ public final class PresenceCommands {
                     Optional<WatchedPresences> here = Optional.ofNullable(watched.get(caller.fanOut()));
                     here.ifPresent(watching -> watching.watch(caller.subscriber(), users));
                     return tracker.presences(users)
-                            .onSuccess(presences -> here.ifPresent(watching -> watching.answered(caller.subscriber(), presences)));
+                            .onSuccess(presences ->
+                                    here.ifPresent(watching -> watching.answered(caller.subscriber(), presences)));
                 })
                 .map(Answer.Presences::new);
     }

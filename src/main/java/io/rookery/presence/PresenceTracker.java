@@ -127,7 +127,11 @@ public final class PresenceTracker implements SessionObserver {
     private void keepLease(Member first) {
         OwnIndex index = new OwnIndex(first.stores().leases(), this::named);
         LeaseKeeper keeper = new LeaseKeeper(
-                homes.self(), first.stores().leases(), settings.leaseExpires(), System::nanoTime, (lease, incarnations) -> {
+                homes.self(),
+                first.stores().leases(),
+                settings.leaseExpires(),
+                System::nanoTime,
+                (lease, incarnations) -> {
                     holdUnder(lease, incarnations);
                     index.walk(lease);
                 });

@@ -26,10 +26,7 @@ public record SessionPresence(
 
     /** Of a new session that has a client. */
     public SessionPresence(
-            String device,
-            @Nullable Boolean idle,
-            @Nullable Optional<Zone> zone,
-            @Nullable SaidPresence said) {
+            String device, @Nullable Boolean idle, @Nullable Optional<Zone> zone, @Nullable SaidPresence said) {
         this(device, idle, zone, said, 0, true);
     }
 

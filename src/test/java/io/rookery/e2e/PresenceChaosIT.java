@@ -90,8 +90,8 @@ class PresenceChaosIT {
             PresenceScene.answer(watcher.watch(List.of("dead")));
 
             Instant alive;
-            try (StuckClient dead = StuckClient.listening(
-                    cluster.node(0).endpoint(), "dead", TestTokens.of("dead"), "world:dead")) {
+            try (StuckClient dead =
+                    StuckClient.listening(cluster.node(0).endpoint(), "dead", TestTokens.of("dead"), "world:dead")) {
                 alive = Instant.now();
                 awaitStatus(watcher, "online");
                 awaitStatus(watcher, "offline");

@@ -135,9 +135,7 @@ final class PresenceScene implements AutoCloseable {
             Instant looked = Instant.now();
             wrong = problems();
             if (!wrong.isEmpty()) {
-                assertThat(Duration.between(since, looked))
-                        .as("%s", wrong)
-                        .isLessThan(longest);
+                assertThat(Duration.between(since, looked)).as("%s", wrong).isLessThan(longest);
                 before = wrong;
                 agreedSince = Instant.MAX;
             } else if (agreedSince.equals(Instant.MAX)) {
@@ -282,7 +280,8 @@ final class PresenceScene implements AutoCloseable {
             while (heard >= 0 && !said.get(heard).acknowledged()) {
                 heard--;
             }
-            boolean certain = heard >= 0 && (!forgotten || said.get(heard).over().isConnected());
+            boolean certain =
+                    heard >= 0 && (!forgotten || said.get(heard).over().isConnected());
             List<Said> possible = said.subList(certain ? heard : 0, said.size());
             return possible.stream().anyMatch(each -> each.looksLike(seen))
                     || (!certain && seen.status().equals("online"));
@@ -290,7 +289,8 @@ final class PresenceScene implements AutoCloseable {
 
         @Override
         public String toString() {
-            return name + " (" + clients.size() + " connections, said " + said.subList(Math.max(0, said.size() - 3), said.size()) + ")";
+            return name + " (" + clients.size() + " connections, said "
+                    + said.subList(Math.max(0, said.size() - 3), said.size()) + ")";
         }
     }
 }

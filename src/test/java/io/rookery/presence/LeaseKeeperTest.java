@@ -21,7 +21,8 @@ class LeaseKeeperTest {
     private final Answers store = new Answers();
     private final List<NodeLease> held = new ArrayList<>();
     private long nanos = 1_000_000;
-    private final LeaseKeeper keeper = new LeaseKeeper(FIRST.node(), store, LASTS, () -> nanos, (lease, incarnations) -> held.add(lease));
+    private final LeaseKeeper keeper =
+            new LeaseKeeper(FIRST.node(), store, LASTS, () -> nanos, (lease, incarnations) -> held.add(lease));
 
     @Test
     void aLeaseIsHeldOnceTheStoreHasIt() {

@@ -157,10 +157,12 @@ final class ModelUser {
                 continue;
             }
             for (String zone : zones(here)) {
-                if (each.status != PresenceStatus.ONLINE || here.stream().anyMatch(session -> session.mayBeIdle(false))) {
+                if (each.status != PresenceStatus.ONLINE
+                        || here.stream().anyMatch(session -> session.mayBeIdle(false))) {
                     shown.add(new Shown(each.status, each.activity, zone));
                 }
-                if (each.status == PresenceStatus.ONLINE && here.stream().allMatch(session -> session.mayBeIdle(true))) {
+                if (each.status == PresenceStatus.ONLINE
+                        && here.stream().allMatch(session -> session.mayBeIdle(true))) {
                     shown.add(new Shown(PresenceStatus.AWAY, each.activity, zone));
                 }
             }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ final class PresenceRun {
     private static final int STEPS = 90;
     private static final int USERS = 6;
     private static final int WATCHERS_MAX = 6;
+    private static final int QUERIES_MAX = 5;
     /** A lost connection is noticed so late when nothing is heard of it any more. */
     private static final int NOTICED_MILLIS_MAX = 25_000;
 
@@ -43,8 +45,8 @@ final class PresenceRun {
     private static final long GRACE_MILLIS = SimulatedPresence.SETTINGS.grace().toMillis();
     private static final long SLACK_MILLIS = 3_000;
     private static final long TROUBLE_LASTS_MILLIS = 30_000;
-    private static final List<PresenceStatus> STATUSES = List.of(
-            PresenceStatus.BUSY, PresenceStatus.IN_GAME, PresenceStatus.ONLINE, PresenceStatus.INVISIBLE);
+    private static final List<PresenceStatus> STATUSES =
+            List.of(PresenceStatus.BUSY, PresenceStatus.IN_GAME, PresenceStatus.ONLINE, PresenceStatus.INVISIBLE);
     private static final List<String> ZONES = List.of("", "desert", "forest");
 
     private final long seed;
@@ -54,6 +56,7 @@ final class PresenceRun {
     private final SimulatedPresence cluster;
     private final List<ModelUser> users = new ArrayList<>();
     private final List<ModelWatcher> watchers = new ArrayList<>();
+    private final List<ModelQuery> queries = new ArrayList<>();
     private final Map<ModelWatcher, Map<UserId, Integer>> asked = new HashMap<>();
     private final List<Runnable> unnoticed = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
@@ -82,7 +85,8 @@ final class PresenceRun {
             check();
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(
-                    "-Drookery.seed=" + seed + ": " + failure.getMessage() + "\n" + String.join("\n", journal), failure);
+                    "-Drookery.seed=" + seed + ": " + failure.getMessage() + "\n" + String.join("\n", journal),
+                    failure);
         }
     }
 
@@ -107,6 +111,8 @@ final class PresenceRun {
             attached().ifPresent(this::say);
         } else if (what < 67) {
             attached().ifPresent(this::rest);
+        } else if (what < 72) {
+            query();
         } else if (what < 80) {
             watch();
         } else if (what < 83) {
@@ -125,7 +131,8 @@ final class PresenceRun {
         ModelSession session = again.orElseGet(() -> new ModelSession("s" + names++, user));
         Attachment attachment = new Attachment(node, "c" + names++);
         user.sessions.put(session.id, session);
-        if (again.isPresent() && (time.nowMillis() - session.absentSinceMillis > GRACE_MILLIS - SLACK_MILLIS || isTroubled())) {
+        if (again.isPresent()
+                && (time.nowMillis() - session.absentSinceMillis > GRACE_MILLIS - SLACK_MILLIS || isTroubled())) {
             session.mayBeForgotten();
         }
         session.attached(attachment);
@@ -205,7 +212,8 @@ final class PresenceRun {
     }
 
     private static boolean isRefused(Future<PresenceChange> heard) {
-        return heard.failed() && !"unknown".equals(((Refusal) heard.cause()).data().get("outcome"));
+        return heard.failed()
+                && !"unknown".equals(((Refusal) heard.cause()).data().get("outcome"));
     }
 
     private void rest(ModelSession session) {
@@ -219,8 +227,7 @@ final class PresenceRun {
 
     private void watch() {
         if (watchers.size() < WATCHERS_MAX && random.nextInt(3) == 0) {
-            ModelWatcher watcher =
-                    new ModelWatcher(names++, any(cluster.alive()).number, presence -> told(presence));
+            ModelWatcher watcher = new ModelWatcher(names++, any(cluster.alive()).number, presence -> told(presence));
             watchers.add(watcher);
             asked.put(watcher, new HashMap<>());
         }
@@ -256,6 +263,22 @@ final class PresenceRun {
         List<UserId> some = new ArrayList<>(users.stream().map(user -> user.id).toList());
         Collections.shuffle(some, random);
         return List.copyOf(some.subList(0, 1 + random.nextInt(USERS)));
+    }
+
+    /** Begins a live query, or ends one. */
+    private void query() {
+        if (queries.size() < QUERIES_MAX) {
+            Set<PresenceStatus> statuses = random.nextBoolean() ? Set.of() : Set.of(PresenceStatus.IN_GAME);
+            PresenceFilter filter = new PresenceFilter(statuses, null, 1 + random.nextInt(USERS));
+            ModelQuery query = new ModelQuery(any(cluster.alive()).number, any(ZONES.subList(1, 3)), filter);
+            queries.add(query);
+            note("query: " + query);
+            cluster.nodes.get(query.node).zones().watch(query);
+        } else if (random.nextInt(4) == 0) {
+            ModelQuery query = any(queries);
+            queries.remove(query);
+            cluster.nodes.get(query.node).zones().unwatch(query);
+        }
     }
 
     /** Nobody is said to be gone who is there, or may come back unnoticed. */
@@ -332,6 +355,7 @@ final class PresenceRun {
             }
         }
         watchers.removeIf(watcher -> watcher.node == node.number);
+        queries.removeIf(query -> query.node == node.number);
         cluster.kill(node);
     }
 
@@ -415,8 +439,33 @@ final class PresenceRun {
                 }
             }
         }
+        for (ModelQuery query : queries) {
+            Map<String, Shown> expected = expected(query);
+            if (!query.hasBegun() || !query.shown().equals(expected)) {
+                wrong.add("query " + query + " shows " + query.shown() + " (store: " + expected + ")");
+            }
+            for (Node node : cluster.alive()) {
+                QueryResult fresh = node.zones().fresh(query.zone, query.filter);
+                if (fresh != null && !ModelQuery.shown(fresh).equals(expected)) {
+                    wrong.add("fresh " + query + " finds " + fresh + " (store: " + expected + ")");
+                }
+            }
+        }
         wrong.addAll(leftovers());
         assertThat(wrong).isEmpty();
+    }
+
+    private Map<String, Shown> expected(ModelQuery query) {
+        Map<String, Shown> expected = new TreeMap<>();
+        for (ModelUser user : users) {
+            Shown stored = stored(user.id);
+            boolean isWanted = query.filter.statuses().isEmpty()
+                    || query.filter.statuses().contains(stored.status());
+            if (stored.zone().equals(query.zone) && isWanted && expected.size() < query.filter.limit()) {
+                expected.put(user.id.value(), stored);
+            }
+        }
+        return expected;
     }
 
     /** Nothing is left of who is gone, and the index of each lease names what is held under it. */
@@ -438,7 +487,8 @@ final class PresenceRun {
             } else if (name.contains(":held:")) {
                 for (Response held : redis.ask("SMEMBERS", name)) {
                     String lease = inside(name);
-                    if (!expected.contains(held + " " + lease.substring(0, lease.indexOf('#')))) indexes.add(held + " " + lease);
+                    if (!expected.contains(held + " " + lease.substring(0, lease.indexOf('#'))))
+                        indexes.add(held + " " + lease);
                 }
             }
         }
@@ -457,7 +507,11 @@ final class PresenceRun {
     }
 
     private String holder(String user, Response field) {
-        String lease = redis.ask("EVAL", "return cmsgpack.unpack(redis.call('HGET', KEYS[1], KEYS[2])).lease", "2", user,
+        String lease = redis.ask(
+                        "EVAL",
+                        "return cmsgpack.unpack(redis.call('HGET', KEYS[1], KEYS[2])).lease",
+                        "2",
+                        user,
                         field.toString())
                 .toString();
         return lease.substring(0, lease.indexOf('#'));

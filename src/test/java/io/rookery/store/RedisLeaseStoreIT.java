@@ -173,7 +173,8 @@ class RedisLeaseStoreIT {
     void aFormerLeaseThatTheStoreHasForgottenCanBeClaimedAsWell() {
         loop.get(() -> leases.begin(DEAD.next(), Optional.of(DEAD), LONG));
 
-        await().until(() -> loop.get(() -> leases.claim(Duration.ZERO, LONG, 10)).equals(List.of(DEAD)));
+        await().until(() ->
+                loop.get(() -> leases.claim(Duration.ZERO, LONG, 10)).equals(List.of(DEAD)));
     }
 
     @Test

@@ -30,21 +30,19 @@ public final class SimulatedRedis implements AutoCloseable {
     private static final int RECONNECT_MILLIS_MAX = (int) StoreOptions.RECONNECT_MAX.toMillis();
 
     /** Scripts ask for the time and are given the last argument. */
-    private static final String CLOCK =
-            """
+    private static final String CLOCK = """
             local simulatedMillis = tonumber(table.remove(ARGV))
             local realRedis = redis
-            local redis = {call = function(name, ...)
+            local redis = setmetatable({call = function(name, ...)
               if name == 'TIME' then
                 return {string.format('%.0f', math.floor(simulatedMillis / 1000)),
                   string.format('%.0f', simulatedMillis % 1000 * 1000)}
               end
               return realRedis.call(name, ...)
-            end}
+            end}, {__index = realRedis})
             """;
 
-    private static final String COPY =
-            """
+    private static final String COPY = """
             local names, out = redis.call('KEYS', '*'), {}
             table.sort(names)
             for _, name in ipairs(names) do
@@ -54,8 +52,7 @@ public final class SimulatedRedis implements AutoCloseable {
             return out
             """;
 
-    private static final String RESTORE =
-            """
+    private static final String RESTORE = """
             for at = 1, #ARGV, 2 do
               redis.call('RESTORE', ARGV[at], 0, ARGV[at + 1])
             end
