@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ final class PresenceRun {
     private static final int STEPS = 90;
     private static final int USERS = 6;
     private static final int WATCHERS_MAX = 6;
+    private static final int QUERIES_MAX = 5;
     /** A lost connection is noticed so late when nothing is heard of it any more. */
     private static final int NOTICED_MILLIS_MAX = 25_000;
 
@@ -54,6 +56,7 @@ final class PresenceRun {
     private final SimulatedPresence cluster;
     private final List<ModelUser> users = new ArrayList<>();
     private final List<ModelWatcher> watchers = new ArrayList<>();
+    private final List<ModelQuery> queries = new ArrayList<>();
     private final Map<ModelWatcher, Map<UserId, Integer>> asked = new HashMap<>();
     private final List<Runnable> unnoticed = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
@@ -108,6 +111,8 @@ final class PresenceRun {
             attached().ifPresent(this::say);
         } else if (what < 67) {
             attached().ifPresent(this::rest);
+        } else if (what < 72) {
+            query();
         } else if (what < 80) {
             watch();
         } else if (what < 83) {
@@ -260,6 +265,22 @@ final class PresenceRun {
         return List.copyOf(some.subList(0, 1 + random.nextInt(USERS)));
     }
 
+    /** Begins a live query, or ends one. */
+    private void query() {
+        if (queries.size() < QUERIES_MAX) {
+            Set<PresenceStatus> statuses = random.nextBoolean() ? Set.of() : Set.of(PresenceStatus.IN_GAME);
+            PresenceFilter filter = new PresenceFilter(statuses, null, 1 + random.nextInt(USERS));
+            ModelQuery query = new ModelQuery(any(cluster.alive()).number, any(ZONES.subList(1, 3)), filter);
+            queries.add(query);
+            note("query: " + query);
+            cluster.nodes.get(query.node).zones().watch(query);
+        } else if (random.nextInt(4) == 0) {
+            ModelQuery query = any(queries);
+            queries.remove(query);
+            cluster.nodes.get(query.node).zones().unwatch(query);
+        }
+    }
+
     /** Nobody is said to be gone who is there, or may come back unnoticed. */
     private void told(Presence presence) {
         if (presence.status() == PresenceStatus.OFFLINE && !isTroubled()) {
@@ -334,6 +355,7 @@ final class PresenceRun {
             }
         }
         watchers.removeIf(watcher -> watcher.node == node.number);
+        queries.removeIf(query -> query.node == node.number);
         cluster.kill(node);
     }
 
@@ -417,8 +439,33 @@ final class PresenceRun {
                 }
             }
         }
+        for (ModelQuery query : queries) {
+            Map<String, Shown> expected = expected(query);
+            if (!query.hasBegun() || !query.shown().equals(expected)) {
+                wrong.add("query " + query + " shows " + query.shown() + " (store: " + expected + ")");
+            }
+            for (Node node : cluster.alive()) {
+                QueryResult fresh = node.zones().fresh(query.zone, query.filter);
+                if (fresh != null && !ModelQuery.shown(fresh).equals(expected)) {
+                    wrong.add("fresh " + query + " finds " + fresh + " (store: " + expected + ")");
+                }
+            }
+        }
         wrong.addAll(leftovers());
         assertThat(wrong).isEmpty();
+    }
+
+    private Map<String, Shown> expected(ModelQuery query) {
+        Map<String, Shown> expected = new TreeMap<>();
+        for (ModelUser user : users) {
+            Shown stored = stored(user.id);
+            boolean isWanted = query.filter.statuses().isEmpty()
+                    || query.filter.statuses().contains(stored.status());
+            if (stored.zone().equals(query.zone) && isWanted && expected.size() < query.filter.limit()) {
+                expected.put(user.id.value(), stored);
+            }
+        }
+        return expected;
     }
 
     /** Nothing is left of who is gone, and the index of each lease names what is held under it. */

@@ -64,6 +64,11 @@ final class SimulatedFanOut implements FanOut {
     }
 
     @Override
+    public boolean onRemove(Subscriber subscriber, Runnable task) {
+        return true;
+    }
+
+    @Override
     public void add(Subscriber subscriber) {}
 
     @Override

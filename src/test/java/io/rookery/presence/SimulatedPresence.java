@@ -23,6 +23,7 @@ import io.rookery.store.RedisPresenceStore;
 import io.rookery.store.SimulatedRedis;
 import io.rookery.testing.VirtualTime;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class SimulatedPresence {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int NOTICED_MILLIS_MAX = 3000;
     private static final long LOOK_MILLIS = 500;
+    private static final long ZONES_MILLIS = 1000;
+    private static final long ASK_DEADLINE_MILLIS = 2000;
 
     final VirtualTime time;
     final Random random;
@@ -102,6 +105,7 @@ final class SimulatedPresence {
         private final SimulatedFanOut fanOut = new SimulatedFanOut(time, random);
         private final PresenceHome home = new PresenceHome(this, presence -> {});
         private final WatchedPresences watched;
+        private final SimulatedZones zones;
         private final LeaseKeeper keeper;
         private final OwnIndex index;
         private final EndedLeases ended;
@@ -117,7 +121,7 @@ final class SimulatedPresence {
                     new OwnSessions(SETTINGS.grace(), time::nowNanos),
                     new Expiries(time::nowNanos),
                     new Announcer(this, this),
-                    presence -> {});
+                    presence -> zones().seen(presence));
             index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
             keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), time::nowNanos, (lease, incarnations) -> {
                 loop.holdUnder(lease, incarnations);
@@ -125,6 +129,7 @@ final class SimulatedPresence {
             });
             ended = new EndedLeases(leases, store, SETTINGS, loop::announce);
             watched = new WatchedPresences(fanOut, loop::read);
+            zones = new SimulatedZones(this, this, loop::read, time, random);
             members = List.of(this);
             store.onConnected(keeper::connected);
             keeper.renew();
@@ -132,6 +137,7 @@ final class SimulatedPresence {
             every(SETTINGS.leaseRenew().toMillis(), keeper::renew);
             every(LOOK_MILLIS, this::clear);
             every(LOOK_MILLIS, watched::look);
+            every(ZONES_MILLIS, zones::tick);
         }
 
         private void every(long millis, Runnable task) {
@@ -143,6 +149,10 @@ final class SimulatedPresence {
                 task.run();
                 time.after(millis, () -> repeat(millis, task));
             }
+        }
+
+        SimulatedZones zones() {
+            return zones;
         }
 
         private void clear() {
@@ -182,6 +192,7 @@ final class SimulatedPresence {
                         .filter(node -> !network.isCut(number, node.number))
                         .toList();
                 loop.tick();
+                zones.homesChanged();
             }
         }
 
@@ -225,7 +236,8 @@ final class SimulatedPresence {
             }
             network.send(number, receiver.number, () -> {
                 if (receiver.alive) {
-                    receiver.home.received(id, key, message);
+                    Bus.Receiver there = concern == Concern.ZONE ? receiver.zones : receiver.home;
+                    there.received(id, key, message);
                 }
             });
             return true;
@@ -233,7 +245,26 @@ final class SimulatedPresence {
 
         @Override
         public Future<Buffer> ask(NodeId to, Concern concern, int key, Buffer question) {
-            return Future.failedFuture(Refusal.unavailable("nobody is asked"));
+            Node other = nodes.stream().filter(node -> node.id.equals(to)).findFirst().orElse(null);
+            if (!alive || other == null) {
+                return Future.failedFuture(Refusal.unavailable("no such node"));
+            }
+            Promise<Buffer> promise = Promise.promise();
+            time.after(ASK_DEADLINE_MILLIS, () -> promise.tryFail(Refusal.outcomeUnknown("no answer")));
+            network.send(number, other.number, () -> {
+                if (other.alive) {
+                    other.zones
+                            .asked(id, key, question)
+                            .onComplete(answer -> network.send(other.number, number, () -> {
+                                if (answer.succeeded()) {
+                                    promise.tryComplete(answer.result());
+                                } else {
+                                    promise.tryFail(answer.cause());
+                                }
+                            }));
+                }
+            });
+            return promise.future();
         }
 
         @Override

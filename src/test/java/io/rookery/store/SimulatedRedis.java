@@ -33,13 +33,13 @@ public final class SimulatedRedis implements AutoCloseable {
     private static final String CLOCK = """
             local simulatedMillis = tonumber(table.remove(ARGV))
             local realRedis = redis
-            local redis = {call = function(name, ...)
+            local redis = setmetatable({call = function(name, ...)
               if name == 'TIME' then
                 return {string.format('%.0f', math.floor(simulatedMillis / 1000)),
                   string.format('%.0f', simulatedMillis % 1000 * 1000)}
               end
               return realRedis.call(name, ...)
-            end}
+            end}, {__index = realRedis})
             """;
 
     private static final String COPY = """
