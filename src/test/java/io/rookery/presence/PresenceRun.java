@@ -459,8 +459,8 @@ final class PresenceRun {
         Map<String, Shown> expected = new TreeMap<>();
         for (ModelUser user : users) {
             Shown stored = stored(user.id);
-            boolean isWanted = query.filter.statuses().isEmpty()
-                    || query.filter.statuses().contains(stored.status());
+            boolean isWanted =
+                    query.filter.statuses().isEmpty() || query.filter.statuses().contains(stored.status());
             if (stored.zone().equals(query.zone) && isWanted && expected.size() < query.filter.limit()) {
                 expected.put(user.id.value(), stored);
             }

@@ -134,7 +134,8 @@ class SessionCensusModelTest {
             } else {
                 PresenceChange change = happen(step);
                 boolean elsewhere = step instanceof Step.Put && change.life().fate() == Fate.ELSEWHERE;
-                OwnSession session = elsewhere ? sessions.yielded(step, change.known()) : sessions.told(step, change.known());
+                OwnSession session =
+                        elsewhere ? sessions.yielded(step, change.known()) : sessions.told(step, change.known());
                 census.told(session, step, change);
             }
         }

@@ -1,5 +1,6 @@
 package io.rookery.presence;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.PeerListener;
@@ -17,6 +18,7 @@ import io.rookery.settings.PresenceSettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.Draft;
 import io.rookery.store.PresenceStore;
+import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisPresenceStore;
@@ -25,6 +27,7 @@ import io.rookery.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,18 +119,21 @@ final class SimulatedPresence {
             this.id = new NodeId("n" + number, "b" + boots++);
             PresenceStore store = new RedisPresenceStore(links, DAY);
             RedisLeaseStore leases = new RedisLeaseStore(links);
+            SessionCensus census = new SessionCensus(time::nowNanos, new SessionMeters(new SimpleMeterRegistry()));
             loop = new PresenceLoop(
                     store,
                     new OwnSessions(SETTINGS.grace(), time::nowNanos),
                     new Expiries(time::nowNanos),
                     new Announcer(this, this),
-                    presence -> zones().seen(presence));
+                    presence -> zones().seen(presence),
+                    census,
+                    new ActiveToday(new RedisActiveUsers(links), census::users, Clock.systemUTC()));
             index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
             keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), time::nowNanos, (lease, incarnations) -> {
                 loop.holdUnder(lease, incarnations);
                 index.walk(lease);
             });
-            ended = new EndedLeases(leases, store, SETTINGS, loop::announce);
+            ended = new EndedLeases(leases, store, SETTINGS, loop::announce, loop::evicted);
             watched = new WatchedPresences(fanOut, loop::read);
             zones = new SimulatedZones(this, this, loop::read, time, random);
             members = List.of(this);
@@ -245,7 +251,10 @@ final class SimulatedPresence {
 
         @Override
         public Future<Buffer> ask(NodeId to, Concern concern, int key, Buffer question) {
-            Node other = nodes.stream().filter(node -> node.id.equals(to)).findFirst().orElse(null);
+            Node other = nodes.stream()
+                    .filter(node -> node.id.equals(to))
+                    .findFirst()
+                    .orElse(null);
             if (!alive || other == null) {
                 return Future.failedFuture(Refusal.unavailable("no such node"));
             }

@@ -253,6 +253,11 @@ public final class SimulatedRedis implements AutoCloseable {
         }
 
         @Override
+        boolean mixesHashTags() {
+            return true;
+        }
+
+        @Override
         String keyPrefix() {
             return StoreOptions.KEY_PREFIX;
         }
