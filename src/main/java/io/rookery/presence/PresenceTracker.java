@@ -136,7 +136,7 @@ public final class PresenceTracker implements SessionObserver {
                     index.walk(lease);
                 });
         EndedLeases ended =
-                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::announce);
+                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::evicted);
         members.forEach(member -> member.run(loop -> member.stores()
                 .presences()
                 .onConnected(incarnation -> first.context().runOnContext(turn -> keeper.connected(incarnation)))));

@@ -121,13 +121,13 @@ final class SimulatedPresence {
                     new OwnSessions(SETTINGS.grace(), time::nowNanos),
                     new Expiries(time::nowNanos),
                     new Announcer(this, this),
-                    presence -> zones().seen(presence));
+                    presence -> zones().told(presence));
             index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
             keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), time::nowNanos, (lease, incarnations) -> {
                 loop.holdUnder(lease, incarnations);
                 index.walk(lease);
             });
-            ended = new EndedLeases(leases, store, SETTINGS, loop::announce);
+            ended = new EndedLeases(leases, store, SETTINGS, loop::evicted);
             watched = new WatchedPresences(fanOut, loop::read);
             zones = new SimulatedZones(this, this, loop::read, time, random);
             members = List.of(this);
