@@ -1,7 +1,5 @@
 package io.rookery.presence;
 
-import io.rookery.protocol.Presence;
-import io.rookery.protocol.PresenceStatus;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.LeaseStore;
@@ -34,24 +32,18 @@ final class EndedLeases {
     private final PresenceStore presences;
     private final Duration endedAgo;
     private final Duration lastThere;
-    private final Consumer<Presence> announce;
     private final Consumer<PresenceChange> evicted;
     private boolean clearing;
 
     /**
-     * @param evicted is told of each connection that was cleared
+     * @param evicted is told what became of each user, once for each connection at least
      */
     EndedLeases(
-            LeaseStore leases,
-            PresenceStore presences,
-            PresenceSettings settings,
-            Consumer<Presence> announce,
-            Consumer<PresenceChange> evicted) {
+            LeaseStore leases, PresenceStore presences, PresenceSettings settings, Consumer<PresenceChange> evicted) {
         this.leases = leases;
         this.presences = presences;
         this.endedAgo = endedAgo(settings);
         this.lastThere = settings.leaseExpires().plus(endedAgo);
-        this.announce = announce;
         this.evicted = evicted;
     }
 
@@ -103,17 +95,9 @@ final class EndedLeases {
     private Future<Void> clearPage(NodeLease lease, List<HeldConnection> page) {
         return Future.all(page.stream()
                         .map(connection ->
-                                presences.evict(lease, connection, lastThere).onSuccess(this::announce))
+                                presences.evict(lease, connection, lastThere).onSuccess(evicted::accept))
                         .toList())
                 .compose(evicted -> leases.strike(lease, page))
                 .compose(struck -> leases.lengthen(lease, CLAIM_LASTS));
-    }
-
-    /** Who is offline may be so because of a survivor that died before it told. */
-    private void announce(PresenceChange change) {
-        evicted.accept(change);
-        if (change.changed() || change.presence().status() == PresenceStatus.OFFLINE) {
-            announce.accept(change.presence());
-        }
     }
 }

@@ -56,11 +56,13 @@ final class LeaseKeeper {
         }
     }
 
-    /** Lengthens the lease, or gets one. */
+    /** Lengthens the lease, or gets one as soon as there was a connection. */
     void renew() {
         NodeLease current = held;
         if (current == null) {
-            begin();
+            if (!incarnations.isEmpty()) {
+                begin();
+            }
             return;
         }
         leases.renew(current, lasts)

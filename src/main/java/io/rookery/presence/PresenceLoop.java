@@ -4,6 +4,7 @@ import io.rookery.identity.UserId;
 import io.rookery.identity.Zone;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
+import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.ConnectionLife;
 import io.rookery.store.HeldConnection;
@@ -124,12 +125,15 @@ final class PresenceLoop {
         return store.read(users);
     }
 
-    void announce(Presence presence) {
-        announcer.announce(presence);
-    }
-
-    /** A session of a dead node was removed. */
+    /**
+     * A connection of a dead node was removed. Who is offline may be so because of a survivor that died before it told; and
+     * whoever is not may be seen over another node from now on.
+     */
     void evicted(PresenceChange change) {
+        if (change.changed() || change.presence().status() == PresenceStatus.OFFLINE) {
+            announcer.announce(change.presence());
+        }
+        seen.accept(change.presence());
         census.evicted(change);
     }
 

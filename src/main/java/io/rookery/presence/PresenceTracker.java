@@ -148,12 +148,8 @@ public final class PresenceTracker implements SessionObserver {
                     holdUnder(lease, incarnations);
                     index.walk(lease);
                 });
-        EndedLeases ended = new EndedLeases(
-                first.stores().leases(),
-                first.stores().presences(),
-                settings,
-                first.loop()::announce,
-                first.loop()::evicted);
+        EndedLeases ended =
+                new EndedLeases(first.stores().leases(), first.stores().presences(), settings, first.loop()::evicted);
         members.forEach(member -> member.run(loop -> member.stores()
                 .presences()
                 .onConnected(incarnation -> first.context().runOnContext(turn -> keeper.connected(incarnation)))));

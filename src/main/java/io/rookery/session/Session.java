@@ -27,7 +27,8 @@ public final class Session {
     /**
      * @param generation how often the session was taken over so far
      */
-    Session(String id, UserId user, String userName, long tokenExpiresAtMillis, Set<String> roles, long generation) {
+    public Session(
+            String id, UserId user, String userName, long tokenExpiresAtMillis, Set<String> roles, long generation) {
         this.id = id;
         this.user = user;
         this.sender = new Sender(user.value(), userName);

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -78,8 +79,9 @@ class PresenceAnalyticsIT {
                 .toList();
         awaitCensus(one, census -> census.sessionsOn(Platform.MAC) == 50);
 
-        List<String> after =
-                sessions.stream().map(session -> attach(two, session, null)).toList();
+        List<String> after = sessions.stream()
+                .map(session -> attach(two, takenOver(session), null))
+                .toList();
         IntStream.range(0, 50).forEach(i -> one.detached(sessions.get(i), before.get(i), Departure.SUPERSEDED));
         awaitCensus(one, census -> census.all().equals(Heads.NONE));
 
@@ -157,6 +159,10 @@ class PresenceAnalyticsIT {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<LocalDate> days = List.of(today, today.plusDays(1));
         await().until(() -> PresenceCluster.await(one.activeUsers(days)) == 2);
+    }
+
+    private static Session takenOver(Session session) {
+        return new Session(session.id(), session.user(), "", 0, Set.of(), session.generation() + 1);
     }
 
     private Census census(PresenceTracker tracker) {

@@ -125,7 +125,7 @@ final class SimulatedPresence {
                     new OwnSessions(SETTINGS.grace(), time::nowNanos),
                     new Expiries(time::nowNanos),
                     new Announcer(this, this),
-                    presence -> zones().seen(presence),
+                    presence -> zones().told(presence),
                     census,
                     new ActiveToday(new RedisActiveUsers(links), census::users, Clock.systemUTC()));
             index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
@@ -133,7 +133,7 @@ final class SimulatedPresence {
                 loop.holdUnder(lease, incarnations);
                 index.walk(lease);
             });
-            ended = new EndedLeases(leases, store, SETTINGS, loop::announce, loop::evicted);
+            ended = new EndedLeases(leases, store, SETTINGS, loop::evicted);
             watched = new WatchedPresences(fanOut, loop::read);
             zones = new SimulatedZones(this, this, loop::read, time, random);
             members = List.of(this);

@@ -26,6 +26,8 @@ import java.util.function.Function;
 /** One node's part in zones, joined as {@link ZoneLoop}, {@link ClaimKeeper} and {@link FollowedZone} join it. */
 final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     private static final int LOOKS = 64;
+    private static final int UNTOLD_USERS_MAX = 10_000;
+    private static final byte SEEN = 99;
 
     private final Homes nodes;
     private final Bus bus;
@@ -33,6 +35,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     private final VirtualTime time;
     private final Random random;
     private final OwnClaims claims;
+    private final LatestPresences untold = new LatestPresences(UNTOLD_USERS_MAX);
     private final Map<String, ZoneHome> homes = new TreeMap<>();
     private final Set<ZoneHome> looking = new HashSet<>();
     private final Map<String, RosterReplica> replicas = new TreeMap<>();
@@ -52,8 +55,28 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
         this.claims = new OwnClaims(nodes.self().name(), this);
     }
 
-    void seen(Presence presence) {
+    /** How a user is who has a session here, and perhaps others elsewhere. */
+    void told(Presence presence) {
         claims.seen(presence);
+        tell(presence);
+    }
+
+    /** The claim is made by the node over which others see the user. */
+    private void tell(Presence presence) {
+        String other = presence.node();
+        if (other == null || other.equals(nodes.self().name())) {
+            return;
+        }
+        nodes.members().stream()
+                .filter(member -> member.name().equals(other))
+                .findFirst()
+                .map(member -> bus.ask(member, Concern.ZONE, Zones.CLAIMS_KEY, seen(presence)))
+                .orElseGet(() -> Future.failedFuture("no such node"))
+                .onFailure(failure -> untold.add(presence));
+    }
+
+    private static Buffer seen(Presence presence) {
+        return Buffer.buffer().appendByte(SEEN).appendBuffer(PresenceWire.encode(presence));
     }
 
     void watch(ModelQuery query) {
@@ -100,6 +123,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     }
 
     private void compare() {
+        untold.removeAll().forEach(this::tell);
         new TreeSet<>(claims.zones()).forEach(zone -> toHome(new ZoneMessage.Digest(zone, claims.sum(zone))));
     }
 
@@ -136,6 +160,10 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
 
     @Override
     public Future<Buffer> asked(NodeId from, int key, Buffer bytes) {
+        if (bytes.getByte(0) == SEEN) {
+            claims.seen(PresenceWire.decode(bytes.getBuffer(1, bytes.length())));
+            return Future.succeededFuture(Buffer.buffer());
+        }
         ZoneWire.Replicate question = (ZoneWire.Replicate) ZoneWire.question(bytes);
         if (!isHome(question.zone())) {
             return Future.failedFuture(Refusal.unavailable("the zone has another home"));

@@ -119,9 +119,23 @@ class RedisPresenceStoreIT {
         Presence read = read(ALICE);
         assertThat(read.status()).isEqualTo(PresenceStatus.OFFLINE);
         assertThat(read.version()).isGreaterThan(lost.version());
-        PresenceChange left = remove(ONE, PHONE);
+        assertThat(read(ALICE).version()).isEqualTo(read.version());
+    }
+
+    @Test
+    void whoLeavesAfterAnOlderCopyIsToldOfThoughTheCopyKnowsNothingOfTheirComing() {
+        put(ONE, PHONE, SessionPresence.of("test"));
+        remove(ONE, PHONE);
+        Path copy = redis.copyData();
+        Presence lost = put(ONE, PHONE, SessionPresence.of("test")).presence();
+
+        redis.kill();
+        redis.restoreData(copy);
+        redis.startAgain();
+        PresenceChange left = removeWhenConnected(ONE, PHONE);
+
         assertThat(left.changed()).isTrue();
-        assertThat(left.presence().version()).isGreaterThan(read.version());
+        assertThat(left.presence().version()).isGreaterThan(lost.version());
         assertThat(read(ALICE).version()).isEqualTo(left.presence().version());
         assertThat(remove(ONE, PHONE).changed()).isFalse();
     }
@@ -409,6 +423,10 @@ class RedisPresenceStoreIT {
 
     private PresenceChange remove(NodeLease lease, HeldConnection connection) {
         return loop.get(() -> store.remove(lease, connection, NOW, CLOSED));
+    }
+
+    private PresenceChange removeWhenConnected(NodeLease lease, HeldConnection connection) {
+        return await().ignoreExceptions().until(() -> remove(lease, connection), change -> true);
     }
 
     private Presence read(UserId user) {
