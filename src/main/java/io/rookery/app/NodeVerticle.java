@@ -20,8 +20,10 @@ import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceCommands;
+import io.rookery.presence.PresenceQueries;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
+import io.rookery.presence.Zones;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -96,8 +98,11 @@ final class NodeVerticle extends VerticleBase {
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
                             PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
                             analytics.serve(context);
-                            return presence.deploy(vertx, eventLoops)
-                                    .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
+                            Zones zones = new Zones(homes, bus, presence::presences);
+                            presence.onSeen(zones::seen);
+                            return zones.deploy(vertx, eventLoops)
+                                    .compose(deployed -> presence.deploy(vertx, eventLoops))
+                                    .compose(deployed -> gateway(bus, routing, presence, zones, stores, telemetry))
                                     .compose(deployed ->
                                             management(homes, routing, presence, analytics, stores, telemetry));
                         }));
@@ -186,7 +191,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> gateway(
-            Bus bus, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+            Bus bus, Routing routing, PresenceTracker presence, Zones zones, LoopStores stores, Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         GatewayNode node = new GatewayNode(
@@ -197,9 +202,11 @@ final class NodeVerticle extends VerticleBase {
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence);
+        PresenceQueries queries = new PresenceQueries(vertx, presence, zones);
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
-                        node, loop -> gatewayPorts(loop, routing, presence, presenceCommands, stores, telemetry)),
+                        node,
+                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, queries, stores, telemetry)),
                 new DeploymentOptions().setInstances(eventLoops));
     }
 
@@ -208,6 +215,7 @@ final class NodeVerticle extends VerticleBase {
             Routing routing,
             PresenceTracker presence,
             PresenceCommands presenceCommands,
+            PresenceQueries queries,
             LoopStores stores,
             Telemetry telemetry) {
         LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
@@ -224,7 +232,10 @@ final class NodeVerticle extends VerticleBase {
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
                 .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
                 .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
-                .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe);
+                .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe)
+                .on("presence.query", Command.PresenceQuery.class, queries::query)
+                .on("presence.watch", Command.PresenceWatch.class, queries::watch)
+                .on("presence.unwatch", Command.PresenceUnwatch.class, queries::unwatch);
         chat.register(handlers);
         FanOut fanOut = routing.fanOut(loop);
         presenceCommands.compareWithStore(vertx, fanOut);

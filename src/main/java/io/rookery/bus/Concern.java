@@ -6,5 +6,6 @@ public enum Concern {
     PRESENCE,
     SESSION,
     MANAGEMENT,
+    ZONE,
     CENSUS
 }

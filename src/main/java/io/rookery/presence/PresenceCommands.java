@@ -94,7 +94,7 @@ public final class PresenceCommands {
         return Future.succeededFuture(new Answer.Presences(List.of()));
     }
 
-    private static Set<UserId> users(List<String> names) {
+    static Set<UserId> users(List<String> names) {
         if (names.size() > USERS_MAX) {
             throw Refusal.invalidParams("users: " + names.size() + " (expected: <= " + USERS_MAX + ")");
         }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class PresenceLoop {
     private final OwnSessions sessions;
     private final Announcer announcer;
     private final Expiries expiries;
+    private final Consumer<Presence> seen;
     private final SessionCensus census;
     private final ActiveToday active;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
@@ -47,17 +49,22 @@ final class PresenceLoop {
     private boolean pumping;
     private boolean comparing;
 
+    /**
+     * @param seen is told how a user of this node is, changed or not
+     */
     PresenceLoop(
             PresenceStore store,
             OwnSessions sessions,
             Expiries expiries,
             Announcer announcer,
+            Consumer<Presence> seen,
             SessionCensus census,
             ActiveToday active) {
         this.store = store;
         this.sessions = sessions;
         this.expiries = expiries;
         this.announcer = announcer;
+        this.seen = seen;
         this.census = census;
         this.active = active;
         store.onConnected(this::connected);
@@ -218,6 +225,7 @@ final class PresenceLoop {
         if (change.life().fate() == ConnectionLife.Fate.CAME) {
             active.came(step.connection().user());
         }
+        seen.accept(change.presence());
         if (change.changed() || step.repeated()) {
             announcer.announce(change.presence());
         }
@@ -237,6 +245,7 @@ final class PresenceLoop {
             UserId expired = user;
             store.refresh(expired)
                     .onSuccess(change -> {
+                        seen.accept(change.presence());
                         census.seen(expired, change);
                         if (change.changed()) {
                             announcer.announce(change.presence());

@@ -57,6 +57,7 @@ public final class PresenceTracker implements SessionObserver {
     private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
     private final SessionMeters meters;
+    private volatile Consumer<Presence> seen = presence -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
     /** One event loop. */
@@ -93,6 +94,11 @@ public final class PresenceTracker implements SessionObserver {
                 .mapEmpty();
     }
 
+    /** Has the listener told, on any thread, how a user of this node is whenever the store was told something of them. */
+    public void onSeen(Consumer<Presence> listener) {
+        seen = listener;
+    }
+
     /** Called on the event loop that joins. */
     PresenceLoop join(Vertx vertx, Context context) {
         PresenceStores own = stores.apply(vertx);
@@ -102,6 +108,7 @@ public final class PresenceTracker implements SessionObserver {
                 new OwnSessions(settings.grace(), System::nanoTime),
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus),
+                presence -> seen.accept(presence),
                 census,
                 new ActiveToday(own.active(), census::users, Clock.systemUTC()));
         members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));

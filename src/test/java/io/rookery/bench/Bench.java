@@ -7,7 +7,10 @@ import java.util.Map;
 /** The command behind {@code scripts/bench}. */
 public final class Bench {
     static final Map<String, Scenario> SCENARIOS = Map.of(
-            "fanout", new FanoutScenario(), "idle", new IdleScenario(), "presence-cost", new PresenceCostScenario());
+            "fanout", new FanoutScenario(),
+            "idle", new IdleScenario(),
+            "presence", new PresenceScenario(),
+            "presence-cost", new PresenceCostScenario());
 
     private Bench() {}
 

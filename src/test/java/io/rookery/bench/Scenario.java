@@ -6,8 +6,13 @@ interface Scenario {
 
     /** Runs it against the server that the options name; what needs no server does without. */
     default void run(BenchOptions options, BenchReport report) throws Exception {
-        try (ServerUnderTest server = ServerUnderTest.of(options)) {
+        try (ServerUnderTest server = ServerUnderTest.of(options, nodes(options))) {
             run(options, server, report);
         }
+    }
+
+    /** How many nodes it is measured on. */
+    default int nodes(BenchOptions options) {
+        return 1;
     }
 }

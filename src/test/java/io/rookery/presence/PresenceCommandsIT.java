@@ -212,6 +212,11 @@ class PresenceCommandsIT {
         public void add(Subscriber subscriber) {}
 
         @Override
+        public boolean onRemove(Subscriber subscriber, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void remove(Subscriber subscriber) {}
 
         @Override

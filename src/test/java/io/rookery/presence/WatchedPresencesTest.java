@@ -182,6 +182,11 @@ class WatchedPresencesTest {
         public void add(Subscriber subscriber) {}
 
         @Override
+        public boolean onRemove(Subscriber subscriber, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void remove(Subscriber subscriber) {}
 
         @Override

@@ -6,11 +6,13 @@ import io.rookery.identity.Position;
 import io.rookery.protocol.ChannelAccess;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Platform;
+import io.rookery.protocol.PresenceQuestion;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Commands and the JSON that asks for them, by the name of their golden files. */
 final class CommandSamples {
@@ -178,23 +180,47 @@ final class CommandSamples {
                 new Command.PresenceUpdate(PresenceStatus.BUSY, null, null, "desert/7", 60_000L));
     }
 
+    static {
+        add(
+                101,
+                "presence-query-bare",
+                "presence.query",
+                "{\"zone\":\"north\"}",
+                new Command.PresenceQuery(new PresenceQuestion(List.of(), "north", Set.of(), null, 200)));
+        add(
+                102,
+                "presence-query",
+                "presence.query",
+                "{\"zone\":\"north\",\"status\":[\"online\",\"in_game\"],\"activity\":\"level 3\",\"limit\":1}",
+                new Command.PresenceQuery(new PresenceQuestion(
+                        List.of(), "north", Set.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME), "level 3", 1)));
+        add(
+                103,
+                "presence-watch",
+                "presence.watch",
+                "{\"users\":[\"bob\",\"carol\"],\"status\":[\"away\"],\"limit\":200}",
+                new Command.PresenceWatch(
+                        new PresenceQuestion(List.of("bob", "carol"), null, Set.of(PresenceStatus.AWAY), null, 200)));
+        add(104, "presence-unwatch", "presence.unwatch", "{\"queryId\":\"z7\"}", new Command.PresenceUnwatch("z7"));
+    }
+
     private CommandSamples() {}
 
     static {
         // Fields that commands got later: with ids of their own, so that the places of the others stay theirs.
         add(
-                "session-connect-platform",
                 1001,
+                "session-connect-platform",
                 "session.connect",
                 "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"platform\":\"ios\"}}",
                 new Command.SessionConnect(null, new Command.ClientInfo("game", "2.0", Platform.IOS), null));
     }
 
     private static void add(String name, String method, String params, Command command) {
-        add(name, COMMANDS.size() + 1, method, params, command);
+        add(COMMANDS.size() + 1, name, method, params, command);
     }
 
-    private static void add(String name, int id, String method, String params, Command command) {
+    private static void add(int id, String name, String method, String params, Command command) {
         COMMANDS.put(name, command);
         REQUESTS.put(
                 name,
