@@ -14,7 +14,7 @@ public final class Lengths {
     static final int CLASSES_PER_DOUBLING = 16;
     static final int CLASSES = 22 * CLASSES_PER_DOUBLING + 1;
 
-    private static final double ROUNDING = 1e-9;
+    private static final double ROUNDING = 1e-6;
 
     private final int[] counts = new int[CLASSES];
     private long count;
@@ -45,7 +45,7 @@ public final class Lengths {
         if (part <= 0 || part > 1) {
             throw new IllegalArgumentException("part: " + part + " (expected: above 0, at most 1)");
         }
-        long wanted = (long) Math.ceil(part * count);
+        long wanted = (long) Math.ceil(part * count - ROUNDING);
         long seen = 0;
         for (int i = 0; i < CLASSES && count > 0; i++) {
             seen += counts[i];

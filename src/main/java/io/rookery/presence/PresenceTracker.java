@@ -57,8 +57,8 @@ public final class PresenceTracker implements SessionObserver {
     private final PresenceSettings settings;
     private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
-    private volatile Consumer<Presence> seen = presence -> {};
     private final SessionMeters meters;
+    private volatile Consumer<Presence> seen = presence -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
     /** One event loop. */

@@ -60,7 +60,7 @@ record Handshake(
         if (!names(headers, "connection", "upgrade")) {
             return wrong("Connection: Upgrade is expected");
         }
-        if (headers.contains("content-length") || headers.contains("transfer-encoding")) {
+        if (hasBody(headers)) {
             return wrong("an upgrade has no body");
         }
         if (!headers.getAll("sec-websocket-version").equals(List.of("13"))) {
@@ -70,6 +70,12 @@ record Handshake(
             return wrong("Sec-WebSocket-Key is 16 bytes in base64");
         }
         return headers.getAll("origin").size() > 1 ? wrong("at most one Origin header is expected") : Optional.empty();
+    }
+
+    /** Some clients, Java's own among them, say that theirs is empty. */
+    private static boolean hasBody(MultiMap headers) {
+        return headers.contains("transfer-encoding")
+                || !headers.getAll("content-length").stream().allMatch("0"::equals);
     }
 
     private static Optional<Problem> wrong(String detail) {

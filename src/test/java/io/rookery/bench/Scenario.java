@@ -4,15 +4,15 @@ package io.rookery.bench;
 interface Scenario {
     void run(BenchOptions options, ServerUnderTest server, BenchReport report) throws Exception;
 
-    /** How many nodes it is measured on. */
-    default int nodes(BenchOptions options) {
-        return 1;
-    }
-
     /** Runs it against the server that the options name; what needs no server does without. */
     default void run(BenchOptions options, BenchReport report) throws Exception {
         try (ServerUnderTest server = ServerUnderTest.of(options, nodes(options))) {
             run(options, server, report);
         }
+    }
+
+    /** How many nodes it is measured on. */
+    default int nodes(BenchOptions options) {
+        return 1;
     }
 }

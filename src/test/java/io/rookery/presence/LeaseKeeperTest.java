@@ -27,6 +27,8 @@ class LeaseKeeperTest {
     @Test
     void aLeaseIsHeldOnceTheStoreHasIt() {
         keeper.renew();
+        assertThat(store.begun).isEmpty();
+        keeper.connected("a");
         assertThat(held).isEmpty();
 
         store.begun.get(0).complete();
@@ -60,7 +62,7 @@ class LeaseKeeperTest {
 
     @Test
     void aLateAnswerDoesNotBringAFormerLeaseBack() {
-        keeper.renew();
+        keeper.connected("a");
         keeper.renew();
 
         store.begun.get(1).complete();
@@ -101,7 +103,7 @@ class LeaseKeeperTest {
     }
 
     private void hold() {
-        keeper.renew();
+        keeper.connected("a");
         store.begun.get(0).complete();
     }
 

@@ -162,6 +162,8 @@ class PresenceTrackerIT {
         PresenceTracker one = cluster.start("one");
         attach(one, session(ALICE));
         awaitTold(ALICE, ONLINE);
+        // What is under way when the store dies may be told again.
+        PresenceCluster.await(one.presences(List.of(ALICE)));
         String before = leaseOf("one");
 
         redis.kill();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /** The stores of one event loop, called from a test's thread. */
 final class OnLoop implements AutoCloseable {
@@ -32,7 +33,11 @@ final class OnLoop implements AutoCloseable {
     }
 
     OnLoop connected() {
-        get(links::ready);
+        Awaitility.await().ignoreExceptions().until(() -> {
+            get(links::ready);
+            get(links::probe);
+            return true;
+        });
         return this;
     }
 

@@ -9,6 +9,12 @@ import io.rookery.protocol.Sender;
 import io.rookery.routing.DeliveryClass;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +45,27 @@ class SessionIT {
     void everybodyHasGone() {
         await().until(() -> one.attachedSessions() + two.attachedSessions() == 0);
         OBSERVER.events.clear();
+    }
+
+    /** It says that its upgrade has a body of no bytes. */
+    @Test
+    void theClientOfTheJavaLibraryIsWelcome() throws Exception {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                first.complete(text.toString());
+                return null;
+            }
+        };
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + one.token("alice"))
+                .buildAsync(URI.create("ws://127.0.0.1:" + one.port() + "/ws"), listener)
+                .get(10, TimeUnit.SECONDS);
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).startsWith("{").contains("session.ready");
+        socket.abort();
     }
 
     @Test
