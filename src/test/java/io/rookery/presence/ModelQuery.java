@@ -46,9 +46,11 @@ final class ModelQuery {
         assertThat(diff.version()).isGreaterThan(version);
         version = diff.version();
         diff.entered()
-                .forEach(entered -> assertThat(members.put(entered.userId(), entered)).isNull());
+                .forEach(entered ->
+                        assertThat(members.put(entered.userId(), entered)).isNull());
         diff.updated()
-                .forEach(updated -> assertThat(members.put(updated.userId(), updated)).isNotNull());
+                .forEach(updated ->
+                        assertThat(members.put(updated.userId(), updated)).isNotNull());
         diff.left().forEach(left -> assertThat(members.remove(left)).isNotNull());
     }
 

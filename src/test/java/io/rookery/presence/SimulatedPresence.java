@@ -245,7 +245,10 @@ final class SimulatedPresence {
 
         @Override
         public Future<Buffer> ask(NodeId to, Concern concern, int key, Buffer question) {
-            Node other = nodes.stream().filter(node -> node.id.equals(to)).findFirst().orElse(null);
+            Node other = nodes.stream()
+                    .filter(node -> node.id.equals(to))
+                    .findFirst()
+                    .orElse(null);
             if (!alive || other == null) {
                 return Future.failedFuture(Refusal.unavailable("no such node"));
             }

@@ -213,11 +213,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
             @Override
             public void ask(RosterQuestion question) {
                 int key = Zones.keyOf(zone);
-                bus.ask(
-                                nodes.homeOf(key),
-                                Concern.ZONE,
-                                key,
-                                ZoneWire.encode(new ZoneWire.Replicate(zone, question)))
+                bus.ask(nodes.homeOf(key), Concern.ZONE, key, ZoneWire.encode(new ZoneWire.Replicate(zone, question)))
                         .map(ZoneWire::answer)
                         .onSuccess(answer -> replicas.get(zone).answered(answer))
                         .onFailure(failure -> replicas.get(zone).failed());
@@ -225,8 +221,10 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
 
             @Override
             public void moved() {
-                time.after(Pace.LEAST_MILLIS, () -> List.copyOf(queries.getOrDefault(zone, List.of()))
-                        .forEach(query -> query.look(replicas.get(zone))));
+                time.after(
+                        Pace.LEAST_MILLIS,
+                        () -> List.copyOf(queries.getOrDefault(zone, List.of()))
+                                .forEach(query -> query.look(replicas.get(zone))));
             }
         };
     }
