@@ -62,6 +62,7 @@ final class PresenceRun {
     private final List<String> journal = new ArrayList<>();
     private int names;
     private long troubledAtMillis;
+    private boolean isStoreIll;
 
     PresenceRun(SimulatedRedis redis, long seed) {
         this.seed = seed;
@@ -295,7 +296,7 @@ final class PresenceRun {
     // Trouble.
 
     private boolean isTroubled() {
-        return time.nowMillis() - troubledAtMillis < TROUBLE_LASTS_MILLIS;
+        return isStoreIll || !redis.isUp() || time.nowMillis() - troubledAtMillis < TROUBLE_LASTS_MILLIS;
     }
 
     private void trouble(String what) {
@@ -332,10 +333,12 @@ final class PresenceRun {
             }
             case 9 -> {
                 trouble("Redis is slow");
+                isStoreIll = true;
                 redis.slow(1 + random.nextInt(1500));
             }
             default -> {
                 trouble("Redis is unreliable");
+                isStoreIll = true;
                 redis.unreliable(random.nextDouble() * 0.1);
             }
         }
@@ -389,6 +392,10 @@ final class PresenceRun {
     }
 
     private void calmRedis() {
+        if (isStoreIll) {
+            isStoreIll = false;
+            trouble("Redis is well");
+        }
         redis.slow(3);
         redis.unreliable(0);
     }

@@ -304,8 +304,8 @@ public final class SimulatedRedis implements AutoCloseable {
     private final class Connection {
         private final Link link;
         private final int madeIn;
-        private final VirtualTime.Lane there = time.new Lane(random, delayMillisMax);
-        private final VirtualTime.Lane back = time.new Lane(random, delayMillisMax);
+        private final VirtualTime.Lane there = time.new Lane(random, () -> delayMillisMax);
+        private final VirtualTime.Lane back = time.new Lane(random, () -> delayMillisMax);
         private final List<Pending> pending = new ArrayList<>();
         private boolean cut;
 

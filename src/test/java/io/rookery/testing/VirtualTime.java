@@ -3,6 +3,7 @@ package io.rookery.testing;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** A clock that jumps from one task to the next, for simulations in one thread. */
 public final class VirtualTime {
@@ -48,16 +49,16 @@ public final class VirtualTime {
     /** Runs tasks after a while each, in order. */
     public final class Lane {
         private final Random random;
-        private final int delayMillisMax;
+        private final IntSupplier delayMillisMax;
         private long lastMillis;
 
-        public Lane(Random random, int delayMillisMax) {
+        public Lane(Random random, IntSupplier delayMillisMax) {
             this.random = random;
             this.delayMillisMax = delayMillisMax;
         }
 
         public void run(Runnable task) {
-            lastMillis = Math.max(lastMillis, nowMillis + random.nextInt(delayMillisMax + 1));
+            lastMillis = Math.max(lastMillis, nowMillis + random.nextInt(delayMillisMax.getAsInt() + 1));
             after(lastMillis - nowMillis, task);
         }
     }
