@@ -6,5 +6,5 @@ public enum Concern {
     PRESENCE,
     SESSION,
     MANAGEMENT,
-    ZONE
+    PLACE
 }

@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
+import io.rookery.identity.NodeId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.vertx.core.Context;
@@ -25,33 +26,55 @@ final class ClaimKeeper implements OwnClaims.Port {
     }
 
     void seen(Presence presence) {
-        context.runOnContext(turn -> claims.seen(presence));
+        context.runOnContext(turn -> {
+            claims.seen(presence);
+            String other = presence.node();
+            if (other != null && !other.equals(nodes.self().name())) {
+                tell(other, presence);
+            }
+        });
     }
 
     /** Every second, and when homes have changed. */
     void compare() {
         context.runOnContext(turn ->
-                claims.zones().forEach(zone -> send(new ZoneMessage.Digest(zone, claims.sum(zone)))));
+                claims.zones().forEach(zone -> send(new PlaceMessage.Digest(zone, claims.sum(zone)))));
     }
 
-    void received(ZoneMessage message) {
+    void received(PlaceMessage message) {
         context.runOnContext(turn -> {
-            if (message instanceof ZoneMessage.Outdated outdated) {
+            if (message instanceof PlaceMessage.Outdated outdated) {
                 claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
-            } else {
-                sendAll(message.zone());
+            } else if (message instanceof PlaceMessage.Seen seen) {
+                claims.seen(seen.presence());
+            } else if (message instanceof PlaceMessage.Resend resend) {
+                sendAll(resend.zone());
             }
         });
     }
 
+    /** The user is on several nodes, and others see them on that one. */
+    private void tell(String node, Presence presence) {
+        for (NodeId member : nodes.members()) {
+            if (member.name().equals(node)) {
+                bus.send(
+                        member,
+                        Concern.PLACE,
+                        Places.CLAIMS_KEY,
+                        Priority.NORMAL,
+                        PlaceWire.encode(new PlaceMessage.Seen(presence)));
+            }
+        }
+    }
+
     @Override
     public void enter(String zone, OwnClaims.Claim claim) {
-        send(new ZoneMessage.Enter(zone, claim));
+        send(new PlaceMessage.Enter(zone, claim));
     }
 
     @Override
     public void leave(String zone, String userId, long userVersion) {
-        send(new ZoneMessage.Leave(zone, userId, userVersion));
+        send(new PlaceMessage.Leave(zone, userId, userVersion));
     }
 
     private void sendAll(String zone) {
@@ -59,14 +82,14 @@ final class ClaimKeeper implements OwnClaims.Port {
         int from = 0;
         do {
             int to = Math.min(from + PAGE, all.size());
-            send(new ZoneMessage.Claims(zone, from == 0, to == all.size(), all.subList(from, to)));
+            send(new PlaceMessage.Claims(zone, from == 0, to == all.size(), all.subList(from, to)));
             from = to;
         } while (from < all.size());
     }
 
     /** What is lost is noticed when the next digest is compared. */
-    private void send(ZoneMessage message) {
-        int key = Zones.keyOf(message.zone());
-        bus.send(nodes.homeOf(key), Concern.ZONE, key, Priority.NORMAL, ZoneWire.encode(message));
+    private void send(PlaceMessage.ToHome message) {
+        int key = Place.zone(message.zone()).key();
+        bus.send(nodes.homeOf(key), Concern.PLACE, key, Priority.NORMAL, PlaceWire.encode(message));
     }
 }
