@@ -12,11 +12,13 @@ import java.util.List;
 /** Tells the homes of zones of this node's users, and compares with them. Works on one event loop; called from any. */
 final class ClaimKeeper implements OwnClaims.Port {
     static final int PAGE = 128;
+    static final int UNTOLD_USERS_MAX = 10_000;
 
     private final Homes nodes;
     private final Bus bus;
     private final Context context;
     private final OwnClaims claims;
+    private final LatestPresences untold = new LatestPresences(UNTOLD_USERS_MAX);
 
     ClaimKeeper(Homes nodes, Bus bus, Context context) {
         this.nodes = nodes;
@@ -25,44 +27,47 @@ final class ClaimKeeper implements OwnClaims.Port {
         this.claims = new OwnClaims(nodes.self().name(), this);
     }
 
+    /** How a user is whom others see over this node. */
     void seen(Presence presence) {
+        context.runOnContext(turn -> claims.seen(presence));
+    }
+
+    /** How a user is who has a session here, and perhaps others elsewhere. */
+    void told(Presence presence) {
         context.runOnContext(turn -> {
             claims.seen(presence);
-            String other = presence.node();
-            if (other != null && !other.equals(nodes.self().name())) {
-                tell(other, presence);
-            }
+            tell(presence);
         });
     }
 
     /** Every second, and when homes have changed. */
     void compare() {
-        context.runOnContext(turn ->
-                claims.zones().forEach(zone -> send(new PlaceMessage.Digest(zone, claims.sum(zone)))));
+        context.runOnContext(turn -> {
+            claims.zones().forEach(zone -> send(new PlaceMessage.Digest(zone, claims.sum(zone))));
+            untold.removeAll().forEach(this::tell);
+        });
     }
 
     void received(PlaceMessage message) {
         context.runOnContext(turn -> {
             if (message instanceof PlaceMessage.Outdated outdated) {
                 claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
-            } else if (message instanceof PlaceMessage.Seen seen) {
-                claims.seen(seen.presence());
             } else if (message instanceof PlaceMessage.Resend resend) {
                 sendAll(resend.zone());
             }
         });
     }
 
-    /** The user is on several nodes, and others see them on that one. */
-    private void tell(String node, Presence presence) {
+    /** The claim is made by the node over which others see the user. */
+    private void tell(Presence presence) {
+        String other = presence.node();
+        if (other == null || other.equals(nodes.self().name())) {
+            return;
+        }
         for (NodeId member : nodes.members()) {
-            if (member.name().equals(node)) {
-                bus.send(
-                        member,
-                        Concern.PLACE,
-                        Places.CLAIMS_KEY,
-                        Priority.NORMAL,
-                        PlaceWire.encode(new PlaceMessage.Seen(presence)));
+            if (member.name().equals(other)) {
+                bus.ask(member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence)))
+                        .onFailure(failure -> context.runOnContext(turn -> untold.add(presence)));
             }
         }
     }

@@ -34,7 +34,6 @@ final class LoopQueries {
     static final int COMPARE_AFTER_TICKS = 30;
 
     private static final long TICK_MILLIS = 1000;
-    private static final Supplier<Future<Boolean>> ALWAYS = () -> Future.succeededFuture(true);
 
     private final Vertx vertx;
     private final Context context;
@@ -81,6 +80,10 @@ final class LoopQueries {
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     }
 
+    static Future<Boolean> always() {
+        return Future.succeededFuture(true);
+    }
+
     Context context() {
         return context;
     }
@@ -112,7 +115,7 @@ final class LoopQueries {
     Future<Watched> watchUsers(Subscriber subscriber, List<UserId> users, PresenceFilter filter) {
         Map<String, Running> mine = queriesOf(subscriber);
         ListQuery list = new ListQuery("u" + ++lastList, users);
-        mine.put(list.id, new Running(null, list, ALWAYS));
+        mine.put(list.id, new Running(null, list, LoopQueries::always));
         return Future.all(users.stream().map(user -> listen(user, list)).toList())
                 .compose(listening -> store.apply(users))
                 .compose(presences -> {
@@ -166,7 +169,7 @@ final class LoopQueries {
     /** Counts before the query has its name. */
     private String reserve(Map<String, Running> mine) {
         String place = "u" + ++lastList;
-        mine.put(place, new Running(null, null, ALWAYS));
+        mine.put(place, new Running(null, null, LoopQueries::always));
         return place;
     }
 

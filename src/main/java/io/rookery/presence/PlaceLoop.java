@@ -93,10 +93,17 @@ final class PlaceLoop implements Bus.Receiver {
 
     @Override
     public Future<Buffer> asked(NodeId from, int key, Buffer bytes) {
-        if (!nodes.isHome(key)) {
-            return Future.failedFuture(Refusal.unavailable("the place has another home"));
-        }
         PlaceWire.Question question = PlaceWire.question(bytes);
+        if (question instanceof PlaceWire.Seen seen) {
+            claims.seen(seen.presence());
+            return Future.succeededFuture(Buffer.buffer());
+        }
+        return nodes.isHome(key)
+                ? asked(from, (PlaceWire.AtHome) question)
+                : Future.failedFuture(Refusal.unavailable("the place has another home"));
+    }
+
+    private Future<Buffer> asked(NodeId from, PlaceWire.AtHome question) {
         RosterHome home = home(question.place());
         Promise<Buffer> promise = Promise.promise();
         boolean taken = home.whenReady(() -> promise.complete(answer(home, from, question)));
@@ -105,7 +112,7 @@ final class PlaceLoop implements Bus.Receiver {
                 : Future.failedFuture(Refusal.busy("too many wait for " + question.place(), 1000));
     }
 
-    private static Buffer answer(RosterHome home, NodeId from, PlaceWire.Question question) {
+    private static Buffer answer(RosterHome home, NodeId from, PlaceWire.AtHome question) {
         Roster roster = home.roster();
         if (question instanceof PlaceWire.Query query) {
             return PlaceWire.encode(

@@ -1,6 +1,5 @@
 package io.rookery.presence;
 
-import io.rookery.protocol.Presence;
 import java.util.List;
 
 /** What nodes and the homes of places say to each other. */
@@ -31,9 +30,6 @@ sealed interface PlaceMessage {
 
     /** From the home: claims of older versions are wrong, and of those of this version the ones up to the number. */
     record Outdated(String zone, String userId, long userVersion, long number) implements OfZone {}
-
-    /** To the node over which others see a user: another one was told how the user is. */
-    record Seen(Presence presence) implements PlaceMessage {}
 
     /** From the home to those who follow. */
     record Changed(Place place, RosterChange change) implements PlaceMessage {}

@@ -16,17 +16,23 @@ final class PlaceWire {
     private static final int SIZE_HINT = 192;
     private static final PresenceStatus[] STATUSES = PresenceStatus.values();
 
+    /** What a node is asked. */
+    sealed interface Question {}
+
     /** What a home is asked. */
-    sealed interface Question {
+    sealed interface AtHome extends Question {
         Place place();
     }
 
-    record Replicate(Place place, RosterQuestion question) implements Question {}
+    record Replicate(Place place, RosterQuestion question) implements AtHome {}
 
     /**
      * @param userId who wants to know
      */
-    record Query(Place place, PresenceFilter filter, String userId) implements Question {}
+    record Query(Place place, PresenceFilter filter, String userId) implements AtHome {}
+
+    /** Whether the node over which others see a user knows what another one was told of the user. */
+    record Seen(Presence presence) implements Question {}
 
     private PlaceWire() {}
 
@@ -57,10 +63,6 @@ final class PlaceWire {
                     .number(outdated.number())
                     .done();
         }
-        if (message instanceof PlaceMessage.Seen seen) {
-            return presence(new WireWriter(SIZE_HINT).number((byte) 8), seen.presence())
-                    .done();
-        }
         PlaceMessage.Changed changed = (PlaceMessage.Changed) message;
         WireWriter out = place(new WireWriter(SIZE_HINT).number((byte) 7), changed.place());
         return change(out, changed.change()).done();
@@ -74,8 +76,6 @@ final class PlaceWire {
         byte type = in.tinyNumber();
         if (type == 7) {
             return new PlaceMessage.Changed(place(in), change(in));
-        } else if (type == 8) {
-            return new PlaceMessage.Seen(PresenceWire.decode(in.slice()));
         }
         String zone = in.text();
         return switch (type) {
@@ -85,7 +85,7 @@ final class PlaceWire {
             case 4 -> new PlaceMessage.Claims(zone, in.flag(), in.flag(), claims(in));
             case 5 -> new PlaceMessage.Resend(zone);
             case 6 -> new PlaceMessage.Outdated(zone, in.text(), in.longNumber(), in.longNumber());
-            default -> throw new IllegalArgumentException("zone message: " + type + " (expected: 1..8)");
+            default -> throw new IllegalArgumentException("zone message: " + type + " (expected: 1..7)");
         };
     }
 
@@ -95,6 +95,10 @@ final class PlaceWire {
                     .number(replicate.question().roster())
                     .number(replicate.question().since())
                     .text(replicate.question().after())
+                    .done();
+        }
+        if (question instanceof Seen seen) {
+            return presence(new WireWriter(SIZE_HINT).number((byte) 3), seen.presence())
                     .done();
         }
         Query query = (Query) question;
@@ -114,6 +118,9 @@ final class PlaceWire {
     static Question question(Buffer bytes) {
         WireReader in = new WireReader(bytes);
         byte type = in.tinyNumber();
+        if (type == 3) {
+            return new Seen(PresenceWire.decode(in.slice()));
+        }
         Place place = place(in);
         if (type == 1) {
             return new Replicate(place, new RosterQuestion(in.longNumber(), in.longNumber(), in.optionalText()));

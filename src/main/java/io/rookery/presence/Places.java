@@ -91,7 +91,7 @@ public final class Places {
 
     /** To be told how each user of this node is, whenever the store was told something of them. */
     public void seen(Presence presence) {
-        keeper.future().result().seen(presence);
+        keeper.future().result().told(presence);
     }
 
     /** What the user is shown of what is found now, at the place's home. */

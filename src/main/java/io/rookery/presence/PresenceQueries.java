@@ -85,8 +85,7 @@ public final class PresenceQueries {
         String zone = question.zone();
         String channel = question.channel();
         if (zone != null) {
-            return loop.watch(
-                    caller.subscriber(), Place.zone(checked(zone)), filter, () -> Future.succeededFuture(true));
+            return loop.watch(caller.subscriber(), Place.zone(checked(zone)), filter, LoopQueries::always);
         }
         if (channel != null) {
             Topic topic = topic(channel);

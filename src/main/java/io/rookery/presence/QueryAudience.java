@@ -51,7 +51,7 @@ final class QueryAudience {
 
     /** Tells whoever is behind. */
     void tell() {
-        Map<QueryResult, Map<Encoding, ByteBuf>> shared = new IdentityHashMap<>();
+        IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared = new IdentityHashMap<>();
         try {
             for (QueryWatcher watcher : List.copyOf(watchers.values())) {
                 if (watcher.seen != latest) {
@@ -63,7 +63,8 @@ final class QueryAudience {
         }
     }
 
-    private void tell(QueryWatcher watcher, QueryResult next, Map<QueryResult, Map<Encoding, ByteBuf>> shared) {
+    private void tell(
+            QueryWatcher watcher, QueryResult next, IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared) {
         if (watcher.known.shows(next)) {
             watcher.known = next;
             watcher.seen = latest;

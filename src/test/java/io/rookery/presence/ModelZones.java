@@ -137,7 +137,7 @@ final class ModelZones {
         Node told = random.nextInt(4) == 0 ? any(nodes) : now;
         told.claims.seen(after);
         if (told != now && !gone) {
-            send(told.number, now.number, () -> now.received(told.number, new PlaceMessage.Seen(after)));
+            told.tell(after);
         }
         if (former != null && former != now && random.nextBoolean()) {
             former.claims.seen(after);
@@ -280,6 +280,7 @@ final class ModelZones {
         private final Map<String, RosterReplica> replicas = new HashMap<>();
         private final Map<String, History> seen = new HashMap<>();
         private final List<View> views = new ArrayList<>();
+        private final Map<String, Presence> untold = new TreeMap<>();
         private final Set<ZoneHome> looking = new HashSet<>();
         private final OwnClaims claims;
         private final long skew = random.nextInt(20 * Roster.TINTS);
@@ -325,8 +326,19 @@ final class ModelZones {
             });
             homes.values().removeIf(ZoneHome::isUnused);
             tellSums();
+            List.copyOf(untold.values()).forEach(this::tell);
             replicas.values().forEach(RosterReplica::failed);
             replicas.values().forEach(RosterReplica::check);
+        }
+
+        /** Until it is known to have arrived. */
+        void tell(Presence presence) {
+            Node other = named(presence.node());
+            untold.merge(presence.userId(), presence, (one, two) -> one.version() > two.version() ? one : two);
+            send(number, other.number, () -> {
+                other.claims.seen(presence);
+                send(other.number, number, () -> untold.remove(presence.userId(), presence));
+            });
         }
 
         /** The store's answer takes a while. */
@@ -483,8 +495,6 @@ final class ModelZones {
                 toHome(new PlaceMessage.Claims(zone, true, true, claims.in(zone)));
             } else if (message instanceof PlaceMessage.Outdated outdated) {
                 claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
-            } else if (message instanceof PlaceMessage.Seen seen) {
-                claims.seen(seen.presence());
             } else if (message instanceof PlaceMessage.Changed changed) {
                 String zone = changed.place().name();
                 if (replicas.containsKey(zone) && knownHomes.get(zone) == from) {
