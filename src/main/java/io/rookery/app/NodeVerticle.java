@@ -18,12 +18,12 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
+import io.rookery.presence.Places;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceCommands;
 import io.rookery.presence.PresenceQueries;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
-import io.rookery.presence.Zones;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -98,11 +98,16 @@ final class NodeVerticle extends VerticleBase {
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
                             PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
                             analytics.serve(context);
-                            Zones zones = new Zones(homes, bus, presence::presences);
-                            presence.onSeen(zones::seen);
-                            return zones.deploy(vertx, eventLoops)
+                            Places places = new Places(
+                                    homes,
+                                    bus,
+                                    presence::presences,
+                                    () -> new RedisChannelStore(stores.here()),
+                                    routing::fanOut);
+                            presence.onSeen(places::seen);
+                            return places.deploy(vertx, eventLoops)
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
-                                    .compose(deployed -> gateway(bus, routing, presence, zones, stores, telemetry))
+                                    .compose(deployed -> gateway(bus, routing, presence, places, stores, telemetry))
                                     .compose(deployed ->
                                             management(homes, routing, presence, analytics, stores, telemetry));
                         }));
@@ -191,7 +196,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> gateway(
-            Bus bus, Routing routing, PresenceTracker presence, Zones zones, LoopStores stores, Telemetry telemetry) {
+            Bus bus, Routing routing, PresenceTracker presence, Places places, LoopStores stores, Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         GatewayNode node = new GatewayNode(
@@ -202,11 +207,10 @@ final class NodeVerticle extends VerticleBase {
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence);
-        PresenceQueries queries = new PresenceQueries(vertx, presence, zones);
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
                         node,
-                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, queries, stores, telemetry)),
+                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, places, stores, telemetry)),
                 new DeploymentOptions().setInstances(eventLoops));
     }
 
@@ -215,7 +219,7 @@ final class NodeVerticle extends VerticleBase {
             Routing routing,
             PresenceTracker presence,
             PresenceCommands presenceCommands,
-            PresenceQueries queries,
+            Places places,
             LoopStores stores,
             Telemetry telemetry) {
         LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
@@ -229,6 +233,9 @@ final class NodeVerticle extends VerticleBase {
                 settings.channels(),
                 ChatLimits.of(settings.limits()),
                 Clock.systemUTC());
+        FanOut fanOut = routing.fanOut(loop);
+        presenceCommands.compareWithStore(vertx, fanOut);
+        PresenceQueries queries = new PresenceQueries(vertx, loop, fanOut, presence, places, chat.presenceAccess());
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
                 .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
                 .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
@@ -237,8 +244,6 @@ final class NodeVerticle extends VerticleBase {
                 .on("presence.watch", Command.PresenceWatch.class, queries::watch)
                 .on("presence.unwatch", Command.PresenceUnwatch.class, queries::unwatch);
         chat.register(handlers);
-        FanOut fanOut = routing.fanOut(loop);
-        presenceCommands.compareWithStore(vertx, fanOut);
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 

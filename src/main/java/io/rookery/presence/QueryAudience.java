@@ -2,7 +2,6 @@ package io.rookery.presence;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.rookery.protocol.Push;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
@@ -13,22 +12,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who watches a query on one event loop. Everybody who knows the same result shares the bytes that lead to the next; whoever
- * could not take some is led on from what they know as soon as there is room.
+ * Who watches a query on one event loop. Everybody who goes from the same result to the same next one shares the bytes;
+ * whoever could not take some is led on from what they know as soon as there is room.
  */
 final class QueryAudience {
     private final String queryId;
     private final Map<Subscriber, QueryWatcher> watchers = new LinkedHashMap<>();
-    private QueryResult latest;
+    private Found latest;
 
-    QueryAudience(String queryId, QueryResult latest) {
+    QueryAudience(String queryId, Found latest) {
         this.queryId = queryId;
         this.latest = latest;
     }
 
-    void add(Subscriber subscriber, QueryResult known) {
-        watchers.put(subscriber, new QueryWatcher(subscriber, known));
-        update(known);
+    /** From now on told what leads on from what is shown of this. */
+    QueryResult add(Subscriber subscriber, Found begin) {
+        QueryWatcher watcher = new QueryWatcher(subscriber, begin);
+        QueryResult shown = watcher.known;
+        watchers.put(subscriber, watcher);
+        update(begin);
+        return shown;
     }
 
     boolean remove(Subscriber subscriber) {
@@ -39,7 +42,7 @@ final class QueryAudience {
         return watchers.isEmpty();
     }
 
-    void update(QueryResult next) {
+    void update(Found next) {
         if (next.version() > latest.version()) {
             latest = next;
             tell();
@@ -48,34 +51,47 @@ final class QueryAudience {
 
     /** Tells whoever is behind. */
     void tell() {
-        IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> steps = new IdentityHashMap<>();
+        IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared = new IdentityHashMap<>();
         try {
             for (QueryWatcher watcher : List.copyOf(watchers.values())) {
-                if (watcher.known != latest) {
-                    tell(watcher, steps.computeIfAbsent(watcher.known, any -> new HashMap<>()));
+                if (watcher.seen != latest) {
+                    tell(watcher, watcher.shown(latest), shared);
                 }
             }
         } finally {
-            steps.values().forEach(step -> step.values().forEach(ByteBuf::release));
+            shared.values().forEach(QueryAudience::release);
         }
     }
 
-    private void tell(QueryWatcher watcher, Map<Encoding, ByteBuf> step) {
-        if (watcher.known.shows(latest)) {
-            watcher.known = latest;
-            return;
-        }
-        ByteBuf bytes = step.computeIfAbsent(
-                watcher.subscriber.encoding(), encoding -> encoded(encoding, watcher.known.diffTo(latest, queryId)));
-        if (watcher.subscriber.offer(DeliveryClass.VALUE, bytes, 1)) {
-            watcher.known = latest;
-            watcher.subscriber.flush();
+    private void tell(
+            QueryWatcher watcher, QueryResult next, IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared) {
+        if (watcher.known.shows(next)) {
+            watcher.known = next;
+            watcher.seen = latest;
+        } else if (latest.isForAll(next)) {
+            offer(watcher, next, shared.computeIfAbsent(watcher.known, any -> new HashMap<>()));
+        } else {
+            Map<Encoding, ByteBuf> alone = new HashMap<>(1);
+            offer(watcher, next, alone);
+            release(alone);
         }
     }
 
-    private static ByteBuf encoded(Encoding encoding, Push push) {
-        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
-        encoding.append(push, bytes);
-        return bytes;
+    private void offer(QueryWatcher watcher, QueryResult next, Map<Encoding, ByteBuf> step) {
+        Subscriber subscriber = watcher.subscriber;
+        ByteBuf bytes = step.computeIfAbsent(subscriber.encoding(), encoding -> {
+            ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer();
+            encoding.append(watcher.known.diffTo(next, queryId), out);
+            return out;
+        });
+        if (subscriber.offer(DeliveryClass.VALUE, bytes, 1)) {
+            watcher.known = next;
+            watcher.seen = latest;
+            subscriber.flush();
+        }
+    }
+
+    private static void release(Map<Encoding, ByteBuf> step) {
+        step.values().forEach(ByteBuf::release);
     }
 }

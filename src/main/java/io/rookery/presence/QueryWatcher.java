@@ -7,9 +7,17 @@ final class QueryWatcher {
     final Subscriber subscriber;
     /** What the last that was taken left the client with. */
     QueryResult known;
+    /** What that was shown of. */
+    Found seen;
 
-    QueryWatcher(Subscriber subscriber, QueryResult known) {
+    QueryWatcher(Subscriber subscriber, Found seen) {
         this.subscriber = subscriber;
-        this.known = known;
+        this.seen = seen;
+        this.known = shown(seen);
+    }
+
+    /** What this one may see. */
+    QueryResult shown(Found found) {
+        return found.shownTo(subscriber.user().value());
     }
 }

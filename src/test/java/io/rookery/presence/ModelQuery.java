@@ -10,11 +10,14 @@ import java.util.TreeMap;
 
 /** A client's live query of a zone: what it makes of the snapshot and the diffs. */
 final class ModelQuery {
+    private static final String VIEWER = "viewer";
+
     final int node;
     final String zone;
     final PresenceFilter filter;
     private final Map<String, Presence> members = new TreeMap<>();
     private LiveQuery query;
+    private QueryResult told;
     private long version;
 
     ModelQuery(int node, String zone, PresenceFilter filter) {
@@ -31,13 +34,15 @@ final class ModelQuery {
     void look(RosterReplica replica) {
         if (query == null) {
             query = new LiveQuery("q", filter, replica.version(), replica.members());
-            query.told().members().forEach(member -> members.put(member.userId(), member));
-            version = query.told().version();
+            told = query.told().shownTo(VIEWER);
+            told.members().forEach(member -> members.put(member.userId(), member));
+            version = told.version();
             return;
         }
-        QueryResult before = query.told();
         if (query.refresh(replica.version(), replica.members())) {
-            apply(before.diffTo(query.told(), "q"));
+            QueryResult before = told;
+            told = query.told().shownTo(VIEWER);
+            apply(before.diffTo(told, "q"));
         }
         assertThat(shown()).isEqualTo(shown(filter.select(replica.version(), replica.members())));
     }
@@ -59,8 +64,8 @@ final class ModelQuery {
         return shown(members.values());
     }
 
-    static Map<String, Shown> shown(QueryResult result) {
-        return shown(result.members());
+    static Map<String, Shown> shown(Found found) {
+        return shown(found.shownTo(VIEWER).members());
     }
 
     private static Map<String, Shown> shown(Iterable<Presence> members) {

@@ -452,7 +452,7 @@ final class PresenceRun {
                 wrong.add("query " + query + " shows " + query.shown() + " (store: " + expected + ")");
             }
             for (Node node : cluster.alive()) {
-                QueryResult fresh = node.zones().fresh(query.zone, query.filter);
+                Found fresh = node.zones().fresh(query.zone, query.filter);
                 if (fresh != null && !ModelQuery.shown(fresh).equals(expected)) {
                     wrong.add("fresh " + query + " finds " + fresh + " (store: " + expected + ")");
                 }

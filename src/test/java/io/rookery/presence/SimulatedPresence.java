@@ -242,7 +242,7 @@ final class SimulatedPresence {
             }
             network.send(number, receiver.number, () -> {
                 if (receiver.alive) {
-                    Bus.Receiver there = concern == Concern.ZONE ? receiver.zones : receiver.home;
+                    Bus.Receiver there = concern == Concern.PLACE ? receiver.zones : receiver.home;
                     there.received(id, key, message);
                 }
             });

@@ -23,11 +23,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** One node's part in zones, joined as {@link ZoneLoop}, {@link ClaimKeeper} and {@link FollowedZone} join it. */
+/** One node's part in zones, joined as {@link PlaceLoop}, {@link ClaimKeeper} and {@link FollowedPlace} join it. */
 final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     private static final int LOOKS = 64;
     private static final int UNTOLD_USERS_MAX = 10_000;
-    private static final byte SEEN = 99;
 
     private final Homes nodes;
     private final Bus bus;
@@ -70,13 +69,10 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
         nodes.members().stream()
                 .filter(member -> member.name().equals(other))
                 .findFirst()
-                .map(member -> bus.ask(member, Concern.ZONE, Zones.CLAIMS_KEY, seen(presence)))
+                .map(member -> bus.ask(
+                        member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence))))
                 .orElseGet(() -> Future.failedFuture("no such node"))
                 .onFailure(failure -> untold.add(presence));
-    }
-
-    private static Buffer seen(Presence presence) {
-        return Buffer.buffer().appendByte(SEEN).appendBuffer(PresenceWire.encode(presence));
     }
 
     void watch(ModelQuery query) {
@@ -96,7 +92,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     }
 
     /** What a query would find now; null where the zone has another home, or none yet. */
-    QueryResult fresh(String zone, PresenceFilter filter) {
+    Found fresh(String zone, PresenceFilter filter) {
         ZoneHome home = isHome(zone) ? homes.get(zone) : null;
         return home == null
                 ? null
@@ -104,7 +100,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     }
 
     boolean isHome(String zone) {
-        return nodes.isHome(Zones.keyOf(zone));
+        return nodes.isHome(Place.zone(zone).key());
     }
 
     void tick() {
@@ -124,7 +120,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
 
     private void compare() {
         untold.removeAll().forEach(this::tell);
-        new TreeSet<>(claims.zones()).forEach(zone -> toHome(new ZoneMessage.Digest(zone, claims.sum(zone))));
+        new TreeSet<>(claims.zones()).forEach(zone -> toHome(new PlaceMessage.Digest(zone, claims.sum(zone))));
     }
 
     private void look(ZoneHome home) {
@@ -142,37 +138,38 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
 
     @Override
     public void received(NodeId from, int key, Buffer bytes) {
-        ZoneMessage message = ZoneWire.decode(bytes);
-        String zone = message.zone();
-        if (message instanceof ZoneMessage.Changed changed) {
-            RosterReplica replica = replicas.get(zone);
+        PlaceMessage message = PlaceWire.decode(bytes);
+        if (message instanceof PlaceMessage.Changed changed) {
+            RosterReplica replica = replicas.get(changed.place().name());
             if (replica != null && nodes.homeOf(key).equals(from)) {
                 replica.changed(changed.change());
             }
-        } else if (message instanceof ZoneMessage.Outdated outdated) {
-            claims.outdated(zone, outdated.userId(), outdated.userVersion(), outdated.number());
-        } else if (message instanceof ZoneMessage.Resend) {
-            toHome(new ZoneMessage.Claims(zone, true, true, claims.in(zone)));
-        } else if (isHome(zone)) {
-            home(zone).received(from, message);
+        } else if (message instanceof PlaceMessage.Outdated outdated) {
+            claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
+        } else if (message instanceof PlaceMessage.Resend resend) {
+            toHome(new PlaceMessage.Claims(resend.zone(), true, true, claims.in(resend.zone())));
+        } else if (message instanceof PlaceMessage.ToHome claim && isHome(claim.zone())) {
+            home(claim.zone()).received(from, claim);
         }
     }
 
     @Override
     public Future<Buffer> asked(NodeId from, int key, Buffer bytes) {
-        if (bytes.getByte(0) == SEEN) {
-            claims.seen(PresenceWire.decode(bytes.getBuffer(1, bytes.length())));
+        PlaceWire.Question asked = PlaceWire.question(bytes);
+        if (asked instanceof PlaceWire.Seen seen) {
+            claims.seen(seen.presence());
             return Future.succeededFuture(Buffer.buffer());
         }
-        ZoneWire.Replicate question = (ZoneWire.Replicate) ZoneWire.question(bytes);
-        if (!isHome(question.zone())) {
+        PlaceWire.Replicate question = (PlaceWire.Replicate) asked;
+        String zone = question.place().name();
+        if (!isHome(zone)) {
             return Future.failedFuture(Refusal.unavailable("the zone has another home"));
         }
         Promise<Buffer> promise = Promise.promise();
-        ZoneHome home = home(question.zone());
+        ZoneHome home = home(zone);
         assertThat(home.whenReady(() -> {
                     home.follow(from);
-                    promise.complete(ZoneWire.encode(home.roster().answer(question.question())));
+                    promise.complete(PlaceWire.encode(home.roster().answer(question.question())));
                 }))
                 .isTrue();
         return promise.future();
@@ -189,32 +186,42 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
                         time::nowNanos));
     }
 
-    private void toNode(NodeId node, ZoneMessage message) {
-        int key = Zones.keyOf(message.zone());
-        bus.send(node, Concern.ZONE, key, Priority.NORMAL, ZoneWire.encode(message));
+    private void toNode(NodeId node, PlaceMessage message) {
+        int key = place(message).key();
+        bus.send(node, Concern.PLACE, key, Priority.NORMAL, PlaceWire.encode(message));
     }
 
-    private void toHome(ZoneMessage message) {
-        toNode(nodes.homeOf(Zones.keyOf(message.zone())), message);
+    private static Place place(PlaceMessage message) {
+        return message instanceof PlaceMessage.Changed changed
+                ? changed.place()
+                : Place.zone(((PlaceMessage.OfZone) message).zone());
+    }
+
+    private void toHome(PlaceMessage.OfZone message) {
+        toNode(nodes.homeOf(Place.zone(message.zone()).key()), message);
     }
 
     @Override
     public void enter(String zone, OwnClaims.Claim claim) {
-        toHome(new ZoneMessage.Enter(zone, claim));
+        toHome(new PlaceMessage.Enter(zone, claim));
     }
 
     @Override
     public void leave(String zone, String userId, long userVersion) {
-        toHome(new ZoneMessage.Leave(zone, userId, userVersion));
+        toHome(new PlaceMessage.Leave(zone, userId, userVersion));
     }
 
     private RosterReplica.Port port(String zone) {
         return new RosterReplica.Port() {
             @Override
             public void ask(RosterQuestion question) {
-                int key = Zones.keyOf(zone);
-                bus.ask(nodes.homeOf(key), Concern.ZONE, key, ZoneWire.encode(new ZoneWire.Replicate(zone, question)))
-                        .map(ZoneWire::answer)
+                int key = Place.zone(zone).key();
+                bus.ask(
+                                nodes.homeOf(key),
+                                Concern.PLACE,
+                                key,
+                                PlaceWire.encode(new PlaceWire.Replicate(Place.zone(zone), question)))
+                        .map(PlaceWire::answer)
                         .onSuccess(answer -> replicas.get(zone).answered(answer))
                         .onFailure(failure -> replicas.get(zone).failed());
             }

@@ -206,6 +206,7 @@ final class Commands {
         return new PresenceQuestion(
                 List.copyOf(message.getUsersList()),
                 message.hasZone() ? message.getZone() : null,
+                message.hasChannel() ? message.getChannel() : null,
                 statuses(message.getStatusList()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasLimit() ? message.getLimit() : QUERY_LIMIT);
@@ -215,6 +216,7 @@ final class Commands {
         return new PresenceQuestion(
                 List.copyOf(message.getUsersList()),
                 message.hasZone() ? message.getZone() : null,
+                message.hasChannel() ? message.getChannel() : null,
                 statuses(message.getStatusList()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasLimit() ? message.getLimit() : QUERY_LIMIT);
