@@ -224,9 +224,10 @@ final class PresenceLoop {
     }
 
     private void told(Step step, PresenceChange change) {
+        boolean anew = sessions.isShownAnew(step, change.presence());
         sessions.told(step, change.known());
         seen.accept(change.presence());
-        if (change.changed() || step.repeated()) {
+        if (change.changed() || (step.repeated() && anew)) {
             announcer.announce(change.presence());
         }
         lookLater(step.connection().user(), change);
