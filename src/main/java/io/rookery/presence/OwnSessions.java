@@ -222,8 +222,7 @@ final class OwnSessions {
      */
     boolean isShownAnew(Step step, Presence presence) {
         OwnSession session = sessions.get(step.connection().connectionId());
-        int shown = Objects.hash(
-                presence.status().label(), presence.activity(), presence.metadata(), presence.zone());
+        int shown = Objects.hash(presence.status().label(), presence.activity(), presence.metadata(), presence.zone());
         boolean anew = session == null || session.shown != shown;
         if (session != null) {
             session.shown = shown;
