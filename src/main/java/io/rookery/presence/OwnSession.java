@@ -42,6 +42,8 @@ final class OwnSession {
     boolean due;
     /** A step is under way. */
     boolean telling;
+    /** Stands for how others saw the user after the last step. */
+    int shown;
     /** A step failed, and may have changed something all the same. */
     boolean doubtful;
     /** What it is counted as; null when it is not counted. */

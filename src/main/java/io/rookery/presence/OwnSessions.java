@@ -2,6 +2,7 @@ package io.rookery.presence;
 
 import io.rookery.identity.UserId;
 import io.rookery.identity.Zone;
+import io.rookery.protocol.Presence;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
@@ -212,6 +213,21 @@ final class OwnSessions {
             return step(session, current);
         }
         return null;
+    }
+
+    /**
+     * To be called before {@link #told}.
+     *
+     * @return whether others see the user otherwise than after the last step for this session
+     */
+    boolean isShownAnew(Step step, Presence presence) {
+        OwnSession session = sessions.get(step.connection().connectionId());
+        int shown = Objects.hash(presence.status().label(), presence.activity(), presence.metadata(), presence.zone());
+        boolean anew = session == null || session.shown != shown;
+        if (session != null) {
+            session.shown = shown;
+        }
+        return anew;
     }
 
     /**

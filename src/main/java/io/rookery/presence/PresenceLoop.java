@@ -238,6 +238,7 @@ final class PresenceLoop {
     }
 
     private void told(Step step, PresenceChange change) {
+        boolean anew = sessions.isShownAnew(step, change.presence());
         boolean yields = step instanceof Step.Put && change.life().fate() == ConnectionLife.Fate.ELSEWHERE;
         OwnSession session = yields ? sessions.yielded(step, change.known()) : sessions.told(step, change.known());
         seen.accept(change.presence());
@@ -245,7 +246,7 @@ final class PresenceLoop {
         if (change.life().fate() == ConnectionLife.Fate.CAME) {
             active.came(step.connection().user());
         }
-        if (change.changed() || step.repeated()) {
+        if (change.changed() || (step.repeated() && anew)) {
             announcer.announce(change.presence());
         }
         lookLater(step.connection().user(), change);

@@ -39,8 +39,12 @@ class PresenceSimulationIT {
         System.out.println("PresenceSimulationIT: " + RUNS + " runs, " + redis.calls() + " calls of Redis");
     }
 
+    /**
+     * Without the grace, a version that rises with the store's incarnation, an update before its goodbye, a generation of
+     * sessions, what others are told of an answer, and the like, one of these goes wrong.
+     */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 18, 32, 91, 111, 161, 229, 272, 282})
     void knownRunsStayRight(long seed) {
         new PresenceRun(redis, seed).live();
     }

@@ -204,6 +204,8 @@ class PresenceTrackerIT {
         attach(one, phone);
         awaitTold(ALICE, ONLINE);
         String connection = attach(two, console);
+        await().until(() -> redis.command("HEXISTS", "rookery:presence:user:{alice}", "c:" + console.id())
+                .equals(":1"));
         SaidPresence busy = new SaidPresence(BUSY, null, null, Duration.ofSeconds(1), 0);
         PresenceCluster.await(two.say(ALICE, console.id(), busy, Optional.empty()));
 
