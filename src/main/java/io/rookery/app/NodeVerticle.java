@@ -6,6 +6,7 @@ import io.rookery.bus.Concern;
 import io.rookery.bus.LinkBounds;
 import io.rookery.bus.LinkVerticle;
 import io.rookery.bus.ServiceEvents;
+import io.rookery.bus.ServiceRequests;
 import io.rookery.chat.ChatCommands;
 import io.rookery.chat.ChatLimits;
 import io.rookery.chat.ChatPorts;
@@ -18,9 +19,11 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
+import io.rookery.management.RelationRequests;
 import io.rookery.presence.PresenceCommands;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
+import io.rookery.presence.Relations;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -94,7 +97,12 @@ final class NodeVerticle extends VerticleBase {
                             PresenceTracker presence = presence(homes, bus, routing, stores);
                             return presence.deploy(vertx, eventLoops)
                                     .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
-                                    .compose(deployed -> management(homes, routing, presence, stores, telemetry));
+                                    .compose(deployed -> {
+                                        Relations relations = new Relations(new LoopRelationStore(stores), homes, bus);
+                                        return serveRequests(relations)
+                                                .compose(serving -> management(
+                                                        homes, routing, presence, relations, stores, telemetry));
+                                    });
                         }));
     }
 
@@ -224,8 +232,19 @@ final class NodeVerticle extends VerticleBase {
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 
+    private Future<?> serveRequests(Relations relations) {
+        return settings.presence().serviceRequests()
+                ? new ServiceRequests(vertx).serve(RelationRequests.NAME, new RelationRequests(relations)::answer)
+                : Future.succeededFuture();
+    }
+
     private Future<?> management(
-            Homes homes, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+            Homes homes,
+            Routing routing,
+            PresenceTracker presence,
+            Relations relations,
+            LoopStores stores,
+            Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
                 new HealthCheck("store", () -> stores.here().probe()),
                 new HealthCheck("cluster", () -> isMember(homes)));
@@ -233,7 +252,12 @@ final class NodeVerticle extends VerticleBase {
                         settings.management(),
                         settings.limits(),
                         new ManagementVerticle.Ports(
-                                new OperatorChat(routing, presence::statuses), routing, homes, telemetry, checks)))
+                                new OperatorChat(routing, presence::statuses),
+                                relations,
+                                routing,
+                                homes,
+                                telemetry,
+                                checks)))
                 .onSuccess(deployed -> LOG.info(
                         "Node {} serves on {}:{}",
                         self.name(),

@@ -5,5 +5,6 @@ public enum Concern {
     ROUTING,
     PRESENCE,
     SESSION,
+    RELATIONS,
     MANAGEMENT
 }

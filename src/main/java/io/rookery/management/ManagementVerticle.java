@@ -2,6 +2,7 @@ package io.rookery.management;
 
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.Homes;
+import io.rookery.presence.Relations;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
@@ -38,6 +39,7 @@ public final class ManagementVerticle extends VerticleBase {
         ManagementServer paths = new ManagementServer(
                 new AdminKey(settings.adminKey()),
                 commands,
+                new RelationPaths(new RelationCommands(ports.relations())),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -70,7 +72,12 @@ public final class ManagementVerticle extends VerticleBase {
      * @param checks every part that must work for the node to be ready
      */
     public record Ports(
-            OperatorChat chat, Publisher publisher, Homes homes, Telemetry telemetry, List<HealthCheck> checks) {
+            OperatorChat chat,
+            Relations relations,
+            Publisher publisher,
+            Homes homes,
+            Telemetry telemetry,
+            List<HealthCheck> checks) {
         public Ports {
             checks = List.copyOf(checks);
         }

@@ -1,13 +1,14 @@
 -- Changes one connection of a user and says what became of the user as others see it.
 --
 -- A version is the time in milliseconds plus one, or one more than the last: it rises even when the store has forgotten the
--- user, and a reading of a forgotten user (see presence_read) is older than the change that follows it.
+-- user, and a reading of a forgotten user (see presence_read) is older than the change that follows it. It is also above the
+-- version of the user's relations (see relations_change).
 --
 -- What a user says holds for the user, over all connections and beyond the last one, until it expires or something else is
 -- said. Online for ever says nothing: the status is then concluded from the connections, and what was said beside it is
 -- forgotten with the last one.
 --
--- KEYS  1 user
+-- KEYS  1 user  2 relations
 -- ARGV  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever its lease
 --       5 how long to keep a user who is gone, ms
 --       put: 6 device  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
@@ -196,7 +197,7 @@ if not user.version then
 end
 local version = tonumber(user.version or 0)
 if changed or version == 0 then
-  version = math.max(version, now) + 1
+  version = math.max(version, now, tonumber(redis.call('HGET', KEYS[2], 'version') or 0)) + 1
 end
 local lastSeen = tonumber(user.seen or 0)
 if operation ~= 'refresh' and (shownBefore ~= 'offline' or after.status ~= 'offline') then

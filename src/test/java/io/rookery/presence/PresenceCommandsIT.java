@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceCommandsIT {
     private static final PresenceSettings SETTINGS = new PresenceSettings(
-            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, false);
+            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, false, false);
 
     private final RedisServer redis = RedisServer.start();
     private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);
