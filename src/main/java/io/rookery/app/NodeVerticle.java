@@ -197,7 +197,10 @@ final class NodeVerticle extends VerticleBase {
                 sessions,
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 telemetry.registry());
-        PresenceCommands presenceCommands = new PresenceCommands(presence);
+        PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
+        bus.serve(
+                Concern.RELATIONS,
+                List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
                         node, loop -> gatewayPorts(loop, routing, presence, presenceCommands, stores, telemetry)),
@@ -228,7 +231,7 @@ final class NodeVerticle extends VerticleBase {
                 .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe);
         chat.register(handlers);
         FanOut fanOut = routing.fanOut(loop);
-        presenceCommands.compareWithStore(vertx, fanOut);
+        presenceCommands.join(vertx, fanOut);
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 

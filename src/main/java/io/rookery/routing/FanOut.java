@@ -12,6 +12,13 @@ public interface FanOut {
     /** Makes a connection known, so that broadcasts reach it. */
     void add(Subscriber subscriber);
 
+    /**
+     * Has the task run when the connection is forgotten.
+     *
+     * @return false when it is not known, or not any more
+     */
+    boolean onRemove(Subscriber subscriber, Runnable task);
+
     /** Forgets a connection and all it listens to. */
     void remove(Subscriber subscriber);
 

@@ -36,6 +36,7 @@ final class LoopFanOut implements FanOut {
     private static final class Connection {
         private final Set<Topic> topics = new HashSet<>(4);
         private final Map<Topic, Beginning> beginnings = new HashMap<>(0);
+        private final List<Runnable> endings = new ArrayList<>(0);
     }
 
     private final Cursors cursors;
@@ -67,6 +68,12 @@ final class LoopFanOut implements FanOut {
     }
 
     @Override
+    public boolean onRemove(Subscriber subscriber, Runnable task) {
+        Connection connection = connections.get(subscriber);
+        return connection != null && connection.endings.add(task);
+    }
+
+    @Override
     public void remove(Subscriber subscriber) {
         Connection connection = connections.remove(subscriber);
         if (connection == null) {
@@ -78,6 +85,7 @@ final class LoopFanOut implements FanOut {
             leave(subscriber, topic);
         }
         begun.forEach(beginning -> refuseAll(beginning, "the connection is closed"));
+        connection.endings.forEach(Runnable::run);
     }
 
     @Override

@@ -82,9 +82,9 @@ final class Commands {
             case ClientFrame.CHAT_HISTORY_FIELD_NUMBER -> history((ChatHistory) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);
             case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER ->
-                new Command.PresenceSubscribe(List.copyOf(((PresenceSubscribe) message).getUsersList()));
+                subscribe((PresenceSubscribe) message);
             case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER ->
-                new Command.PresenceUnsubscribe(List.copyOf(((PresenceUnsubscribe) message).getUsersList()));
+                unsubscribe((PresenceUnsubscribe) message);
             case ClientFrame.SIGNAL_SEND_FIELD_NUMBER -> signal((SignalSend) message);
             default -> throw new IllegalStateException(shape.method() + " has no command");
         };
@@ -181,6 +181,14 @@ final class Commands {
                         : null,
                 message.hasZone() ? message.getZone() : null,
                 message.hasExpiresInMs() ? (Long) message.getExpiresInMs() : null);
+    }
+
+    private static Command subscribe(PresenceSubscribe message) {
+        return new Command.PresenceSubscribe(List.copyOf(message.getUsersList()), message.getFriends());
+    }
+
+    private static Command unsubscribe(PresenceUnsubscribe message) {
+        return new Command.PresenceUnsubscribe(List.copyOf(message.getUsersList()), message.getFriends());
     }
 
     private Command signal(SignalSend message) {

@@ -137,7 +137,7 @@ final class Form {
     private static void checkChoice(Message message, MessageShape shape, Choice choice, String path) {
         int given = 0;
         for (String name : choice.getFieldList()) {
-            if (message.hasField(shape.descriptor().findFieldByName(name))) {
+            if (isGiven(message, shape.descriptor().findFieldByName(name))) {
                 given++;
             }
         }
@@ -145,6 +145,10 @@ final class Form {
             String names = String.join(", ", choice.getFieldList());
             throw invalid(path + names, given + " given", expectedCount(choice));
         }
+    }
+
+    private static boolean isGiven(Message message, FieldDescriptor field) {
+        return field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
     }
 
     private static String expectedCount(Choice choice) {
