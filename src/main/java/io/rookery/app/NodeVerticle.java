@@ -21,9 +21,11 @@ import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
 import io.rookery.management.RelationRequests;
 import io.rookery.presence.PresenceCommands;
+import io.rookery.presence.PresenceQueries;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
 import io.rookery.presence.Relations;
+import io.rookery.presence.Zones;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -95,14 +97,15 @@ final class NodeVerticle extends VerticleBase {
                                 routingOptions())
                         .compose(routing -> {
                             PresenceTracker presence = presence(homes, bus, routing, stores);
-                            return presence.deploy(vertx, eventLoops)
-                                    .compose(deployed -> gateway(bus, routing, presence, stores, telemetry))
-                                    .compose(deployed -> {
-                                        Relations relations = new Relations(new LoopRelationStore(stores), homes, bus);
-                                        return serveRequests(relations)
-                                                .compose(serving -> management(
-                                                        homes, routing, presence, relations, stores, telemetry));
-                                    });
+                            Relations relations = new Relations(new LoopRelationStore(stores), homes, bus);
+                            Zones zones = new Zones(homes, bus, presence::presences);
+                            presence.onSeen(zones::seen);
+                            return zones.deploy(vertx, eventLoops)
+                                    .compose(deployed -> presence.deploy(vertx, eventLoops))
+                                    .compose(deployed -> gateway(bus, routing, presence, zones, stores, telemetry))
+                                    .compose(deployed -> serveRequests(relations))
+                                    .compose(serving -> management(
+                                            homes, routing, presence, relations, stores, telemetry));
                         }));
     }
 
@@ -187,7 +190,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> gateway(
-            Bus bus, Routing routing, PresenceTracker presence, LoopStores stores, Telemetry telemetry) {
+            Bus bus, Routing routing, PresenceTracker presence, Zones zones, LoopStores stores, Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         GatewayNode node = new GatewayNode(
@@ -198,12 +201,14 @@ final class NodeVerticle extends VerticleBase {
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
+        PresenceQueries queries = new PresenceQueries(vertx, presence, zones);
         bus.serve(
                 Concern.RELATIONS,
                 List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
-                        node, loop -> gatewayPorts(loop, routing, presence, presenceCommands, stores, telemetry)),
+                        node,
+                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, queries, stores, telemetry)),
                 new DeploymentOptions().setInstances(eventLoops));
     }
 
@@ -212,6 +217,7 @@ final class NodeVerticle extends VerticleBase {
             Routing routing,
             PresenceTracker presence,
             PresenceCommands presenceCommands,
+            PresenceQueries queries,
             LoopStores stores,
             Telemetry telemetry) {
         LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
@@ -228,7 +234,10 @@ final class NodeVerticle extends VerticleBase {
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
                 .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
                 .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
-                .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe);
+                .on("presence.unsubscribe", Command.PresenceUnsubscribe.class, presenceCommands::unsubscribe)
+                .on("presence.query", Command.PresenceQuery.class, queries::query)
+                .on("presence.watch", Command.PresenceWatch.class, queries::watch)
+                .on("presence.unwatch", Command.PresenceUnwatch.class, queries::unwatch);
         chat.register(handlers);
         FanOut fanOut = routing.fanOut(loop);
         presenceCommands.join(vertx, fanOut);

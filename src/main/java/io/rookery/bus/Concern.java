@@ -5,6 +5,7 @@ public enum Concern {
     ROUTING,
     PRESENCE,
     SESSION,
-    RELATIONS,
-    MANAGEMENT
+    MANAGEMENT,
+    ZONE,
+    RELATIONS
 }

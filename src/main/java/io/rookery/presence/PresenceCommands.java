@@ -133,7 +133,7 @@ public final class PresenceCommands {
         return friends;
     }
 
-    private static Set<UserId> users(List<String> names) {
+    static Set<UserId> users(List<String> names) {
         if (names.size() > USERS_MAX) {
             throw Refusal.invalidParams("users: " + names.size() + " (expected: <= " + USERS_MAX + ")");
         }

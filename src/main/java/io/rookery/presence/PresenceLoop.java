@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +40,27 @@ final class PresenceLoop {
     private final OwnSessions sessions;
     private final Announcer announcer;
     private final Expiries expiries;
+    private final Consumer<Presence> seen;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
     private String incarnation = "";
     private boolean paused;
     private boolean pumping;
     private boolean comparing;
 
-    PresenceLoop(PresenceStore store, OwnSessions sessions, Expiries expiries, Announcer announcer) {
+    /**
+     * @param seen is told how a user of this node is, changed or not
+     */
+    PresenceLoop(
+            PresenceStore store,
+            OwnSessions sessions,
+            Expiries expiries,
+            Announcer announcer,
+            Consumer<Presence> seen) {
         this.store = store;
         this.sessions = sessions;
         this.expiries = expiries;
         this.announcer = announcer;
+        this.seen = seen;
         store.onConnected(this::connected);
     }
 
@@ -194,6 +205,7 @@ final class PresenceLoop {
 
     private void told(Step step, PresenceChange change) {
         sessions.told(step, change.known());
+        seen.accept(change.presence());
         if (change.changed() || step.repeated()) {
             announcer.announce(change.presence());
         }
@@ -213,6 +225,7 @@ final class PresenceLoop {
             UserId expired = user;
             store.refresh(expired)
                     .onSuccess(change -> {
+                        seen.accept(change.presence());
                         if (change.changed()) {
                             announcer.announce(change.presence());
                         }

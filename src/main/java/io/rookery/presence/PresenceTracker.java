@@ -51,6 +51,7 @@ public final class PresenceTracker implements SessionObserver {
     private final PresenceSettings settings;
     private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
+    private volatile Consumer<Presence> seen = presence -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
     /** One event loop. */
@@ -85,6 +86,11 @@ public final class PresenceTracker implements SessionObserver {
                 .mapEmpty();
     }
 
+    /** Has the listener told, on any thread, how a user of this node is whenever the store was told something of them. */
+    public void onSeen(Consumer<Presence> listener) {
+        seen = listener;
+    }
+
     /** Called on the event loop that joins. */
     PresenceLoop join(Vertx vertx, Context context) {
         PresenceStores own = stores.apply(vertx);
@@ -92,7 +98,8 @@ public final class PresenceTracker implements SessionObserver {
                 own.presences(),
                 new OwnSessions(settings.grace(), System::nanoTime),
                 new Expiries(System::nanoTime),
-                new Announcer(homes, bus));
+                new Announcer(homes, bus),
+                presence -> seen.accept(presence));
         members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));
         return loop;
     }

@@ -264,6 +264,7 @@ final class WatchedPresences implements Subscriber, Encoding {
         if (known.told == null) {
             told(glance.presence());
         }
+        known.decidedAt(glance.relations());
         decide(watch, glance, 0, true);
     }
 

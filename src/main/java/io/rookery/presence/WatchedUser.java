@@ -55,12 +55,19 @@ final class WatchedUser {
         return taken;
     }
 
+    /** A watch was decided by a reading with this version of the user's relations. */
+    void decidedAt(long version) {
+        if (relations == UNKNOWN ? !followed : version < relations) {
+            relations = version;
+        }
+    }
+
     /**
      * @param version of the user's relations, as the store has it now
-     * @return whether somebody may begin or cease to see the user of whom this loop has not heard
+     * @return whether they may have changed since all watches were decided and the list of friends was read
      */
     boolean relationsDiffer(long version) {
-        boolean differ = relations != UNKNOWN && relations != version;
+        boolean differ = relations != version;
         relations = version;
         return differ;
     }

@@ -64,5 +64,9 @@ public sealed interface Answer {
 
     record Presences(List<Presence> presences) implements Answer {}
 
+    record QueriedPresences(List<Presence> presences, int total, long version) implements Answer {}
+
+    record WatchedPresences(String queryId, long version, List<Presence> presences, int total) implements Answer {}
+
     record Member(String userId, String name, PresenceStatus status) {}
 }

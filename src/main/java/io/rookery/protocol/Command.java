@@ -85,6 +85,12 @@ public sealed interface Command {
      */
     record PresenceUnsubscribe(List<String> users, boolean friends) implements Command {}
 
+    record PresenceQuery(PresenceQuestion question) implements Command {}
+
+    record PresenceWatch(PresenceQuestion question) implements Command {}
+
+    record PresenceUnwatch(String queryId) implements Command {}
+
     /** Exactly one of {@code to} and {@code channel} is given. */
     record SignalSend(
             @Nullable String to,

@@ -1,5 +1,6 @@
 package io.rookery.protocol;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says unasked. */
@@ -28,6 +29,11 @@ public sealed interface Push {
     record ChannelReset(String channel, String epoch, long offset) implements Push {}
 
     record PresenceChanged(Presence presence) implements Push {}
+
+    /** How the result of a live query changed; {@code total} counts beyond its limit too. */
+    record PresenceDiff(
+            String queryId, long version, List<Presence> entered, List<Presence> updated, List<String> left, int total)
+            implements Push {}
 
     /** A typed event of the game, at most once. Exactly one of {@code to} and {@code channel} is set. */
     record Signal(

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** The command behind {@code scripts/bench}. */
 public final class Bench {
-    static final Map<String, Scenario> SCENARIOS = Map.of("fanout", new FanoutScenario(), "idle", new IdleScenario());
+    static final Map<String, Scenario> SCENARIOS =
+            Map.of("fanout", new FanoutScenario(), "idle", new IdleScenario(), "presence", new PresenceScenario());
 
     private Bench() {}
 
@@ -29,7 +30,7 @@ public final class Bench {
     private static void run(String name, Scenario scenario, BenchOptions options) throws Exception {
         BenchReport report = new BenchReport(name, options);
         report.say("seed " + options.seed());
-        try (ServerUnderTest server = ServerUnderTest.of(options)) {
+        try (ServerUnderTest server = ServerUnderTest.of(options, scenario.nodes(options))) {
             scenario.run(options, server, report);
         }
         report.write(Path.of(options.text("out", "target/bench/" + name + ".json")));

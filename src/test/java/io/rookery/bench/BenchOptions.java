@@ -16,6 +16,7 @@ final class BenchOptions {
             scenarios
               fanout    one channel, many subscribers: the highest rate without loss and p99 below 50 ms
               idle      heap and resident memory for each session that does nothing
+              presence  sessions that change their presence and watch 20 others each: change to watcher
 
             what is measured
               --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
@@ -28,7 +29,9 @@ final class BenchOptions {
               --class signal|log|both  delivery class of fanout                          (both)
               --subscribers N          connections that listen                           (1000)
               --publishers N           connections that publish                          (4)
-              --connections N          connections of idle                               (5000)
+              --connections N          connections of idle (5000) and presence           (10000)
+              --nodes N                nodes of the own server; presence                 (2)
+              --changes R              changes a second, open loop; presence             (5000)
               --payload BYTES          size of a payload, at least 40                    (128)
               --search                 look for the highest good rate                    (default)
               --rate R                 one run of R messages a second, open loop
@@ -53,6 +56,8 @@ final class BenchOptions {
             "subscribers",
             "publishers",
             "connections",
+            "nodes",
+            "changes",
             "payload",
             "search",
             "rate",

@@ -37,12 +37,21 @@ final class Fleet implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final Class<? extends SocketChannel> channelType;
+    private final int ports;
     private final List<Loop> loops = new ArrayList<>();
     private final String host;
     private final int port;
     final Incidents incidents = new Incidents();
 
     Fleet(String host, int port, int threads) {
+        this(host, port, 1, threads);
+    }
+
+    /**
+     * @param ports how many nodes there are, each at the port after the one before; connections take turns
+     */
+    Fleet(String host, int port, int ports, int threads) {
+        this.ports = ports;
         this.host = host;
         this.port = port;
         boolean epoll = Epoll.isAvailable();
@@ -77,7 +86,7 @@ final class Fleet implements AutoCloseable {
             if (failed != null) throw new IOException("connection " + number + ": " + failed.getMessage(), failed);
             Loop loop = loops.get(number % loops.size());
             int own = number;
-            attempt(() -> make.apply(loop, own), ATTEMPTS_MAX).whenComplete((connection, problem) -> {
+            attempt(() -> make.apply(loop, own), own % ports, ATTEMPTS_MAX).whenComplete((connection, problem) -> {
                 if (problem == null) {
                     synchronized (connections) {
                         connections.add(connection);
@@ -95,9 +104,9 @@ final class Fleet implements AutoCloseable {
         return connections;
     }
 
-    private CompletableFuture<Connection> attempt(Supplier<Connection> make, int attemptsLeft) {
+    private CompletableFuture<Connection> attempt(Supplier<Connection> make, int node, int attemptsLeft) {
         Connection connection = make.get();
-        open(connection);
+        open(connection, port + node);
         return connection
                 .ready
                 .orTimeout(CONNECT_WITHIN_SECONDS, TimeUnit.SECONDS)
@@ -109,7 +118,7 @@ final class Fleet implements AutoCloseable {
                             .loop()
                             .events
                             .schedule(
-                                    () -> attempt(make, attemptsLeft - 1).whenComplete((each, again) -> {
+                                    () -> attempt(make, node, attemptsLeft - 1).whenComplete((each, again) -> {
                                         if (again == null) later.complete(each);
                                         else later.completeExceptionally(again);
                                     }),
@@ -120,7 +129,7 @@ final class Fleet implements AutoCloseable {
                 .thenCompose(future -> future);
     }
 
-    private void open(Connection connection) {
+    private void open(Connection connection, int at) {
         new Bootstrap()
                 .group(connection.loop().events)
                 .channel(channelType)
@@ -129,7 +138,7 @@ final class Fleet implements AutoCloseable {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, connection.loop().received)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1024 * 1024, WRITE_BUFFER_MAX))
                 .handler(connection)
-                .connect(host, port)
+                .connect(host, at)
                 .addListener(result -> {
                     if (!result.isSuccess()) connection.ready.completeExceptionally(result.cause());
                 });

@@ -22,10 +22,19 @@ final class Publishers {
     private final int markerAt;
     private final int[] sequences;
     private final int[] order;
+    private final int numbers;
     private int phase;
     private int next;
 
     Publishers(List<Connection> connections, Target target, int payloadBytes, long seed) {
+        this(connections, target, payloadBytes, seed, connections.size());
+    }
+
+    /**
+     * @param numbers how many numbers publishers share; no subscriber hears two of the same
+     */
+    Publishers(List<Connection> connections, Target target, int payloadBytes, long seed, int numbers) {
+        this.numbers = numbers;
         Random random = new Random(seed);
         channels = connections.stream().map(Connection::channel).toList();
         byte[] prefix = target.messagePrefix().getBytes(StandardCharsets.UTF_8);
@@ -42,7 +51,12 @@ final class Publishers {
             System.arraycopy(suffix, 0, frames[i], markerAt + payloadBytes, suffix.length);
         }
         sequences = new int[frames.length];
-        order = random.ints(1024, 0, frames.length).toArray();
+        order = random.ints(orders(frames.length), 0, frames.length).toArray();
+    }
+
+    /** A power of two, and enough that nearly everybody has turns. */
+    private static int orders(int publishers) {
+        return Math.max(1024, Integer.highestOneBit(publishers) * 8);
     }
 
     void begin(int newPhase) {
@@ -61,7 +75,7 @@ final class Publishers {
         Channel channel = channels.get(publisher);
         if (!channel.isWritable()) return false;
         byte[] frame = frames[publisher];
-        Marker.write(frame, markerAt, phase, publisher, sequences[publisher]++, intendedNanos);
+        Marker.write(frame, markerAt, phase, publisher % numbers, sequences[publisher]++, intendedNanos);
         ByteBuf buffer = channel.alloc().directBuffer(frame.length);
         channel.write(buffer.writeBytes(frame), channel.voidPromise());
         next++;

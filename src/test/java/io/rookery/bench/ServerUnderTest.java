@@ -1,8 +1,8 @@
 package io.rookery.bench;
 
+import io.rookery.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,9 +36,12 @@ final class ServerUnderTest implements AutoCloseable {
         this.directory = directory;
     }
 
-    static ServerUnderTest of(BenchOptions options) throws Exception {
+    /**
+     * @param nodes how many an own server has, each at the port after the one before
+     */
+    static ServerUnderTest of(BenchOptions options, int nodes) throws Exception {
         String url = options.text("url");
-        return url == null ? started(options) : running(url, options);
+        return url == null ? started(options, nodes) : running(url, options);
     }
 
     private static ServerUnderTest running(String url, BenchOptions options) {
@@ -51,12 +54,14 @@ final class ServerUnderTest implements AutoCloseable {
                 uri.getHost(), uri.getPort(), pid == 0 ? List.of() : List.of((long) pid), null, null);
     }
 
-    private static ServerUnderTest started(BenchOptions options) throws Exception {
+    private static ServerUnderTest started(BenchOptions options, int nodes) throws Exception {
         Path directory = Files.createTempDirectory("rookery-bench");
-        int port = freePort();
-        int managementPort = freePort();
+        int port = freePorts(nodes);
+        int managementPort = freePorts(nodes);
         ProcessBuilder builder = new ProcessBuilder(
                 "scripts/run",
+                "--nodes",
+                Integer.toString(nodes),
                 "--conf",
                 "conf/bench.yaml",
                 "--http-port",
@@ -70,9 +75,9 @@ final class ServerUnderTest implements AutoCloseable {
         builder.redirectOutput(directory.resolve("output.log").toFile());
         Process process = builder.start();
         try {
-            awaitReady(process, managementPort, directory);
+            for (int node = 0; node < nodes; node++) awaitReady(process, managementPort + node, directory);
             List<Long> pids = new ArrayList<>();
-            pids.add(pidIn(directory.resolve("node-0.pid")));
+            for (int node = 0; node < nodes; node++) pids.add(pidIn(directory.resolve("node-" + node + ".pid")));
             if (Files.exists(directory.resolve("redis.pid"))) pids.add(pidIn(directory.resolve("redis.pid")));
             return new ServerUnderTest("127.0.0.1", port, List.copyOf(pids), process, directory);
         } catch (Exception failure) {
@@ -101,10 +106,8 @@ final class ServerUnderTest implements AutoCloseable {
         throw new IOException("the server is not ready after " + STARTS_WITHIN.toSeconds() + " s, see " + directory);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private static int freePorts(int count) {
+        return FreePorts.inARow(count);
     }
 
     private static long pidIn(Path file) throws IOException {

@@ -20,6 +20,11 @@ final class RecordingFanOut implements FanOut {
     public void add(Subscriber subscriber) {}
 
     @Override
+    public boolean onRemove(Subscriber subscriber, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void remove(Subscriber subscriber) {
         listening.removeIf(one -> one.subscriber == subscriber);
     }

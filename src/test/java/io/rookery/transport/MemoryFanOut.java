@@ -27,6 +27,11 @@ final class MemoryFanOut implements FanOut {
     }
 
     @Override
+    public boolean onRemove(Subscriber subscriber, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void remove(Subscriber subscriber) {
         topics.remove(subscriber);
     }

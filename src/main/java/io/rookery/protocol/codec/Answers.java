@@ -12,11 +12,13 @@ import io.rookery.protocol.wire.Member;
 import io.rookery.protocol.wire.Members;
 import io.rookery.protocol.wire.Pong;
 import io.rookery.protocol.wire.Presences;
+import io.rookery.protocol.wire.QueriedPresences;
 import io.rookery.protocol.wire.ServerFrame;
 import io.rookery.protocol.wire.Session;
 import io.rookery.protocol.wire.Stored;
 import io.rookery.protocol.wire.Subscribed;
 import io.rookery.protocol.wire.TokenRefreshed;
+import io.rookery.protocol.wire.WatchedPresences;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,6 +55,17 @@ final class Answers {
             frame.setPresence(WireValues.toWire(own.presence()));
         } else if (answer instanceof Answer.Presences presences) {
             frame.setPresences(toWire(presences));
+        } else if (answer instanceof Answer.QueriedPresences queried) {
+            frame.setQueriedPresences(QueriedPresences.newBuilder()
+                    .addAllPresences(WireValues.toWire(queried.presences()))
+                    .setTotal(queried.total())
+                    .setVersion(queried.version()));
+        } else if (answer instanceof Answer.WatchedPresences watched) {
+            frame.setWatchedPresences(WatchedPresences.newBuilder()
+                    .setQueryId(watched.queryId())
+                    .setVersion(watched.version())
+                    .addAllPresences(WireValues.toWire(watched.presences()))
+                    .setTotal(watched.total()));
         }
         return frame;
     }

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.rookery.identity.Position;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.PresenceQuestion;
+import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
@@ -16,9 +18,12 @@ import io.rookery.protocol.wire.ChatHistory;
 import io.rookery.protocol.wire.ChatSend;
 import io.rookery.protocol.wire.ClientFrame;
 import io.rookery.protocol.wire.DirectSend;
+import io.rookery.protocol.wire.PresenceQuery;
 import io.rookery.protocol.wire.PresenceSubscribe;
 import io.rookery.protocol.wire.PresenceUnsubscribe;
+import io.rookery.protocol.wire.PresenceUnwatch;
 import io.rookery.protocol.wire.PresenceUpdate;
+import io.rookery.protocol.wire.PresenceWatch;
 import io.rookery.protocol.wire.SessionConnect;
 import io.rookery.protocol.wire.SessionResume;
 import io.rookery.protocol.wire.SignalSend;
@@ -30,6 +35,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns the schema's messages into commands, after comparing them with the schema's bounds. */
 final class Commands {
@@ -37,6 +44,8 @@ final class Commands {
             Schema.defaultNumber(ChatHistory.getDescriptor(), ChatHistory.LIMIT_FIELD_NUMBER);
     private static final int MEMBERS_LIMIT =
             Schema.defaultNumber(ChannelMembers.getDescriptor(), ChannelMembers.LIMIT_FIELD_NUMBER);
+    private static final int QUERY_LIMIT =
+            Schema.defaultNumber(PresenceQuery.getDescriptor(), PresenceQuery.LIMIT_FIELD_NUMBER);
     private static final String KIND = Schema.defaultText(ChatSend.getDescriptor(), ChatSend.KIND_FIELD_NUMBER);
 
     /** For messages whose JSON values a strict parser has already seen. */
@@ -85,6 +94,12 @@ final class Commands {
                 subscribe((PresenceSubscribe) message);
             case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER ->
                 unsubscribe((PresenceUnsubscribe) message);
+            case ClientFrame.PRESENCE_QUERY_FIELD_NUMBER ->
+                new Command.PresenceQuery(question((PresenceQuery) message));
+            case ClientFrame.PRESENCE_WATCH_FIELD_NUMBER ->
+                new Command.PresenceWatch(question((PresenceWatch) message));
+            case ClientFrame.PRESENCE_UNWATCH_FIELD_NUMBER ->
+                new Command.PresenceUnwatch(((PresenceUnwatch) message).getQueryId());
             case ClientFrame.SIGNAL_SEND_FIELD_NUMBER -> signal((SignalSend) message);
             default -> throw new IllegalStateException(shape.method() + " has no command");
         };
@@ -189,6 +204,28 @@ final class Commands {
 
     private static Command unsubscribe(PresenceUnsubscribe message) {
         return new Command.PresenceUnsubscribe(List.copyOf(message.getUsersList()), message.getFriends());
+    }
+
+    private static PresenceQuestion question(PresenceQuery message) {
+        return new PresenceQuestion(
+                List.copyOf(message.getUsersList()),
+                message.hasZone() ? message.getZone() : null,
+                statuses(message.getStatusList()),
+                message.hasActivity() ? message.getActivity() : null,
+                message.hasLimit() ? message.getLimit() : QUERY_LIMIT);
+    }
+
+    private static PresenceQuestion question(PresenceWatch message) {
+        return new PresenceQuestion(
+                List.copyOf(message.getUsersList()),
+                message.hasZone() ? message.getZone() : null,
+                statuses(message.getStatusList()),
+                message.hasActivity() ? message.getActivity() : null,
+                message.hasLimit() ? message.getLimit() : QUERY_LIMIT);
+    }
+
+    private static Set<PresenceStatus> statuses(List<io.rookery.protocol.wire.PresenceStatus> messages) {
+        return messages.stream().map(WireValues.STATUS::fromWire).collect(Collectors.toUnmodifiableSet());
     }
 
     private Command signal(SignalSend message) {

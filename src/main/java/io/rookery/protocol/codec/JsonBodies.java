@@ -75,6 +75,16 @@ final class JsonBodies {
                 .close('}');
     }
 
+    static void writePresences(JsonKey key, List<Presence> presences, JsonOutput out) {
+        out.open(key, '[');
+        for (Presence presence : presences) {
+            out.open('{');
+            writePresence(presence, out);
+            out.close('}');
+        }
+        out.close(']');
+    }
+
     static void writePresence(Presence presence, JsonOutput out) {
         out.text(JsonKey.USER_ID, presence.userId())
                 .text(JsonKey.STATUS, presence.status().label())

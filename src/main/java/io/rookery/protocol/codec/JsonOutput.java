@@ -65,6 +65,13 @@ final class JsonOutput {
         return this;
     }
 
+    /** One of an array's values. */
+    JsonOutput item(String value) {
+        comma();
+        quoted(value);
+        return this;
+    }
+
     JsonOutput text(JsonKey key, String value) {
         key(key);
         quoted(value);

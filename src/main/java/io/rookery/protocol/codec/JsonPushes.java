@@ -12,6 +12,7 @@ final class JsonPushes {
     private static final byte[] SIGNAL = head("signal");
     private static final byte[] RECEIPT = head("chat.receipt");
     private static final byte[] PRESENCE = head("presence.changed");
+    private static final byte[] DIFF = head("presence.diff");
     private static final byte[] JOINED = head("channel.joined");
     private static final byte[] LEFT = head("channel.left");
     private static final byte[] RESET = head("channel.reset");
@@ -36,6 +37,8 @@ final class JsonPushes {
             writeReceipt(receipt, out.beginNested(RECEIPT));
         } else if (push instanceof Push.PresenceChanged changed) {
             JsonBodies.writePresence(changed.presence(), out.beginNested(PRESENCE));
+        } else if (push instanceof Push.PresenceDiff diff) {
+            writeDiff(diff, out.beginNested(DIFF));
         } else if (push instanceof Push.MemberJoined joined) {
             writeMember(joined.channel(), joined.user(), out.beginNested(JOINED));
         } else if (push instanceof Push.MemberLeft left) {
@@ -69,6 +72,15 @@ final class JsonPushes {
                 .text(JsonKey.CHANNEL, receipt.channel())
                 .text(JsonKey.STATE, receipt.state())
                 .text(JsonKey.USER_ID, receipt.userId());
+    }
+
+    private static void writeDiff(Push.PresenceDiff diff, JsonOutput out) {
+        out.text(JsonKey.QUERY_ID, diff.queryId()).number(JsonKey.VERSION, diff.version());
+        JsonBodies.writePresences(JsonKey.ENTERED, diff.entered(), out);
+        JsonBodies.writePresences(JsonKey.UPDATED, diff.updated(), out);
+        out.open(JsonKey.LEFT, '[');
+        diff.left().forEach(out::item);
+        out.close(']').number(JsonKey.TOTAL, diff.total());
     }
 
     private static void writeMember(String channel, Sender user, JsonOutput out) {

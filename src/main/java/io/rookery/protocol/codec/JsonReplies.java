@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.Message;
 import io.rookery.protocol.Answer;
-import io.rookery.protocol.Presence;
 import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Reply;
 import io.rookery.protocol.RequestId;
@@ -83,7 +82,14 @@ final class JsonReplies {
         } else if (answer instanceof Answer.OwnPresence own) {
             JsonBodies.writePresence(own.presence(), out);
         } else if (answer instanceof Answer.Presences presences) {
-            writePresences(presences, out);
+            JsonBodies.writePresences(JsonKey.PRESENCES, presences.presences(), out);
+        } else if (answer instanceof Answer.QueriedPresences queried) {
+            JsonBodies.writePresences(JsonKey.PRESENCES, queried.presences(), out);
+            out.number(JsonKey.TOTAL, queried.total()).number(JsonKey.VERSION, queried.version());
+        } else if (answer instanceof Answer.WatchedPresences watched) {
+            out.text(JsonKey.QUERY_ID, watched.queryId()).number(JsonKey.VERSION, watched.version());
+            JsonBodies.writePresences(JsonKey.PRESENCES, watched.presences(), out);
+            out.number(JsonKey.TOTAL, watched.total());
         }
     }
 
@@ -125,15 +131,5 @@ final class JsonReplies {
                     .close('}');
         }
         out.close(']').optional(JsonKey.CURSOR, members.cursor());
-    }
-
-    private static void writePresences(Answer.Presences presences, JsonOutput out) {
-        out.open(JsonKey.PRESENCES, '[');
-        for (Presence presence : presences.presences()) {
-            out.open('{');
-            JsonBodies.writePresence(presence, out);
-            out.close('}');
-        }
-        out.close(']');
     }
 }

@@ -4,11 +4,13 @@ import io.rookery.protocol.Push;
 import io.rookery.protocol.wire.Announcement;
 import io.rookery.protocol.wire.ChannelReset;
 import io.rookery.protocol.wire.MemberChange;
+import io.rookery.protocol.wire.PresenceDiff;
 import io.rookery.protocol.wire.Receipt;
 import io.rookery.protocol.wire.ServerFrame;
 import io.rookery.protocol.wire.SessionExpiring;
 import io.rookery.protocol.wire.SessionReconnect;
 import io.rookery.protocol.wire.Signal;
+import java.util.List;
 
 /** Converts pushes to the schema's frames and back. */
 final class Pushes {
@@ -24,6 +26,8 @@ final class Pushes {
             frame.setChatReceipt(toWire(receipt));
         } else if (push instanceof Push.PresenceChanged changed) {
             frame.setPresenceChanged(WireValues.toWire(changed.presence()));
+        } else if (push instanceof Push.PresenceDiff diff) {
+            frame.setPresenceDiff(toWire(diff));
         } else if (push instanceof Push.MemberJoined joined) {
             frame.setChannelJoined(
                     MemberChange.newBuilder().setChannel(joined.channel()).setUser(WireValues.toWire(joined.user())));
@@ -55,6 +59,7 @@ final class Pushes {
             case SIGNAL -> fromWire(frame.getSignal());
             case CHAT_RECEIPT -> fromWire(frame.getChatReceipt());
             case PRESENCE_CHANGED -> new Push.PresenceChanged(WireValues.fromWire(frame.getPresenceChanged()));
+            case PRESENCE_DIFF -> fromWire(frame.getPresenceDiff());
             case CHANNEL_JOINED ->
                 new Push.MemberJoined(
                         frame.getChannelJoined().getChannel(),
@@ -72,6 +77,27 @@ final class Pushes {
             case ERROR -> new Push.Error(WireValues.fromWire(frame.getError()));
             default -> throw new IllegalArgumentException("frame: " + frame.getBodyCase() + " (expected: a push)");
         };
+    }
+
+    private static PresenceDiff toWire(Push.PresenceDiff diff) {
+        return PresenceDiff.newBuilder()
+                .setQueryId(diff.queryId())
+                .setVersion(diff.version())
+                .addAllEntered(WireValues.toWire(diff.entered()))
+                .addAllUpdated(WireValues.toWire(diff.updated()))
+                .addAllLeft(diff.left())
+                .setTotal(diff.total())
+                .build();
+    }
+
+    private static Push fromWire(PresenceDiff message) {
+        return new Push.PresenceDiff(
+                message.getQueryId(),
+                message.getVersion(),
+                WireValues.fromWire(message.getEnteredList()),
+                WireValues.fromWire(message.getUpdatedList()),
+                List.copyOf(message.getLeftList()),
+                message.getTotal());
     }
 
     private static Signal toWire(Push.Signal signal) {

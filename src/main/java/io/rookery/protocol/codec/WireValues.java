@@ -16,6 +16,7 @@ import io.rookery.protocol.Sender;
 import io.rookery.protocol.wire.Detail;
 import io.rookery.protocol.wire.Refused;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Converts the values that commands, answers and pushes have in common to messages of the schema and back. */
@@ -102,6 +103,14 @@ final class WireValues {
                 new Position(message.getEpoch(), message.getOffset()),
                 message.getRecovered(),
                 message.getMessagesList().stream().map(WireValues::fromWire).toList());
+    }
+
+    static List<io.rookery.protocol.wire.Presence> toWire(List<Presence> presences) {
+        return presences.stream().map(WireValues::toWire).toList();
+    }
+
+    static List<Presence> fromWire(List<io.rookery.protocol.wire.Presence> messages) {
+        return messages.stream().map(WireValues::fromWire).toList();
     }
 
     static io.rookery.protocol.wire.Presence toWire(Presence presence) {

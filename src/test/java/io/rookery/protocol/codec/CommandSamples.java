@@ -5,11 +5,13 @@ import static io.rookery.protocol.codec.Frames.raw;
 import io.rookery.identity.Position;
 import io.rookery.protocol.ChannelAccess;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.PresenceQuestion;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Commands and the JSON that asks for them, by the name of their golden files. */
 final class CommandSamples {
@@ -154,12 +156,22 @@ final class CommandSamples {
                 "presence-subscribe",
                 "presence.subscribe",
                 "{\"users\":[\"bob\",\"carol\"]}",
-                new Command.PresenceSubscribe(List.of("bob", "carol")));
+                new Command.PresenceSubscribe(List.of("bob", "carol"), false));
+        add(
+                "presence-subscribe-friends",
+                "presence.subscribe",
+                "{\"friends\":true}",
+                new Command.PresenceSubscribe(List.of(), true));
         add(
                 "presence-unsubscribe",
                 "presence.unsubscribe",
                 "{\"users\":[\"bob\"]}",
-                new Command.PresenceUnsubscribe(List.of("bob")));
+                new Command.PresenceUnsubscribe(List.of("bob"), false));
+        add(
+                "presence-unsubscribe-friends",
+                "presence.unsubscribe",
+                "{\"friends\":true}",
+                new Command.PresenceUnsubscribe(List.of(), true));
         add(
                 "signal-send-channel",
                 "signal.send",
@@ -177,13 +189,40 @@ final class CommandSamples {
                 new Command.PresenceUpdate(PresenceStatus.BUSY, null, null, "desert/7", 60_000L));
     }
 
+    static {
+        add(
+                101,
+                "presence-query-bare",
+                "presence.query",
+                "{\"zone\":\"north\"}",
+                new Command.PresenceQuery(new PresenceQuestion(List.of(), "north", Set.of(), null, 200)));
+        add(
+                102,
+                "presence-query",
+                "presence.query",
+                "{\"zone\":\"north\",\"status\":[\"online\",\"in_game\"],\"activity\":\"level 3\",\"limit\":1}",
+                new Command.PresenceQuery(new PresenceQuestion(
+                        List.of(), "north", Set.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME), "level 3", 1)));
+        add(
+                103,
+                "presence-watch",
+                "presence.watch",
+                "{\"users\":[\"bob\",\"carol\"],\"status\":[\"away\"],\"limit\":200}",
+                new Command.PresenceWatch(
+                        new PresenceQuestion(List.of("bob", "carol"), null, Set.of(PresenceStatus.AWAY), null, 200)));
+        add(104, "presence-unwatch", "presence.unwatch", "{\"queryId\":\"z7\"}", new Command.PresenceUnwatch("z7"));
+    }
+
     private CommandSamples() {}
 
     private static void add(String name, String method, String params, Command command) {
+        add(COMMANDS.size() + 1, name, method, params, command);
+    }
+
+    private static void add(int id, String name, String method, String params, Command command) {
         COMMANDS.put(name, command);
         REQUESTS.put(
                 name,
-                "{\"jsonrpc\":\"2.0\",\"id\":" + COMMANDS.size() + ",\"method\":\"" + method + "\",\"params\":" + params
-                        + "}");
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 }

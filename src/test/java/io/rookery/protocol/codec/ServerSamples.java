@@ -94,6 +94,10 @@ final class ServerSamples {
         PUSHES.put("presence-changed-zone", new Push.PresenceChanged(ELSEWHERE));
         PUSHES.put("presence-changed-offline", new Push.PresenceChanged(OFFLINE));
         PUSHES.put(
+                "presence-diff",
+                new Push.PresenceDiff("z7", 18, List.of(OFFLINE), List.of(IN_GAME), List.of("alice", "dave"), 3));
+        PUSHES.put("presence-diff-total", new Push.PresenceDiff("z7", 19, List.of(), List.of(), List.of(), 2001));
+        PUSHES.put(
                 "signal-channel", new Push.Signal("world:north", null, ALICE, "emote", raw("{\"id\":\"wave\"}"), NOON));
         PUSHES.put("signal-user", new Push.Signal(null, "bob", ALICE, "ping", null, NOON));
         PUSHES.put(
@@ -108,10 +112,20 @@ final class ServerSamples {
         BODIES.put("body-full", new MessageBody("m-2", ALICE, "trade", "", raw("{\"x\":[1,2]}"), "m-1"));
     }
 
+    static {
+        answer(101, "queried-presences", new Answer.QueriedPresences(List.of(IN_GAME), 2001, 1_767_268_800_123_456L));
+        answer(102, "queried-presences-none", new Answer.QueriedPresences(List.of(), 0, 0));
+        answer(103, "watched-presences", new Answer.WatchedPresences("z7", 17, List.of(IN_GAME, OFFLINE), 2));
+    }
+
     private ServerSamples() {}
 
     private static void answer(String name, Answer answer) {
-        REPLIES.put(name, new Reply.Done(new RequestId.Number(REPLIES.size() + 1), false, answer));
+        answer(REPLIES.size() + 1, name, answer);
+    }
+
+    private static void answer(int id, String name, Answer answer) {
+        REPLIES.put(name, new Reply.Done(new RequestId.Number(id), false, answer));
     }
 
     private static Reply refused(Refusal refusal) {
