@@ -104,8 +104,8 @@ final class NodeVerticle extends VerticleBase {
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
                                     .compose(deployed -> gateway(bus, routing, presence, zones, stores, telemetry))
                                     .compose(deployed -> serveRequests(relations))
-                                    .compose(serving -> management(
-                                            homes, routing, presence, relations, stores, telemetry));
+                                    .compose(serving ->
+                                            management(homes, routing, presence, relations, stores, telemetry));
                         }));
     }
 

@@ -153,8 +153,8 @@ final class FriendLists {
     /** Nobody was told the version before the raised one, and whoever watches the user again is told a higher one. */
     private void say(Farewell farewell) {
         store.raise(farewell.user())
-                .onSuccess(version ->
-                        Sights.tell(farewell.watches(), Sight.nobody(farewell.user().value(), version - 1)))
+                .onSuccess(version -> Sights.tell(
+                        farewell.watches(), Sight.nobody(farewell.user().value(), version - 1)))
                 .onFailure(failure -> {
                     if (farewells.size() < FAREWELLS_MAX) {
                         farewells.add(farewell);

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceCommands {
     /** A command names at most so many. */
     static final int USERS_MAX = 200;
+
     static final int ACTIVITY_LENGTH_MAX = 128;
     static final int METADATA_BYTES_MAX = 1024;
     static final Duration EXPIRES_IN_MIN = Duration.ofSeconds(1);

@@ -43,8 +43,8 @@ final class Watch {
      * @return false when it is older than what decided before, or too late
      */
     boolean accepts(Glance glance) {
-        boolean older = glance.atMillis() < atMillis
-                || (glance.atMillis() == atMillis && glance.relations() < relations);
+        boolean older =
+                glance.atMillis() < atMillis || (glance.atMillis() == atMillis && glance.relations() < relations);
         if (older || state == State.ENDED) {
             return false;
         }

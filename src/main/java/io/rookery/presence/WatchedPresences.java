@@ -128,8 +128,8 @@ final class WatchedPresences implements Subscriber, Encoding {
                         .toList()))
                 .compose(listening -> store.look(watched, List.of(viewer)))
                 .onSuccess(glances -> glances.forEach(glance -> shown(watches, glance)))
-                .onFailure(failure -> unwatch(
-                        watcher, begun.stream().map(watch -> watch.user).toList(), asFriends))
+                .onFailure(failure ->
+                        unwatch(watcher, begun.stream().map(watch -> watch.user).toList(), asFriends))
                 .map(glances -> glances.stream()
                         .map(glance ->
                                 Sight.of(viewer, glance, glance.standings().get(0)))
@@ -249,8 +249,9 @@ final class WatchedPresences implements Subscriber, Encoding {
 
     private Future<Void> listening(Map<UserId, Watch> watches, Glance glance) {
         Watch watch = watches.get(new UserId(glance.presence().userId()));
-        Future<Void> joining =
-                watch == null ? null : sights.decide(watch, glance, glance.standings().get(0), true);
+        Future<Void> joining = watch == null
+                ? null
+                : sights.decide(watch, glance, glance.standings().get(0), true);
         return joining == null ? Future.succeededFuture() : joining;
     }
 

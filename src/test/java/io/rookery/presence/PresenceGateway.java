@@ -35,7 +35,6 @@ import java.util.function.Supplier;
 final class PresenceGateway implements FanOut {
     private final Context context;
     private final RedisLinks links;
-    private final PresenceTracker tracker;
     private final PresenceCommands commands;
     private final Relations relations;
     /** Called when somebody begins to listen, before the home knows. */
@@ -45,7 +44,6 @@ final class PresenceGateway implements FanOut {
     private final Map<Topic, Set<Subscriber>> listeners = new HashMap<>();
 
     PresenceGateway(Vertx vertx, PresenceTracker tracker, StoreOptions store, Homes nodes, Bus bus) {
-        this.tracker = tracker;
         context = vertx.getOrCreateContext();
         links = run(() -> Future.succeededFuture(RedisLinks.open(vertx, store)));
         run(links::ready);

@@ -104,8 +104,7 @@ class RelationsIT {
 
         Presence answered = here.subscribe(bob, "alice", "stranger").get(0);
 
-        assertThat(answered)
-                .isEqualTo(new Presence("alice", OFFLINE, null, null, null, null, 0, answered.version()));
+        assertThat(answered).isEqualTo(new Presence("alice", OFFLINE, null, null, null, null, 0, answered.version()));
         assertThat(here.topicsOf(bob)).containsExactly("presence:stranger");
         says("alice", IN_GAME);
         await().until(() -> !cluster.told("alice").isEmpty()
@@ -137,7 +136,8 @@ class RelationsIT {
         here.subscribe(bob, "alice");
 
         block(REMOVE, "alice", "bob");
-        await().until(() -> bob.of("alice").lastSeenMillis() > 0 || here.topicsOf(bob).contains("presence:alice"));
+        await().until(() ->
+                bob.of("alice").lastSeenMillis() > 0 || here.topicsOf(bob).contains("presence:alice"));
 
         assertThat(bob.of("alice").status()).isEqualTo(OFFLINE);
         says("alice", BUSY);
@@ -347,7 +347,8 @@ class RelationsIT {
         private void changeStatuses() {
             for (String user : users) {
                 if (random.nextBoolean()) {
-                    PresenceStatus status = List.of(BUSY, IN_GAME, PresenceStatus.IN_MENU).get(random.nextInt(3));
+                    PresenceStatus status =
+                            List.of(BUSY, IN_GAME, PresenceStatus.IN_MENU).get(random.nextInt(3));
                     says(user, status);
                     statuses.put(user, status);
                 }
@@ -420,8 +421,7 @@ class RelationsIT {
 
     private PresenceStatus status(String viewer, String user) {
         UserId id = new UserId(user);
-        return PresenceCluster.await(
-                        tracker.statuses(viewer == null ? null : new UserId(viewer), List.of(id)))
+        return PresenceCluster.await(tracker.statuses(viewer == null ? null : new UserId(viewer), List.of(id)))
                 .get(id);
     }
 

@@ -40,8 +40,7 @@ final class Viewer implements Subscriber {
     }
 
     void see(Presence presence) {
-        view.merge(
-                presence.userId(), presence, (old, next) -> next.version() > old.version() ? next : old);
+        view.merge(presence.userId(), presence, (old, next) -> next.version() > old.version() ? next : old);
     }
 
     Presence of(String name) {

@@ -90,10 +90,8 @@ final class Commands {
             case ClientFrame.CHAT_ACK_FIELD_NUMBER -> ack((ChatAck) message);
             case ClientFrame.CHAT_HISTORY_FIELD_NUMBER -> history((ChatHistory) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);
-            case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER ->
-                subscribe((PresenceSubscribe) message);
-            case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER ->
-                unsubscribe((PresenceUnsubscribe) message);
+            case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER -> subscribe((PresenceSubscribe) message);
+            case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER -> unsubscribe((PresenceUnsubscribe) message);
             case ClientFrame.PRESENCE_QUERY_FIELD_NUMBER ->
                 new Command.PresenceQuery(question((PresenceQuery) message));
             case ClientFrame.PRESENCE_WATCH_FIELD_NUMBER ->

@@ -158,20 +158,10 @@ final class CommandSamples {
                 "{\"users\":[\"bob\",\"carol\"]}",
                 new Command.PresenceSubscribe(List.of("bob", "carol"), false));
         add(
-                "presence-subscribe-friends",
-                "presence.subscribe",
-                "{\"friends\":true}",
-                new Command.PresenceSubscribe(List.of(), true));
-        add(
                 "presence-unsubscribe",
                 "presence.unsubscribe",
                 "{\"users\":[\"bob\"]}",
                 new Command.PresenceUnsubscribe(List.of("bob"), false));
-        add(
-                "presence-unsubscribe-friends",
-                "presence.unsubscribe",
-                "{\"friends\":true}",
-                new Command.PresenceUnsubscribe(List.of(), true));
         add(
                 "signal-send-channel",
                 "signal.send",
@@ -211,6 +201,18 @@ final class CommandSamples {
                 new Command.PresenceWatch(
                         new PresenceQuestion(List.of("bob", "carol"), null, Set.of(PresenceStatus.AWAY), null, 200)));
         add(104, "presence-unwatch", "presence.unwatch", "{\"queryId\":\"z7\"}", new Command.PresenceUnwatch("z7"));
+        add(
+                111,
+                "presence-subscribe-friends",
+                "presence.subscribe",
+                "{\"friends\":true}",
+                new Command.PresenceSubscribe(List.of(), true));
+        add(
+                112,
+                "presence-unsubscribe-friends",
+                "presence.unsubscribe",
+                "{\"friends\":true}",
+                new Command.PresenceUnsubscribe(List.of(), true));
     }
 
     private CommandSamples() {}
