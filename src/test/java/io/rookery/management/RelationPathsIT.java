@@ -54,6 +54,9 @@ class RelationPathsIT {
     private static final NodeId SELF = new NodeId("owl", "b1");
     private static final String ADDRESS = "rookery.services.relations";
 
+    private static final String OPERATIONS = "blocked.add, blocked.get, blocked.remove, blocked.replace,"
+            + " friends.add, friends.get, friends.remove, friends.replace, visibility.get, visibility.set";
+
     private final RedisServer redis = RedisServer.start();
     /** One event loop, so that the store is everybody's. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -217,8 +220,7 @@ class RelationPathsIT {
         assertFails(
                 new JsonObject().put("operation", "friends.clear").put("user", "alice"),
                 -32602,
-                "operation: friends.clear (expected: blocked.add, blocked.get, blocked.remove, blocked.replace,"
-                    + " friends.add, friends.get, friends.remove, friends.replace, visibility.get, visibility.set)");
+                "operation: friends.clear (expected: " + OPERATIONS + ")");
         assertFails(new JsonObject().put("operation", "friends.get"), -32602, "user: missing (expected: a string)");
         assertFails(
                 new JsonObject()
