@@ -20,12 +20,12 @@ import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
 import io.rookery.management.RelationRequests;
+import io.rookery.presence.Places;
 import io.rookery.presence.PresenceCommands;
 import io.rookery.presence.PresenceQueries;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
 import io.rookery.presence.Relations;
-import io.rookery.presence.Zones;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -98,11 +98,16 @@ final class NodeVerticle extends VerticleBase {
                         .compose(routing -> {
                             PresenceTracker presence = presence(homes, bus, routing, stores);
                             Relations relations = new Relations(new LoopRelationStore(stores), homes, bus);
-                            Zones zones = new Zones(homes, bus, presence::presences);
-                            presence.onSeen(zones::seen);
-                            return zones.deploy(vertx, eventLoops)
+                            Places places = new Places(
+                                    homes,
+                                    bus,
+                                    presence::presences,
+                                    () -> new RedisChannelStore(stores.here()),
+                                    routing::fanOut);
+                            presence.onSeen(places::seen);
+                            return places.deploy(vertx, eventLoops)
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
-                                    .compose(deployed -> gateway(bus, routing, presence, zones, stores, telemetry))
+                                    .compose(deployed -> gateway(bus, routing, presence, places, stores, telemetry))
                                     .compose(deployed -> serveRequests(relations))
                                     .compose(serving ->
                                             management(homes, routing, presence, relations, stores, telemetry));
@@ -190,7 +195,7 @@ final class NodeVerticle extends VerticleBase {
     }
 
     private Future<?> gateway(
-            Bus bus, Routing routing, PresenceTracker presence, Zones zones, LoopStores stores, Telemetry telemetry) {
+            Bus bus, Routing routing, PresenceTracker presence, Places places, LoopStores stores, Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         GatewayNode node = new GatewayNode(
@@ -201,14 +206,13 @@ final class NodeVerticle extends VerticleBase {
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
-        PresenceQueries queries = new PresenceQueries(vertx, presence, zones);
         bus.serve(
                 Concern.RELATIONS,
                 List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
                         node,
-                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, queries, stores, telemetry)),
+                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, places, stores, telemetry)),
                 new DeploymentOptions().setInstances(eventLoops));
     }
 
@@ -217,7 +221,7 @@ final class NodeVerticle extends VerticleBase {
             Routing routing,
             PresenceTracker presence,
             PresenceCommands presenceCommands,
-            PresenceQueries queries,
+            Places places,
             LoopStores stores,
             Telemetry telemetry) {
         LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
@@ -231,6 +235,10 @@ final class NodeVerticle extends VerticleBase {
                 settings.channels(),
                 ChatLimits.of(settings.limits()),
                 Clock.systemUTC());
+        FanOut fanOut = routing.fanOut(loop);
+        presenceCommands.join(vertx, fanOut);
+        PresenceQueries queries = new PresenceQueries(vertx, loop, fanOut, presence, places, chat.presenceAccess());
+        presenceCommands.onRelationsChanged(queries);
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
                 .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
                 .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
@@ -239,8 +247,6 @@ final class NodeVerticle extends VerticleBase {
                 .on("presence.watch", Command.PresenceWatch.class, queries::watch)
                 .on("presence.unwatch", Command.PresenceUnwatch.class, queries::unwatch);
         chat.register(handlers);
-        FanOut fanOut = routing.fanOut(loop);
-        presenceCommands.join(vertx, fanOut);
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 

@@ -6,6 +6,6 @@ public enum Concern {
     PRESENCE,
     SESSION,
     MANAGEMENT,
-    ZONE,
+    PLACE,
     RELATIONS
 }

@@ -88,10 +88,10 @@ final class ChannelRules {
                 + topic.kind().label() + ": " + (membersOnly ? "open, members" : "open") + ")");
     }
 
-    /** Whether listeners are told who joins and leaves. */
+    /** Whether listeners are told who joins and leaves, and who is there. */
     boolean tellsOfMembers(Topic topic) {
         ChannelPolicy policy = policies.get(topic.kind());
-        return policy != null && policy.presence();
+        return policy != null && policy.presence() && topic.kind() != TopicKind.INBOX;
     }
 
     static boolean ownsInbox(UserId user, Topic topic) {

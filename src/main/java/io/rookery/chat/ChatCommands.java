@@ -4,10 +4,12 @@ import io.rookery.dispatch.CommandDispatcher;
 import io.rookery.protocol.Command;
 import io.rookery.session.TopicAccess;
 import io.rookery.settings.ChannelSettings;
+import io.vertx.core.Future;
 import java.time.Clock;
 
 /** The chat commands of one event loop. */
 public final class ChatCommands {
+    private final ChannelRules rules;
     private final ChannelAccessCheck access;
     private final Subscriptions subscriptions;
     private final Membership membership;
@@ -20,7 +22,7 @@ public final class ChatCommands {
      * @param clock tells the time that signals carry
      */
     public ChatCommands(ChatPorts ports, ChannelSettings channels, ChatLimits limits, Clock clock) {
-        ChannelRules rules = new ChannelRules(channels);
+        this.rules = new ChannelRules(channels);
         Turns turns = new Turns();
         Receipts receipts = new Receipts(ports.log(), ports.publisher(), limits.receiptsMax());
         this.access = new ChannelAccessCheck(rules, ports.channels());
@@ -34,6 +36,12 @@ public final class ChatCommands {
     /** Who may listen to what, for sessions that are resumed. */
     public TopicAccess topicAccess() {
         return access;
+    }
+
+    /** Who may see who of a channel's members is there. */
+    public TopicAccess presenceAccess() {
+        return (session, topic) ->
+                rules.tellsOfMembers(topic) ? access.mayListen(session, topic) : Future.succeededFuture(false);
     }
 
     /** Adds every command of this package. */

@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
+import io.rookery.identity.NodeId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.vertx.core.Context;
@@ -11,11 +12,13 @@ import java.util.List;
 /** Tells the homes of zones of this node's users, and compares with them. Works on one event loop; called from any. */
 final class ClaimKeeper implements OwnClaims.Port {
     static final int PAGE = 128;
+    static final int UNTOLD_USERS_MAX = 10_000;
 
     private final Homes nodes;
     private final Bus bus;
     private final Context context;
     private final OwnClaims claims;
+    private final LatestPresences untold = new LatestPresences(UNTOLD_USERS_MAX);
 
     ClaimKeeper(Homes nodes, Bus bus, Context context) {
         this.nodes = nodes;
@@ -24,34 +27,59 @@ final class ClaimKeeper implements OwnClaims.Port {
         this.claims = new OwnClaims(nodes.self().name(), this);
     }
 
+    /** How a user is whom others see over this node. */
     void seen(Presence presence) {
         context.runOnContext(turn -> claims.seen(presence));
     }
 
-    /** Every second, and when homes have changed. */
-    void compare() {
-        context.runOnContext(turn ->
-                claims.zones().forEach(zone -> send(new ZoneMessage.Digest(zone, claims.sum(zone)))));
+    /** How a user is who has a session here, and perhaps others elsewhere. */
+    void told(Presence presence) {
+        context.runOnContext(turn -> {
+            claims.seen(presence);
+            tell(presence);
+        });
     }
 
-    void received(ZoneMessage message) {
+    /** Every second, and when homes have changed. */
+    void compare() {
         context.runOnContext(turn -> {
-            if (message instanceof ZoneMessage.Outdated outdated) {
+            claims.zones().forEach(zone -> send(new PlaceMessage.Digest(zone, claims.sum(zone))));
+            untold.removeAll().forEach(this::tell);
+        });
+    }
+
+    void received(PlaceMessage message) {
+        context.runOnContext(turn -> {
+            if (message instanceof PlaceMessage.Outdated outdated) {
                 claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
-            } else {
-                sendAll(message.zone());
+            } else if (message instanceof PlaceMessage.Resend resend) {
+                sendAll(resend.zone());
             }
         });
     }
 
+    /** The claim is made by the node over which others see the user. */
+    private void tell(Presence presence) {
+        String other = presence.node();
+        if (other == null || other.equals(nodes.self().name())) {
+            return;
+        }
+        for (NodeId member : nodes.members()) {
+            if (member.name().equals(other)) {
+                bus.ask(member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence)))
+                        .onFailure(failure -> context.runOnContext(turn -> untold.add(presence)));
+            }
+        }
+    }
+
     @Override
     public void enter(String zone, OwnClaims.Claim claim) {
-        send(new ZoneMessage.Enter(zone, claim));
+        send(new PlaceMessage.Enter(zone, claim));
     }
 
     @Override
     public void leave(String zone, String userId, long userVersion) {
-        send(new ZoneMessage.Leave(zone, userId, userVersion));
+        send(new PlaceMessage.Leave(zone, userId, userVersion));
     }
 
     private void sendAll(String zone) {
@@ -59,14 +87,14 @@ final class ClaimKeeper implements OwnClaims.Port {
         int from = 0;
         do {
             int to = Math.min(from + PAGE, all.size());
-            send(new ZoneMessage.Claims(zone, from == 0, to == all.size(), all.subList(from, to)));
+            send(new PlaceMessage.Claims(zone, from == 0, to == all.size(), all.subList(from, to)));
             from = to;
         } while (from < all.size());
     }
 
     /** What is lost is noticed when the next digest is compared. */
-    private void send(ZoneMessage message) {
-        int key = Zones.keyOf(message.zone());
-        bus.send(nodes.homeOf(key), Concern.ZONE, key, Priority.NORMAL, ZoneWire.encode(message));
+    private void send(PlaceMessage.ToHome message) {
+        int key = Place.zone(message.zone()).key();
+        bus.send(nodes.homeOf(key), Concern.PLACE, key, Priority.NORMAL, PlaceWire.encode(message));
     }
 }

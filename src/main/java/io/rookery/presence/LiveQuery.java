@@ -7,7 +7,7 @@ import java.util.Collection;
 final class LiveQuery {
     private final String id;
     private final PresenceFilter filter;
-    private QueryResult told;
+    private Found told;
 
     LiveQuery(String id, PresenceFilter filter, long version, Collection<Presence> byName) {
         this.id = id;
@@ -20,7 +20,7 @@ final class LiveQuery {
     }
 
     /** What whoever begins to watch now starts from. */
-    QueryResult told() {
+    Found told() {
         return told;
     }
 
@@ -30,8 +30,8 @@ final class LiveQuery {
      * @return whether there is something to tell
      */
     boolean refresh(long version, Collection<Presence> byName) {
-        QueryResult next = filter.select(version, byName);
-        boolean changed = !told.shows(next);
+        Found next = filter.select(version, byName);
+        boolean changed = !told.isSame(next);
         if (changed) {
             told = next;
         }

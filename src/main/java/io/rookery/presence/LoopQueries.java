@@ -1,59 +1,71 @@
 package io.rookery.presence;
 
-import io.netty.buffer.ByteBuf;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
-import io.rookery.routing.DeliveryClass;
-import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
+import io.rookery.store.Glance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live queries of one event loop's connections. Those of zones are fed by {@link #post}, those of users by the topics of
+ * The live queries of one event loop's connections. Those of places are fed by {@link #post}, those of users by the topics of
  * their presence, and by the store now and then, should a change have been lost on the way.
  */
 final class LoopQueries {
     static final int QUERIES_MAX = 16;
-    /** Lists compared with the store each second; a list's turn comes after {@link #COMPARE_AFTER_TICKS} at the earliest. */
+    /** Queries compared with the store each second; a query's turn comes after {@link #COMPARE_AFTER_TICKS} at the earliest. */
     static final int COMPARES_A_TICK = 8;
 
     static final int COMPARE_AFTER_TICKS = 30;
+
+    /** Readings of a list that wait for one another; what is beyond it is found by comparing. */
+    static final int READINGS_MAX = 16;
 
     private static final long TICK_MILLIS = 1000;
 
     private final Vertx vertx;
     private final Context context;
     private final FanOut fanOut;
-    private final Zones zones;
-    private final Function<List<UserId>, Future<List<Presence>>> store;
-    private final Feed feed = new Feed();
+    private final Places places;
+    private final WatchedPresences.Store store;
+    private final Feed feed = new Feed(this::heard);
     private final Map<Subscriber, Map<String, Running>> bySubscriber = new HashMap<>();
-    private final Map<String, QueryAudience> audiences = new HashMap<>();
+    private final Map<String, QueryAudience> lists = new HashMap<>();
+    private final Map<String, PlaceAudience> audiences = new HashMap<>();
     private final Map<String, Set<ListQuery>> byUser = new HashMap<>();
+    private final Deque<Turn> round = new ArrayDeque<>();
+    private final Set<String> compared = new HashSet<>();
+    private int ticks;
     private long lastList;
+
+    /** A query that has begun, and what its watcher is shown to begin with. */
+    record Watched(String queryId, QueryResult shown) {}
 
     /**
      * One connection's query.
      *
-     * @param zone null for a list
-     * @param list null for a zone
+     * @param place null for a list
+     * @param list null for a place
      */
-    private record Running(@Nullable String zone, @Nullable ListQuery list) {}
+    private record Running(@Nullable Place place, @Nullable ListQuery list, Supplier<Future<Boolean>> stillAllowed) {}
+
+    /** A query that is to be compared. */
+    private record Turn(Subscriber subscriber, String queryId) {}
 
     /**
      * To be made on the event loop.
@@ -62,15 +74,19 @@ final class LoopQueries {
             Vertx vertx,
             Context context,
             FanOut fanOut,
-            Zones zones,
-            Function<List<UserId>, Future<List<Presence>>> store) {
+            Places places,
+            WatchedPresences.Store store) {
         this.vertx = vertx;
         this.context = context;
         this.fanOut = fanOut;
-        this.zones = zones;
+        this.places = places;
         this.store = store;
         fanOut.add(feed);
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+    }
+
+    static Future<Boolean> always() {
+        return Future.succeededFuture(true);
     }
 
     Context context() {
@@ -78,36 +94,39 @@ final class LoopQueries {
     }
 
     /** From any thread: the query has another result. */
-    void post(String queryId, QueryResult result) {
-        context.runOnContext(turn -> update(queryId, result));
+    void post(String queryId, Found found) {
+        context.runOnContext(turn -> update(queryId, found));
     }
 
-    Future<WatchedZone> watchZone(Subscriber subscriber, String zone, PresenceFilter filter) {
+    /**
+     * @param stillAllowed asked now and then; the query ends when it says no
+     */
+    Future<Watched> watch(
+            Subscriber subscriber, Place place, PresenceFilter filter, Supplier<Future<Boolean>> stillAllowed) {
         Map<String, Running> mine = queriesOf(subscriber);
-        String place = reserve(mine);
-        return zones.watch(zone, filter, this)
+        String reserved = reserve(mine);
+        return places.watch(place, filter, this)
                 .compose(watched -> {
-                    if (mine.remove(place) == null || mine.containsKey(watched.queryId())) {
-                        zones.unwatch(zone, watched.queryId(), this);
+                    if (mine.remove(reserved) == null || mine.containsKey(watched.queryId())) {
+                        places.unwatch(place, watched.queryId(), this);
                     } else {
-                        mine.put(watched.queryId(), new Running(zone, null));
+                        mine.put(watched.queryId(), new Running(place, null, stillAllowed));
                     }
                     return begin(subscriber, mine, watched);
                 })
-                .onFailure(failure -> mine.remove(place));
+                .onFailure(failure -> mine.remove(reserved));
     }
 
-    Future<WatchedZone> watchUsers(Subscriber subscriber, List<UserId> users, PresenceFilter filter) {
+    Future<Watched> watchUsers(Subscriber subscriber, List<UserId> users, PresenceFilter filter) {
         Map<String, Running> mine = queriesOf(subscriber);
-        ListQuery list = new ListQuery("u" + ++lastList, users);
-        mine.put(list.id, new Running(null, list));
+        ListQuery list = new ListQuery("u" + ++lastList, users, subscriber.user());
+        mine.put(list.id, new Running(null, list, LoopQueries::always));
         return Future.all(users.stream().map(user -> listen(user, list)).toList())
-                .compose(listening -> store.apply(users))
-                .compose(presences -> {
-                    presences.forEach(list.users::accept);
+                .compose(listening -> look(list, users))
+                .compose(read -> {
                     LiveQuery query = new LiveQuery(list.id, filter, list.users.version(), list.users.byName());
                     list.query = query;
-                    return begin(subscriber, mine, new WatchedZone(list.id, query.told()));
+                    return begin(subscriber, mine, list.id, query.told());
                 })
                 .onFailure(failure -> {
                     mine.remove(list.id);
@@ -124,14 +143,89 @@ final class LoopQueries {
         }
     }
 
-    private Future<WatchedZone> begin(Subscriber subscriber, Map<String, Running> mine, WatchedZone watched) {
+    private Future<Watched> begin(Subscriber subscriber, Map<String, Running> mine, WatchedPlace watched) {
         if (!mine.containsKey(watched.queryId())) {
             return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the query was ended meanwhile"));
         }
-        audiences
-                .computeIfAbsent(watched.queryId(), id -> new QueryAudience(id, watched.result()))
-                .add(subscriber, watched.result());
-        return Future.succeededFuture(watched);
+        PlaceAudience audience =
+                audiences.computeIfAbsent(watched.queryId(), id -> new PlaceAudience(id, watched.found(), store));
+        return audience.add(subscriber, watched.found())
+                .onSuccess(shown -> endIfGone(subscriber, mine, watched.queryId()))
+                .onFailure(failure -> unwatch(subscriber, watched.queryId()))
+                .map(shown -> new Watched(watched.queryId(), shown));
+    }
+
+    /** It may have ended while it was read what the subscriber may see. */
+    private void endIfGone(Subscriber subscriber, Map<String, Running> mine, String queryId) {
+        PlaceAudience audience = audiences.get(queryId);
+        if (!mine.containsKey(queryId)
+                && audience != null
+                && audience.audience().remove(subscriber)
+                && audience.isUnused()) {
+            audiences.remove(queryId);
+        }
+    }
+
+    private Future<Watched> begin(Subscriber subscriber, Map<String, Running> mine, String queryId, Found found) {
+        if (!mine.containsKey(queryId)) {
+            return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the query was ended meanwhile"));
+        }
+        QueryResult shown = found.shownTo(subscriber.user().value());
+        QueryAudience audience = new QueryAudience(queryId, found, (result, viewer) -> result);
+        audience.add(subscriber, shown);
+        lists.put(queryId, audience);
+        return Future.succeededFuture(new Watched(queryId, shown));
+    }
+
+    /** The relations between a user and some others, or everybody, may be others. */
+    void relationsChanged(RelationChange change) {
+        audiences.values().forEach(audience -> audience.relationsChanged(change));
+        Set<UserId> others = Set.copyOf(change.others());
+        for (ListQuery list : byUser.getOrDefault(change.user().value(), Set.of())) {
+            if (others.isEmpty() || others.contains(list.users.viewer())) {
+                look(list, List.of(change.user()));
+            }
+        }
+        for (Map<String, Running> queries : queriesOfUser(change.user())) {
+            for (Running query : queries.values()) {
+                ListQuery list = query.list();
+                if (list != null) {
+                    look(
+                            list,
+                            list.names.stream()
+                                    .filter(user -> others.isEmpty() || others.contains(user))
+                                    .toList());
+                }
+            }
+        }
+    }
+
+    private List<Map<String, Running>> queriesOfUser(UserId user) {
+        return bySubscriber.entrySet().stream()
+                .filter(entry -> entry.getKey().user().equals(user))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Reads users for a list's viewer, one reading after the other. */
+    private Future<?> look(ListQuery list, List<UserId> users) {
+        if (users.isEmpty() || list.readings >= READINGS_MAX) {
+            return Future.succeededFuture();
+        }
+        list.readings++;
+        Future<?> turn = list.lastReading.transform(before -> store.look(users, List.of(list.users.viewer()))
+                .onSuccess(glances -> {
+                    boolean changed = false;
+                    for (Glance glance : glances) {
+                        changed |= list.users.read(glance);
+                    }
+                    if (changed) {
+                        changed(list);
+                    }
+                }))
+                .onComplete(read -> list.readings--);
+        list.lastReading = turn;
+        return turn;
     }
 
     private Map<String, Running> queriesOf(Subscriber subscriber) {
@@ -155,7 +249,7 @@ final class LoopQueries {
     /** Counts before the query has its name. */
     private String reserve(Map<String, Running> mine) {
         String place = "u" + ++lastList;
-        mine.put(place, new Running(null, null));
+        mine.put(place, new Running(null, null, LoopQueries::always));
         return place;
     }
 
@@ -169,21 +263,24 @@ final class LoopQueries {
     }
 
     private void end(Subscriber subscriber, String queryId, Running query) {
-        QueryAudience audience = audiences.get(queryId);
-        if (audience != null && audience.remove(subscriber) && audience.isEmpty()) {
+        lists.remove(queryId);
+        PlaceAudience audience = audiences.get(queryId);
+        if (audience != null
+                && audience.audience().remove(subscriber)
+                && audience.isUnused()) {
             audiences.remove(queryId);
         }
-        if (query.zone() != null) {
-            zones.unwatch(query.zone(), queryId, this);
+        if (query.place() != null) {
+            places.unwatch(query.place(), queryId, this);
         } else if (query.list() != null) {
             release(query.list());
         }
     }
 
-    private void update(String queryId, QueryResult result) {
-        QueryAudience audience = audiences.get(queryId);
+    private void update(String queryId, Found found) {
+        PlaceAudience audience = audiences.get(queryId);
         if (audience != null) {
-            audience.update(result);
+            audience.update(found);
         }
     }
 
@@ -202,10 +299,13 @@ final class LoopQueries {
         }
     }
 
-    private void heard(Presence presence) {
-        for (ListQuery list : byUser.getOrDefault(presence.userId(), Set.of())) {
-            if (list.users.accept(presence)) {
-                changed(list);
+    private void heard(Push push) {
+        if (push instanceof Push.PresenceChanged changed) {
+            Presence presence = changed.presence();
+            for (ListQuery list : byUser.getOrDefault(presence.userId(), Set.of())) {
+                if (list.users.heard(presence)) {
+                    changed(list);
+                }
             }
         }
     }
@@ -227,75 +327,66 @@ final class LoopQueries {
         list.pace.spoken();
         LiveQuery query = list.query;
         if (query != null && query.refresh(list.users.version(), list.users.byName())) {
-            update(list.id, query.told());
+            QueryAudience audience = lists.get(list.id);
+            if (audience != null) {
+                audience.update(query.told());
+                audience.tell();
+            }
         }
     }
 
     private void tick() {
-        audiences.values().forEach(QueryAudience::tell);
-        List<ListQuery> due = new ArrayList<>();
-        for (Map<String, Running> queries : bySubscriber.values()) {
-            for (Running query : queries.values()) {
-                ListQuery list = query.list();
-                if (list != null && ++list.ticks >= COMPARE_AFTER_TICKS && due.size() < COMPARES_A_TICK) {
-                    due.add(list);
-                }
+        audiences.values().forEach(audience -> audience.audience().tell());
+        lists.values().forEach(QueryAudience::tell);
+        ticks++;
+        if (round.isEmpty() && ticks >= COMPARE_AFTER_TICKS) {
+            ticks = 0;
+            compared.clear();
+            bySubscriber.forEach(
+                    (subscriber, mine) -> mine.keySet().forEach(id -> round.add(new Turn(subscriber, id))));
+        }
+        for (int i = 0; i < COMPARES_A_TICK && !round.isEmpty(); i++) {
+            Turn turn = round.remove();
+            Running running =
+                    bySubscriber.getOrDefault(turn.subscriber(), Map.of()).get(turn.queryId());
+            if (running != null) {
+                compare(turn.subscriber(), turn.queryId(), running);
             }
         }
-        due.forEach(this::compare);
     }
 
-    private void compare(ListQuery list) {
-        list.ticks = 0;
-        store.apply(list.names)
-                .onSuccess(presences -> presences.forEach(presence -> {
-                    if (list.users.accept(presence)) {
-                        changed(list);
-                    }
-                }));
+    private void compare(Subscriber subscriber, String queryId, Running running) {
+        ListQuery list = running.list();
+        if (list == null) {
+            PlaceAudience audience = audiences.get(queryId);
+            if (audience != null && compared.add(queryId)) {
+                audience.compare();
+            }
+            running.stillAllowed().get().onSuccess(allowed -> {
+                if (!allowed) {
+                    unwatch(subscriber, queryId);
+                }
+            });
+        } else {
+            look(list, list.names);
+        }
     }
 
     /** A query by names. */
     private static final class ListQuery {
         private final String id;
         private final List<UserId> names;
-        private final UserList users = new UserList();
+        private final ListSight users;
         private final Pace pace = new Pace(System::nanoTime);
         private @Nullable LiveQuery query;
         private boolean speaking;
-        private int ticks;
+        private int readings;
+        private Future<?> lastReading = Future.succeededFuture();
 
-        private ListQuery(String id, List<UserId> names) {
+        private ListQuery(String id, List<UserId> names, UserId viewer) {
             this.id = id;
             this.names = names;
+            this.users = new ListSight(viewer);
         }
-    }
-
-    /** Listens to presences on behalf of all queries of the loop, and takes what is said instead of bytes. */
-    private final class Feed implements Subscriber, Encoding {
-        @Override
-        public UserId user() {
-            throw new UnsupportedOperationException("the feed of queries is nobody's");
-        }
-
-        @Override
-        public Encoding encoding() {
-            return this;
-        }
-
-        @Override
-        public void append(Push push, ByteBuf out) {
-            if (push instanceof Push.PresenceChanged changed) {
-                heard(changed.presence());
-            }
-        }
-
-        @Override
-        public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
-            return false;
-        }
-
-        @Override
-        public void flush() {}
     }
 }

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,8 @@ public final class PresenceCommands {
     private final PresenceTracker tracker;
     private final RelationStore relations;
     private final Map<FanOut, Loop> loops = new ConcurrentHashMap<>();
+
+    private final List<Consumer<RelationChange>> listeners = new CopyOnWriteArrayList<>();
 
     private record Loop(Context context, WatchedPresences watched) {}
 
@@ -75,12 +79,18 @@ public final class PresenceCommands {
         vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> watched.look());
     }
 
+    /** Has the queries of an event loop told, on any thread. */
+    public void onRelationsChanged(PresenceQueries queries) {
+        listeners.add(queries::relationsChanged);
+    }
+
     /** To be told, on any thread, what nodes say to one another of {@link Relations}. */
     public void relationsChanged(Buffer message) {
         RelationChange change = RelationChange.decode(message);
         loops.values()
                 .forEach(loop ->
                         loop.context().runOnContext(turn -> loop.watched().relationsChanged(change)));
+        listeners.forEach(listener -> listener.accept(change));
     }
 
     /**

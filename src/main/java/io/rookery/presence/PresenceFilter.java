@@ -4,12 +4,11 @@ import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceQuestion;
 import io.rookery.protocol.PresenceStatus;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users of a zone or a list are wanted, and how many of them are shown.
+ * Which users of a place or a list are wanted, and how many of them are shown.
  *
  * @param statuses one of which a user has; empty when any will do
  * @param activity what a user does; null when anything will do
@@ -24,9 +23,8 @@ record PresenceFilter(
     /**
      * @param byName sorted, so that everybody shows the same ones of many
      */
-    QueryResult select(long version, Collection<Presence> byName) {
-        List<Presence> wanted = byName.stream().filter(this::matches).toList();
-        return new QueryResult(version, List.copyOf(wanted.subList(0, Math.min(limit, wanted.size()))), wanted.size());
+    Found select(long version, Collection<Presence> byName) {
+        return new Found(version, byName.stream().filter(this::matches).toList(), limit);
     }
 
     private boolean matches(Presence presence) {

@@ -2,33 +2,65 @@ package io.rookery.presence;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.rookery.protocol.Push;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Presence;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
- * Who watches a query on one event loop. Everybody who knows the same result shares the bytes that lead to the next; whoever
- * could not take some is led on from what they know as soon as there is room.
+ * Who watches a query on one event loop. Everybody who goes from the same result to the same next one shares the bytes;
+ * whoever could not take some is led on from what they know as soon as there is room.
  */
 final class QueryAudience {
     private final String queryId;
     private final Map<Subscriber, QueryWatcher> watchers = new LinkedHashMap<>();
-    private QueryResult latest;
+    private final BiFunction<QueryResult, UserId, QueryResult> mask;
+    private Found latest;
 
-    QueryAudience(String queryId, QueryResult latest) {
+    /**
+     * @param mask makes of a result what somebody may see of it: the result itself when that is everything
+     */
+    QueryAudience(String queryId, Found latest, BiFunction<QueryResult, UserId, QueryResult> mask) {
         this.queryId = queryId;
         this.latest = latest;
+        this.mask = mask;
     }
 
+    /** From now on told what leads on from this. */
     void add(Subscriber subscriber, QueryResult known) {
         watchers.put(subscriber, new QueryWatcher(subscriber, known));
-        update(known);
+    }
+
+    Set<UserId> viewers() {
+        return watchers.keySet().stream().map(Subscriber::user).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All whom somebody who watches would be shown. */
+    Collection<Presence> wanted() {
+        Map<QueryResult, Boolean> pages = new IdentityHashMap<>();
+        watchers.values().forEach(watcher -> pages.put(page(watcher), true));
+        Map<String, Presence> wanted = new HashMap<>();
+        pages.keySet().forEach(page -> page.members().forEach(member -> wanted.put(member.userId(), member)));
+        return wanted.values();
+    }
+
+    /** What these users may see is to be looked at again. */
+    void showAgain(Collection<UserId> viewers) {
+        for (QueryWatcher watcher : watchers.values()) {
+            if (viewers.contains(watcher.subscriber.user())) {
+                watcher.seen = null;
+            }
+        }
     }
 
     boolean remove(Subscriber subscriber) {
@@ -39,43 +71,59 @@ final class QueryAudience {
         return watchers.isEmpty();
     }
 
-    void update(QueryResult next) {
+    void update(Found next) {
         if (next.version() > latest.version()) {
             latest = next;
-            tell();
         }
     }
 
     /** Tells whoever is behind. */
     void tell() {
-        IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> steps = new IdentityHashMap<>();
+        IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared = new IdentityHashMap<>();
         try {
             for (QueryWatcher watcher : List.copyOf(watchers.values())) {
-                if (watcher.known != latest) {
-                    tell(watcher, steps.computeIfAbsent(watcher.known, any -> new HashMap<>()));
+                if (watcher.seen != latest) {
+                    tell(watcher, mask.apply(page(watcher), watcher.subscriber.user()), shared);
                 }
             }
         } finally {
-            steps.values().forEach(step -> step.values().forEach(ByteBuf::release));
+            shared.values().forEach(QueryAudience::release);
         }
     }
 
-    private void tell(QueryWatcher watcher, Map<Encoding, ByteBuf> step) {
-        if (watcher.known.shows(latest)) {
-            watcher.known = latest;
-            return;
-        }
-        ByteBuf bytes = step.computeIfAbsent(
-                watcher.subscriber.encoding(), encoding -> encoded(encoding, watcher.known.diffTo(latest, queryId)));
-        if (watcher.subscriber.offer(DeliveryClass.VALUE, bytes, 1)) {
-            watcher.known = latest;
-            watcher.subscriber.flush();
+    private void tell(
+            QueryWatcher watcher, QueryResult next, IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared) {
+        if (watcher.known.shows(next)) {
+            watcher.known = next;
+            watcher.seen = latest;
+        } else if (latest.isForAll(next)) {
+            offer(watcher, next, shared.computeIfAbsent(watcher.known, any -> new HashMap<>()));
+        } else {
+            Map<Encoding, ByteBuf> alone = new HashMap<>(1);
+            offer(watcher, next, alone);
+            release(alone);
         }
     }
 
-    private static ByteBuf encoded(Encoding encoding, Push push) {
-        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
-        encoding.append(push, bytes);
-        return bytes;
+    private void offer(QueryWatcher watcher, QueryResult next, Map<Encoding, ByteBuf> step) {
+        Subscriber subscriber = watcher.subscriber;
+        ByteBuf bytes = step.computeIfAbsent(subscriber.encoding(), encoding -> {
+            ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer();
+            encoding.append(watcher.known.diffTo(next, queryId), out);
+            return out;
+        });
+        if (subscriber.offer(DeliveryClass.VALUE, bytes, 1)) {
+            watcher.known = next;
+            watcher.seen = latest;
+            subscriber.flush();
+        }
+    }
+
+    private QueryResult page(QueryWatcher watcher) {
+        return latest.shownTo(watcher.subscriber.user().value());
+    }
+
+    private static void release(Map<Encoding, ByteBuf> step) {
+        step.values().forEach(ByteBuf::release);
     }
 }

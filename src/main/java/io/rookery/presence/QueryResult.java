@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a query finds.
+ * What somebody is shown of what a query finds.
  *
- * @param version of the zone or list that was looked at
- * @param members by name, as many as were asked for
+ * @param version of the place or list that was looked at
+ * @param members by name
  * @param total how many there are in all
  */
 record QueryResult(long version, List<Presence> members, int total) {
@@ -22,13 +22,15 @@ record QueryResult(long version, List<Presence> members, int total) {
             return false;
         }
         for (int i = 0; i < members.size(); i++) {
-            Presence mine = members.get(i);
-            Presence others = other.members.get(i);
-            if (mine.version() != others.version() || !mine.userId().equals(others.userId())) {
+            if (!isSame(members.get(i), other.members.get(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    static boolean isSame(Presence one, Presence other) {
+        return one.version() == other.version() && one.userId().equals(other.userId());
     }
 
     /** What makes the other of this one. */

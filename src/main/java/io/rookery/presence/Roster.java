@@ -15,11 +15,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in a zone, at the zone's home.
+ * Who is in a place, at the place's home.
  *
  * <p>Each change gets a version: the time, or later than the last. A new home has a roster of its own, which answers the
  * replicas of its predecessor with the whole, and goes above what they have should its clock be behind. So for each replica a
- * version names one state of the zone, always. It does so for all of them as long as no two rosters share their tint, the
+ * version names one state of the place, always. It does so for all of them as long as no two rosters share their tint, the
  * last ten bits; of those that do, while the cluster is split, one would have to reach a version of the other's as well.
  *
  * <p>Versions stay below 2^53 until the year 2097.
@@ -102,6 +102,16 @@ final class Roster {
         if (gone.size() > GONE_MAX) {
             gone.remove(gone.keySet().iterator().next());
         }
+        return members.remove(userId) == null ? null : step(userId, null);
+    }
+
+    /**
+     * The user does not belong here, however they are.
+     *
+     * @return null when they were not there
+     */
+    @Nullable
+    RosterChange remove(String userId) {
         return members.remove(userId) == null ? null : step(userId, null);
     }
 

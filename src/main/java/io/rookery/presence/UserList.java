@@ -17,11 +17,16 @@ final class UserList {
      */
     boolean accept(Presence presence) {
         Presence known = users.get(presence.userId());
-        if (known != null && known.version() >= presence.version()) {
+        if (known != null && (known.version() >= presence.version() || areNobody(known, presence))) {
             return false;
         }
         users.put(presence.userId(), presence);
         return true;
+    }
+
+    /** Of somebody who was never there, each reading has another version. */
+    private static boolean areNobody(Presence one, Presence other) {
+        return Sight.isNobody(one) && Sight.isNobody(other);
     }
 
     /** By name. */

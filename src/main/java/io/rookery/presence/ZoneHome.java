@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pure, and belongs to one event loop.
  */
-final class ZoneHome {
+final class ZoneHome implements RosterHome {
     static final Duration FILL_MAX = Duration.ofSeconds(2);
-    static final Duration FOLLOWS_MAX = Duration.ofSeconds(5);
-    static final int WAITING_MAX = 1024;
 
     interface Port {
-        void send(NodeId node, ZoneMessage message);
+        void send(NodeId node, PlaceMessage message);
     }
 
     /** Who claims a user, and the number of the claim. */
@@ -41,12 +39,11 @@ final class ZoneHome {
     private final LongSupplier nanoTime;
     private final long beganNanos;
     private final Set<NodeId> awaited;
-    private final Map<NodeId, Long> followers = new HashMap<>();
+    private final Followers followers;
     private final Map<NodeId, Set<String>> claimed = new HashMap<>();
     private final Map<String, Holder> holders = new HashMap<>();
     private final Map<String, Map<NodeId, Long>> rivals = new HashMap<>();
     private final Set<String> doubtful = new LinkedHashSet<>();
-    private final List<Runnable> waiting = new ArrayList<>();
     private String lookedUpTo = "";
 
     ZoneHome(String zone, Roster roster, Collection<NodeId> members, Port port, LongSupplier nanoTime) {
@@ -55,49 +52,43 @@ final class ZoneHome {
         this.port = port;
         this.nanoTime = nanoTime;
         this.beganNanos = nanoTime.getAsLong();
+        this.followers = new Followers(nanoTime);
         this.awaited = new HashSet<>(members);
-        members.forEach(member -> port.send(member, new ZoneMessage.Resend(zone)));
+        members.forEach(member -> port.send(member, new PlaceMessage.Resend(zone)));
     }
 
-    Roster roster() {
+    @Override
+    public Roster roster() {
         return roster;
     }
 
-    boolean isReady() {
+    @Override
+    public Followers followers() {
+        return followers;
+    }
+
+    @Override
+    public boolean isReady() {
         return awaited.isEmpty() || nanoTime.getAsLong() - beganNanos >= FILL_MAX.toNanos();
     }
 
     /** Whether nobody is here and nobody looks. */
-    boolean isUnused() {
-        return isReady() && roster.members().isEmpty() && followers.isEmpty() && waiting.isEmpty();
+    @Override
+    public boolean isUnused() {
+        return isReady() && roster.members().isEmpty() && followers.areGone();
     }
 
-    /**
-     * Runs the work as soon as the roster is complete.
-     *
-     * @return false when too many wait already
-     */
-    boolean whenReady(Runnable work) {
-        if (isReady()) {
-            work.run();
-            return true;
-        }
-        return waiting.size() < WAITING_MAX && waiting.add(work);
-    }
+    @Override
+    public void close() {}
 
-    /** To be called on each question of a replica: whoever asks is told of changes for a while. */
-    void follow(NodeId node) {
-        followers.put(node, nanoTime.getAsLong());
-    }
-
-    void received(NodeId from, ZoneMessage message) {
-        if (message instanceof ZoneMessage.Enter enter) {
+    void received(NodeId from, PlaceMessage.ToHome message) {
+        if (message instanceof PlaceMessage.Enter enter) {
             claim(from, enter.claim());
-        } else if (message instanceof ZoneMessage.Leave leave) {
+        } else if (message instanceof PlaceMessage.Leave leave) {
             leave(leave.userId(), leave.userVersion());
-        } else if (message instanceof ZoneMessage.Digest digest) {
+        } else if (message instanceof PlaceMessage.Digest digest) {
             compare(from, digest.sum());
-        } else if (message instanceof ZoneMessage.Claims claims) {
+        } else if (message instanceof PlaceMessage.Claims claims) {
             claims(from, claims);
         }
     }
@@ -133,12 +124,10 @@ final class ZoneHome {
         return users;
     }
 
-    /** Every second or so, and when members have changed. */
-    void tick(Collection<NodeId> members) {
-        long now = nanoTime.getAsLong();
+    @Override
+    public void tick(Collection<NodeId> members) {
         awaited.retainAll(members);
-        followers.values().removeIf(since -> now - since > FOLLOWS_MAX.toNanos());
-        followers.keySet().retainAll(members);
+        followers.expire(members);
         claimed.keySet().retainAll(members);
         holders.values().removeIf(holder -> !members.contains(holder.node()));
         for (Presence member : roster.members()) {
@@ -191,7 +180,7 @@ final class ZoneHome {
     }
 
     private void outdated(NodeId node, String user, long version, long number) {
-        port.send(node, new ZoneMessage.Outdated(zone, user, version, number));
+        port.send(node, new PlaceMessage.Outdated(zone, user, version, number));
     }
 
     private void leave(String user, long version) {
@@ -211,11 +200,11 @@ final class ZoneHome {
             }
         }
         if (!mine.equals(sum)) {
-            port.send(from, new ZoneMessage.Resend(zone));
+            port.send(from, new PlaceMessage.Resend(zone));
         }
     }
 
-    private void claims(NodeId from, ZoneMessage.Claims page) {
+    private void claims(NodeId from, PlaceMessage.Claims page) {
         if (page.first()) {
             claimed.put(from, new HashSet<>());
         }
@@ -249,16 +238,15 @@ final class ZoneHome {
     }
 
     private void wake() {
-        if (isReady() && !waiting.isEmpty()) {
-            List<Runnable> ready = List.copyOf(waiting);
-            waiting.clear();
-            ready.forEach(Runnable::run);
+        if (isReady()) {
+            followers.wake();
         }
     }
 
     private void tell(@Nullable RosterChange change) {
         if (change != null) {
-            followers.keySet().forEach(node -> port.send(node, new ZoneMessage.Changed(zone, change)));
+            Place here = Place.zone(zone);
+            followers.nodes().forEach(node -> port.send(node, new PlaceMessage.Changed(here, change)));
         }
     }
 }

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a query of presence is about.
  *
- * @param users by name; empty when a zone is asked for
- * @param zone null when users are asked for
+ * <p>One of users, zone and channel.
+ *
+ * @param users by name; empty when a place is asked for
+ * @param channel whose members are meant
  * @param statuses one of which a user has; empty when any will do
  * @param activity what a user does; null when anything will do
  * @param limit how many users are wanted at most
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record PresenceQuestion(
         List<String> users,
         @Nullable String zone,
+        @Nullable String channel,
         Set<PresenceStatus> statuses,
         @Nullable String activity,
         int limit) {}

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param createFirst whether a channel is there only after it was created
  * @param historyMessagesMax messages that the log keeps
  * @param historyAgeMax how long the log keeps them
- * @param presence whether members are told who joins and leaves
+ * @param presence whether listeners are told who joins and leaves, and may ask who of the members is there
  */
 public record ChannelPolicy(
         Access join,

@@ -106,13 +106,14 @@ final class ModelZones {
                 List<Presence> there = users.values().stream()
                         .filter(user -> view.zone.equals(user.zone()))
                         .toList();
-                QueryResult expected = view.filter.select(0, there);
+                QueryResult expected = view.filter.select(0, there).shownTo("");
                 assertThat(view.shown()).isEqualTo(shown(expected.members()));
                 assertThat(view.total).isEqualTo(expected.total());
                 ZoneHome home = nodes.get(homeOf(view.zone, node.number)).homes.get(view.zone);
                 assertThat(home.isReady()).isTrue();
-                QueryResult fresh = view.filter.select(
-                        home.roster().version(), home.roster().members());
+                QueryResult fresh = view.filter
+                        .select(home.roster().version(), home.roster().members())
+                        .shownTo("");
                 assertThat(shown(fresh.members())).isEqualTo(view.shown());
             }
         }
@@ -120,12 +121,7 @@ final class ModelZones {
 
     private void change(String name, Node node) {
         Presence before = users.get(name);
-        Node former = before == null || before.node() == null
-                ? null
-                : nodes.stream()
-                        .filter(each -> each.id.name().equals(before.node()))
-                        .findFirst()
-                        .orElse(null);
+        Node former = before == null || before.node() == null ? null : named(before.node());
         boolean moves = random.nextInt(4) == 0;
         Node now = former == null || moves ? node : former;
         if (before != null && former != null && random.nextInt(5) == 0) {
@@ -138,7 +134,11 @@ final class ModelZones {
         String zone = gone || random.nextInt(4) == 0 ? null : any(ZONES);
         Presence after = presence(name, status, zone, gone ? null : now.id.name());
         users.put(name, after);
-        now.claims.seen(after);
+        Node told = random.nextInt(4) == 0 ? any(nodes) : now;
+        told.claims.seen(after);
+        if (told != now && !gone) {
+            told.tell(after);
+        }
         if (former != null && former != now && random.nextBoolean()) {
             former.claims.seen(after);
         }
@@ -171,6 +171,13 @@ final class ModelZones {
         if (random.nextInt(20) != 0) {
             delivery.run();
         }
+    }
+
+    private Node named(String name) {
+        return nodes.stream()
+                .filter(node -> node.id.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void send(int from, int to, Runnable delivery) {
@@ -240,9 +247,10 @@ final class ModelZones {
             this.zone = zone;
             this.filter = filter;
             this.query = query;
-            query.told().members().forEach(member -> members.put(member.userId(), member));
-            version = query.told().version();
-            total = query.told().total();
+            QueryResult begin = query.told().shownTo("");
+            begin.members().forEach(member -> members.put(member.userId(), member));
+            version = begin.version();
+            total = begin.total();
         }
 
         void apply(Push.PresenceDiff diff) {
@@ -272,6 +280,7 @@ final class ModelZones {
         private final Map<String, RosterReplica> replicas = new HashMap<>();
         private final Map<String, History> seen = new HashMap<>();
         private final List<View> views = new ArrayList<>();
+        private final Map<String, Presence> untold = new TreeMap<>();
         private final Set<ZoneHome> looking = new HashSet<>();
         private final OwnClaims claims;
         private final long skew = random.nextInt(20 * Roster.TINTS);
@@ -284,12 +293,12 @@ final class ModelZones {
             this.claims = new OwnClaims(id.name(), new OwnClaims.Port() {
                 @Override
                 public void enter(String zone, OwnClaims.Claim claim) {
-                    toHome(new ZoneMessage.Enter(zone, claim));
+                    toHome(new PlaceMessage.Enter(zone, claim));
                 }
 
                 @Override
                 public void leave(String zone, String userId, long version) {
-                    toHome(new ZoneMessage.Leave(zone, userId, version));
+                    toHome(new PlaceMessage.Leave(zone, userId, version));
                 }
             });
         }
@@ -317,8 +326,19 @@ final class ModelZones {
             });
             homes.values().removeIf(ZoneHome::isUnused);
             tellSums();
+            List.copyOf(untold.values()).forEach(this::tell);
             replicas.values().forEach(RosterReplica::failed);
             replicas.values().forEach(RosterReplica::check);
+        }
+
+        /** Until it is known to have arrived. */
+        void tell(Presence presence) {
+            Node other = named(presence.node());
+            untold.merge(presence.userId(), presence, (one, two) -> one.version() > two.version() ? one : two);
+            send(number, other.number, () -> {
+                other.claims.seen(presence);
+                send(other.number, number, () -> untold.remove(presence.userId(), presence));
+            });
         }
 
         /** The store's answer takes a while. */
@@ -359,9 +379,9 @@ final class ModelZones {
         void flush() {
             for (View view : views) {
                 RosterReplica replica = replicas.get(view.zone);
-                QueryResult before = view.query.told();
+                QueryResult before = view.query.told().shownTo("");
                 if (view.query.refresh(replica.version(), replica.members())) {
-                    view.apply(before.diffTo(view.query.told(), "q"));
+                    view.apply(before.diffTo(view.query.told().shownTo(""), "q"));
                     diffs++;
                 }
                 assertTrue(view);
@@ -370,8 +390,9 @@ final class ModelZones {
 
         /** What a client has is what was so at its version. */
         private void assertTrue(View view) {
-            QueryResult expected =
-                    view.filter.select(view.version, seen.get(view.zone).at(view.version));
+            QueryResult expected = view.filter
+                    .select(view.version, seen.get(view.zone).at(view.version))
+                    .shownTo("");
             assertThat(view.shown()).isEqualTo(shown(expected.members()));
             assertThat(view.total).isEqualTo(expected.total());
         }
@@ -382,7 +403,7 @@ final class ModelZones {
 
         private void tellSums() {
             for (String zone : new TreeSet<>(claims.zones())) {
-                toHome(new ZoneMessage.Digest(zone, claims.sum(zone)));
+                toHome(new PlaceMessage.Digest(zone, claims.sum(zone)));
             }
         }
 
@@ -448,7 +469,7 @@ final class ModelZones {
             return quarterMicros + skew;
         }
 
-        private void toHome(ZoneMessage message) {
+        private void toHome(PlaceMessage.ToHome message) {
             int home = knownHomes.get(message.zone());
             send(number, home, () -> {
                 ZoneHome there = nodes.get(home).home(message.zone());
@@ -459,27 +480,26 @@ final class ModelZones {
             });
         }
 
-        private void toNode(NodeId node, ZoneMessage message) {
-            if (message instanceof ZoneMessage.Changed changed) {
-                note(changed.zone(), homes.get(changed.zone()).roster());
+        private void toNode(NodeId node, PlaceMessage message) {
+            if (message instanceof PlaceMessage.Changed changed) {
+                String zone = changed.place().name();
+                note(zone, homes.get(zone).roster());
             }
-            Node other = nodes.stream()
-                    .filter(each -> each.id.equals(node))
-                    .findFirst()
-                    .orElseThrow();
+            Node other = named(node.name());
             send(number, other.number, () -> other.received(number, message));
         }
 
-        private void received(int from, ZoneMessage message) {
-            String zone = message.zone();
-            if (message instanceof ZoneMessage.Resend) {
-                toHome(new ZoneMessage.Claims(zone, true, true, claims.in(zone)));
-            } else if (message instanceof ZoneMessage.Outdated outdated) {
-                claims.outdated(zone, outdated.userId(), outdated.userVersion(), outdated.number());
-            } else if (message instanceof ZoneMessage.Changed changed
-                    && replicas.containsKey(zone)
-                    && knownHomes.get(zone) == from) {
-                replicas.get(zone).changed(changed.change());
+        private void received(int from, PlaceMessage message) {
+            if (message instanceof PlaceMessage.Resend resend) {
+                String zone = resend.zone();
+                toHome(new PlaceMessage.Claims(zone, true, true, claims.in(zone)));
+            } else if (message instanceof PlaceMessage.Outdated outdated) {
+                claims.outdated(outdated.zone(), outdated.userId(), outdated.userVersion(), outdated.number());
+            } else if (message instanceof PlaceMessage.Changed changed) {
+                String zone = changed.place().name();
+                if (replicas.containsKey(zone) && knownHomes.get(zone) == from) {
+                    replicas.get(zone).changed(changed.change());
+                }
             }
         }
     }

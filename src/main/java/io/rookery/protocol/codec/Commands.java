@@ -208,6 +208,7 @@ final class Commands {
         return new PresenceQuestion(
                 List.copyOf(message.getUsersList()),
                 message.hasZone() ? message.getZone() : null,
+                message.hasChannel() ? message.getChannel() : null,
                 statuses(message.getStatusList()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasLimit() ? message.getLimit() : QUERY_LIMIT);
@@ -217,6 +218,7 @@ final class Commands {
         return new PresenceQuestion(
                 List.copyOf(message.getUsersList()),
                 message.hasZone() ? message.getZone() : null,
+                message.hasChannel() ? message.getChannel() : null,
                 statuses(message.getStatusList()),
                 message.hasActivity() ? message.getActivity() : null,
                 message.hasLimit() ? message.getLimit() : QUERY_LIMIT);

@@ -185,21 +185,26 @@ final class CommandSamples {
                 "presence-query-bare",
                 "presence.query",
                 "{\"zone\":\"north\"}",
-                new Command.PresenceQuery(new PresenceQuestion(List.of(), "north", Set.of(), null, 200)));
+                new Command.PresenceQuery(new PresenceQuestion(List.of(), "north", null, Set.of(), null, 200)));
         add(
                 102,
                 "presence-query",
                 "presence.query",
                 "{\"zone\":\"north\",\"status\":[\"online\",\"in_game\"],\"activity\":\"level 3\",\"limit\":1}",
                 new Command.PresenceQuery(new PresenceQuestion(
-                        List.of(), "north", Set.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME), "level 3", 1)));
+                        List.of(),
+                        "north",
+                        null,
+                        Set.of(PresenceStatus.ONLINE, PresenceStatus.IN_GAME),
+                        "level 3",
+                        1)));
         add(
                 103,
                 "presence-watch",
                 "presence.watch",
                 "{\"users\":[\"bob\",\"carol\"],\"status\":[\"away\"],\"limit\":200}",
-                new Command.PresenceWatch(
-                        new PresenceQuestion(List.of("bob", "carol"), null, Set.of(PresenceStatus.AWAY), null, 200)));
+                new Command.PresenceWatch(new PresenceQuestion(
+                        List.of("bob", "carol"), null, null, Set.of(PresenceStatus.AWAY), null, 200)));
         add(104, "presence-unwatch", "presence.unwatch", "{\"queryId\":\"z7\"}", new Command.PresenceUnwatch("z7"));
         add(
                 111,
@@ -213,6 +218,19 @@ final class CommandSamples {
                 "presence.unsubscribe",
                 "{\"friends\":true}",
                 new Command.PresenceUnsubscribe(List.of(), true));
+        add(
+                105,
+                "presence-query-channel",
+                "presence.query",
+                "{\"channel\":\"guild:owls\"}",
+                new Command.PresenceQuery(new PresenceQuestion(List.of(), null, "guild:owls", Set.of(), null, 200)));
+        add(
+                106,
+                "presence-watch-channel",
+                "presence.watch",
+                "{\"channel\":\"room:hall\",\"activity\":\"dancing\"}",
+                new Command.PresenceWatch(
+                        new PresenceQuestion(List.of(), null, "room:hall", Set.of(), "dancing", 200)));
     }
 
     private CommandSamples() {}

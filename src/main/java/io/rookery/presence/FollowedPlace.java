@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A zone that somebody on this node watches: its replica, and the live queries over it. Belongs to one event loop. */
-final class FollowedZone implements RosterReplica.Port {
-    /** A zone that cannot be read for so many seconds refuses those who wait for it. */
+/** A place that somebody on this node watches: its replica, and the live queries over it. Belongs to one event loop. */
+final class FollowedPlace implements RosterReplica.Port {
+    /** A place that cannot be read for so many seconds refuses those who wait for it. */
     static final int UNREAD_TICKS_MAX = 4;
 
     static final int WAITING_MAX = 4096;
@@ -32,7 +32,7 @@ final class FollowedZone implements RosterReplica.Port {
     /** A live query and how many watchers of each loop it has. */
     private record Shared(PresenceFilter filter, LiveQuery query, Map<LoopQueries, Integer> loops) {}
 
-    FollowedZone(Vertx vertx, Supplier<String> ids, Function<RosterQuestion, Future<RosterAnswer>> home) {
+    FollowedPlace(Vertx vertx, Supplier<String> ids, Function<RosterQuestion, Future<RosterAnswer>> home) {
         this.vertx = vertx;
         this.ids = ids;
         this.home = home;
@@ -47,14 +47,14 @@ final class FollowedZone implements RosterReplica.Port {
             return Future.succeededFuture();
         }
         if (waiting.size() >= WAITING_MAX) {
-            return Future.failedFuture(Refusal.busy("too many wait for a zone", 1000));
+            return Future.failedFuture(Refusal.busy("too many wait for one place", 1000));
         }
         Promise<Void> promise = Promise.promise();
         waiting.add(promise);
         return promise.future();
     }
 
-    WatchedZone watch(PresenceFilter filter, LoopQueries loop) {
+    WatchedPlace watch(PresenceFilter filter, LoopQueries loop) {
         Shared shared = queries.computeIfAbsent(
                 filter,
                 any -> new Shared(
@@ -62,11 +62,11 @@ final class FollowedZone implements RosterReplica.Port {
                         new LiveQuery(ids.get(), filter, replica.version(), replica.members()),
                         new HashMap<>()));
         shared.loops().merge(loop, 1, Integer::sum);
-        return new WatchedZone(shared.query().id(), shared.query().told());
+        return new WatchedPlace(shared.query().id(), shared.query().told());
     }
 
     /**
-     * @return whether the query was one of this zone's
+     * @return whether the query was one of this place's
      */
     boolean unwatch(String queryId, LoopQueries loop) {
         for (Shared shared : List.copyOf(queries.values())) {
@@ -88,7 +88,7 @@ final class FollowedZone implements RosterReplica.Port {
     void tick() {
         if (!replica.isReady() && ++unreadTicks >= UNREAD_TICKS_MAX) {
             unreadTicks = 0;
-            answerAll(promise -> promise.fail(Refusal.unavailable("the zone's home does not answer")));
+            answerAll(promise -> promise.fail(Refusal.unavailable("the place's home does not answer")));
         }
         replica.check();
     }
@@ -124,8 +124,8 @@ final class FollowedZone implements RosterReplica.Port {
         pace.spoken();
         for (Shared shared : queries.values()) {
             if (shared.query().refresh(replica.version(), replica.members())) {
-                QueryResult result = shared.query().told();
-                shared.loops().keySet().forEach(loop -> loop.post(shared.query().id(), result));
+                Found found = shared.query().told();
+                shared.loops().keySet().forEach(loop -> loop.post(shared.query().id(), found));
             }
         }
     }

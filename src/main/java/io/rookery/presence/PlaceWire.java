@@ -11,90 +11,104 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How nodes and the homes of zones write to each other. */
-final class ZoneWire {
+/** How nodes and the homes of places write to each other. */
+final class PlaceWire {
     private static final int SIZE_HINT = 192;
     private static final PresenceStatus[] STATUSES = PresenceStatus.values();
 
+    /** What a node is asked. */
+    sealed interface Question {}
+
     /** What a home is asked. */
-    sealed interface Question {
-        String zone();
+    sealed interface AtHome extends Question {
+        Place place();
     }
 
-    record Replicate(String zone, RosterQuestion question) implements Question {}
+    record Replicate(Place place, RosterQuestion question) implements AtHome {}
 
-    record Query(String zone, PresenceFilter filter) implements Question {}
+    /**
+     * @param userId who wants to know
+     */
+    record Query(Place place, PresenceFilter filter, String userId) implements AtHome {}
 
-    private ZoneWire() {}
+    /** Whether the node over which others see a user knows what another one was told of the user. */
+    record Seen(Presence presence) implements Question {}
 
-    static Buffer encode(ZoneMessage message) {
-        if (message instanceof ZoneMessage.Enter enter) {
-            return claim(begin(1, message), enter.claim()).done();
-        } else if (message instanceof ZoneMessage.Leave leave) {
-            return begin(2, message)
+    private PlaceWire() {}
+
+    static Buffer encode(PlaceMessage message) {
+        if (message instanceof PlaceMessage.Enter enter) {
+            return claim(begin(1, enter), enter.claim()).done();
+        } else if (message instanceof PlaceMessage.Leave leave) {
+            return begin(2, leave)
                     .text(leave.userId())
                     .number(leave.userVersion())
                     .done();
-        } else if (message instanceof ZoneMessage.Digest digest) {
-            return begin(3, message)
+        } else if (message instanceof PlaceMessage.Digest digest) {
+            return begin(3, digest)
                     .number(digest.sum().count())
                     .number(digest.sum().hash())
                     .done();
-        } else if (message instanceof ZoneMessage.Claims claims) {
-            WireWriter out = begin(4, message).flag(claims.first()).flag(claims.last());
+        } else if (message instanceof PlaceMessage.Claims claims) {
+            WireWriter out = begin(4, claims).flag(claims.first()).flag(claims.last());
             out.number(claims.claims().size());
             claims.claims().forEach(each -> claim(out, each));
             return out.done();
-        } else if (message instanceof ZoneMessage.Resend) {
-            return begin(5, message).done();
-        } else if (message instanceof ZoneMessage.Outdated outdated) {
-            return begin(6, message)
+        } else if (message instanceof PlaceMessage.Resend resend) {
+            return begin(5, resend).done();
+        } else if (message instanceof PlaceMessage.Outdated outdated) {
+            return begin(6, outdated)
                     .text(outdated.userId())
                     .number(outdated.userVersion())
                     .number(outdated.number())
                     .done();
         }
-        return change(begin(7, message), ((ZoneMessage.Changed) message).change())
-                .done();
+        PlaceMessage.Changed changed = (PlaceMessage.Changed) message;
+        WireWriter out = place(new WireWriter(SIZE_HINT).number((byte) 7), changed.place());
+        return change(out, changed.change()).done();
     }
 
     /**
      * @throws RuntimeException when the bytes are no such message
      */
-    static ZoneMessage decode(Buffer bytes) {
+    static PlaceMessage decode(Buffer bytes) {
         WireReader in = new WireReader(bytes);
         byte type = in.tinyNumber();
+        if (type == 7) {
+            return new PlaceMessage.Changed(place(in), change(in));
+        }
         String zone = in.text();
         return switch (type) {
-            case 1 -> new ZoneMessage.Enter(zone, claim(in));
-            case 2 -> new ZoneMessage.Leave(zone, in.text(), in.longNumber());
-            case 3 -> new ZoneMessage.Digest(zone, new OwnClaims.Sum(in.number(), in.number()));
-            case 4 -> new ZoneMessage.Claims(zone, in.flag(), in.flag(), claims(in));
-            case 5 -> new ZoneMessage.Resend(zone);
-            case 6 -> new ZoneMessage.Outdated(zone, in.text(), in.longNumber(), in.longNumber());
-            case 7 -> new ZoneMessage.Changed(zone, change(in));
+            case 1 -> new PlaceMessage.Enter(zone, claim(in));
+            case 2 -> new PlaceMessage.Leave(zone, in.text(), in.longNumber());
+            case 3 -> new PlaceMessage.Digest(zone, new OwnClaims.Sum(in.number(), in.number()));
+            case 4 -> new PlaceMessage.Claims(zone, in.flag(), in.flag(), claims(in));
+            case 5 -> new PlaceMessage.Resend(zone);
+            case 6 -> new PlaceMessage.Outdated(zone, in.text(), in.longNumber(), in.longNumber());
             default -> throw new IllegalArgumentException("zone message: " + type + " (expected: 1..7)");
         };
     }
 
     static Buffer encode(Question question) {
         if (question instanceof Replicate replicate) {
-            return new WireWriter(SIZE_HINT)
-                    .number((byte) 1)
-                    .text(replicate.zone())
+            return place(new WireWriter(SIZE_HINT).number((byte) 1), replicate.place())
                     .number(replicate.question().roster())
                     .number(replicate.question().since())
                     .text(replicate.question().after())
                     .done();
         }
-        PresenceFilter filter = ((Query) question).filter();
+        if (question instanceof Seen seen) {
+            return presence(new WireWriter(SIZE_HINT).number((byte) 3), seen.presence())
+                    .done();
+        }
+        Query query = (Query) question;
+        PresenceFilter filter = query.filter();
         int statuses = 0;
         for (PresenceStatus status : filter.statuses()) {
             statuses |= 1 << status.ordinal();
         }
-        return new WireWriter(SIZE_HINT)
-                .number((byte) 2)
-                .text(question.zone())
+        return place(new WireWriter(SIZE_HINT).number((byte) 2), query.place())
+                .text(query.userId())
                 .number(statuses)
                 .text(filter.activity())
                 .number(filter.limit())
@@ -103,9 +117,16 @@ final class ZoneWire {
 
     static Question question(Buffer bytes) {
         WireReader in = new WireReader(bytes);
-        return in.tinyNumber() == 1
-                ? new Replicate(in.text(), new RosterQuestion(in.longNumber(), in.longNumber(), in.optionalText()))
-                : new Query(in.text(), new PresenceFilter(statuses(in.number()), in.optionalText(), in.number()));
+        byte type = in.tinyNumber();
+        if (type == 3) {
+            return new Seen(PresenceWire.decode(in.slice()));
+        }
+        Place place = place(in);
+        if (type == 1) {
+            return new Replicate(place, new RosterQuestion(in.longNumber(), in.longNumber(), in.optionalText()));
+        }
+        String userId = in.text();
+        return new Query(place, new PresenceFilter(statuses(in.number()), in.optionalText(), in.number()), userId);
     }
 
     static Buffer encode(RosterAnswer answer) {
@@ -149,7 +170,15 @@ final class ZoneWire {
         return new QueryResult(version, presences(in), total);
     }
 
-    private static WireWriter begin(int type, ZoneMessage message) {
+    private static WireWriter place(WireWriter out, Place place) {
+        return out.flag(place.kind() == Place.Kind.CHANNEL).text(place.name());
+    }
+
+    private static Place place(WireReader in) {
+        return new Place(in.flag() ? Place.Kind.CHANNEL : Place.Kind.ZONE, in.text());
+    }
+
+    private static WireWriter begin(int type, PlaceMessage.OfZone message) {
         return new WireWriter(SIZE_HINT).number((byte) type).text(message.zone());
     }
 
