@@ -27,8 +27,7 @@ final class ListSight {
      * @return whether the viewer sees a difference
      */
     boolean heard(Presence presence) {
-        heard.merge(
-                presence.userId(), presence, (old, next) -> next.version() > old.version() ? next : old);
+        heard.merge(presence.userId(), presence, (old, next) -> next.version() > old.version() ? next : old);
         return admitted.getOrDefault(presence.userId(), false) && seen.accept(presence);
     }
 

@@ -70,12 +70,7 @@ final class LoopQueries {
     /**
      * To be made on the event loop.
      */
-    LoopQueries(
-            Vertx vertx,
-            Context context,
-            FanOut fanOut,
-            Places places,
-            WatchedPresences.Store store) {
+    LoopQueries(Vertx vertx, Context context, FanOut fanOut, Places places, WatchedPresences.Store store) {
         this.vertx = vertx;
         this.context = context;
         this.fanOut = fanOut;
@@ -213,16 +208,17 @@ final class LoopQueries {
             return Future.succeededFuture();
         }
         list.readings++;
-        Future<?> turn = list.lastReading.transform(before -> store.look(users, List.of(list.users.viewer()))
-                .onSuccess(glances -> {
-                    boolean changed = false;
-                    for (Glance glance : glances) {
-                        changed |= list.users.read(glance);
-                    }
-                    if (changed) {
-                        changed(list);
-                    }
-                }))
+        Future<?> turn = list.lastReading
+                .transform(before -> store.look(users, List.of(list.users.viewer()))
+                        .onSuccess(glances -> {
+                            boolean changed = false;
+                            for (Glance glance : glances) {
+                                changed |= list.users.read(glance);
+                            }
+                            if (changed) {
+                                changed(list);
+                            }
+                        }))
                 .onComplete(read -> list.readings--);
         list.lastReading = turn;
         return turn;
@@ -265,9 +261,7 @@ final class LoopQueries {
     private void end(Subscriber subscriber, String queryId, Running query) {
         lists.remove(queryId);
         PlaceAudience audience = audiences.get(queryId);
-        if (audience != null
-                && audience.audience().remove(subscriber)
-                && audience.isUnused()) {
+        if (audience != null && audience.audience().remove(subscriber) && audience.isUnused()) {
             audiences.remove(queryId);
         }
         if (query.place() != null) {
@@ -329,7 +323,7 @@ final class LoopQueries {
         if (query != null && query.refresh(list.users.version(), list.users.byName())) {
             QueryAudience audience = lists.get(list.id);
             if (audience != null) {
-                audience.update(query.told());
+                audience.replace(query.told());
                 audience.tell();
             }
         }

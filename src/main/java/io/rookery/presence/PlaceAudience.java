@@ -58,18 +58,18 @@ final class PlaceAudience {
         QueryResult page = begin.shownTo(viewer.value());
         adding++;
         return inTurn(() -> store.look(users(page.members()), List.of(viewer)).map(glances -> {
-            boolean alone = audience.isEmpty();
-            for (Glance glance : glances) {
-                if (alone) {
-                    mask.decideForAll(glance, List.of(viewer));
-                } else {
-                    mask.decide(glance, List.of(viewer));
-                }
-            }
-            QueryResult shown = seen(page, viewer, glances);
-            audience.add(subscriber, shown);
-            return shown;
-        }))
+                    boolean alone = audience.isEmpty();
+                    for (Glance glance : glances) {
+                        if (alone) {
+                            mask.decideForAll(glance, List.of(viewer));
+                        } else {
+                            mask.decide(glance, List.of(viewer));
+                        }
+                    }
+                    QueryResult shown = seen(page, viewer, glances);
+                    audience.add(subscriber, shown);
+                    return shown;
+                }))
                 .onComplete(added -> adding--)
                 .onSuccess(shown -> update(begin));
     }
@@ -155,7 +155,8 @@ final class PlaceAudience {
                     int from = i * WatchedPresences.VIEWERS_MAX;
                     boolean first = i == 0;
                     pages.get(i).result().forEach(glance -> {
-                        List<UserId> page = viewers.subList(from, from + glance.standings().size());
+                        List<UserId> page =
+                                viewers.subList(from, from + glance.standings().size());
                         if (first) {
                             mask.decideForAll(glance, page);
                         } else {
@@ -188,8 +189,7 @@ final class PlaceAudience {
 
     private <T> Future<T> inTurn(Supplier<Future<T>> reading) {
         if (readings >= READINGS_MAX) {
-            return Future.failedFuture(
-                    Refusal.busy("too many ask who may be seen in one place", 1000));
+            return Future.failedFuture(Refusal.busy("too many ask who may be seen in one place", 1000));
         }
         readings++;
         Future<T> turn = lastReading.transform(before -> reading.get()).onComplete(done -> readings--);

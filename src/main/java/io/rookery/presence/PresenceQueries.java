@@ -78,7 +78,8 @@ public final class PresenceQueries {
         }
         if (channel != null) {
             Topic topic = topic(channel);
-            return require(caller, topic).compose(allowed -> seen(places.query(Place.channel(topic), filter, user), user));
+            return require(caller, topic)
+                    .compose(allowed -> seen(places.query(Place.channel(topic), filter, user), user));
         }
         return tracker.look(users(question), List.of(user)).map(glances -> {
             ListSight list = new ListSight(user);

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Who watches a query on one event loop. Everybody who goes from the same result to the same next one shares the bytes;
- * whoever could not take some is led on from what they know as soon as there is room.
+ * whoever could not take some is led on from what they know as soon as there is room. When only what somebody may see has
+ * changed, their version rises by itself.
  */
 final class QueryAudience {
     private final String queryId;
@@ -77,6 +78,11 @@ final class QueryAudience {
         }
     }
 
+    /** As {@link #update}, whatever the version. */
+    void replace(Found next) {
+        latest = next;
+    }
+
     /** Tells whoever is behind. */
     void tell() {
         IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared = new IdentityHashMap<>();
@@ -93,14 +99,24 @@ final class QueryAudience {
 
     private void tell(
             QueryWatcher watcher, QueryResult next, IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared) {
-        if (watcher.known.shows(next)) {
-            watcher.known = next;
+        QueryResult known = watcher.known;
+        if (known.shows(next)) {
+            watcher.known = next.version() < known.version() ? known : next;
             watcher.seen = latest;
+        } else if (next.version() <= known.version()) {
+            alone(watcher, next.withVersion(known.version() + 1));
         } else if (latest.isForAll(next)) {
             offer(watcher, next, shared.computeIfAbsent(watcher.known, any -> new HashMap<>()));
         } else {
-            Map<Encoding, ByteBuf> alone = new HashMap<>(1);
+            alone(watcher, next);
+        }
+    }
+
+    private void alone(QueryWatcher watcher, QueryResult next) {
+        Map<Encoding, ByteBuf> alone = new HashMap<>(1);
+        try {
             offer(watcher, next, alone);
+        } finally {
             release(alone);
         }
     }

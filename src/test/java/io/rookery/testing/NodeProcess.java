@@ -113,8 +113,19 @@ public final class NodeProcess {
     /** Asks the management port. */
     public HttpResponse<String> get(String path) throws IOException {
         URI address = URI.create("http://" + plan.place().clientHost() + ":" + plan.managementPort() + path);
-        HttpRequest request =
-                HttpRequest.newBuilder(address).timeout(ANSWER_MAX).build();
+        return send(HttpRequest.newBuilder(address));
+    }
+
+    /** Tells the management port something as an operator. */
+    public HttpResponse<String> operate(String method, String path, String adminKey, String body) throws IOException {
+        URI address = URI.create("http://" + plan.place().clientHost() + ":" + plan.managementPort() + path);
+        return send(HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + adminKey)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder building) throws IOException {
+        HttpRequest request = building.timeout(ANSWER_MAX).build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
