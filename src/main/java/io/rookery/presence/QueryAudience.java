@@ -48,7 +48,7 @@ final class QueryAudience {
 
     /** All whom somebody who watches would be shown. */
     Collection<Presence> wanted() {
-        Map<QueryResult, Boolean> pages = new IdentityHashMap<>();
+        IdentityHashMap<QueryResult, Boolean> pages = new IdentityHashMap<>();
         watchers.values().forEach(watcher -> pages.put(page(watcher), true));
         Map<String, Presence> wanted = new HashMap<>();
         pages.keySet().forEach(page -> page.members().forEach(member -> wanted.put(member.userId(), member)));
