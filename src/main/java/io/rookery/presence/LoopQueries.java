@@ -153,10 +153,7 @@ final class LoopQueries {
     /** It may have ended while it was read what the subscriber may see. */
     private void endIfGone(Subscriber subscriber, Map<String, Running> mine, String queryId) {
         PlaceAudience audience = audiences.get(queryId);
-        if (!mine.containsKey(queryId)
-                && audience != null
-                && audience.audience().remove(subscriber)
-                && audience.isUnused()) {
+        if (!mine.containsKey(queryId) && audience != null && audience.remove(subscriber) && audience.isUnused()) {
             audiences.remove(queryId);
         }
     }
@@ -261,7 +258,7 @@ final class LoopQueries {
     private void end(Subscriber subscriber, String queryId, Running query) {
         lists.remove(queryId);
         PlaceAudience audience = audiences.get(queryId);
-        if (audience != null && audience.audience().remove(subscriber) && audience.isUnused()) {
+        if (audience != null && audience.remove(subscriber) && audience.isUnused()) {
             audiences.remove(queryId);
         }
         if (query.place() != null) {

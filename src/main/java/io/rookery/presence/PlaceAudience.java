@@ -10,10 +10,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who watches a place on one event loop, each as far as they may see its members. Whoever joins the place is shown once it is
@@ -31,7 +33,10 @@ final class PlaceAudience {
     private Future<?> lastReading = Future.succeededFuture();
     private int readings;
     private final Deque<UserId> round = new ArrayDeque<>();
-    private int adding;
+    /** Who is about to watch, and who is about to be known: what changes meanwhile is read after that. */
+    private final List<UserId> adding = new ArrayList<>();
+
+    private Set<UserId> unread = Set.of();
     private boolean deciding;
 
     PlaceAudience(String queryId, Found latest, WatchedPresences.Store store) {
@@ -45,7 +50,7 @@ final class PlaceAudience {
 
     /** Whether nobody watches or is about to. */
     boolean isUnused() {
-        return audience.isEmpty() && adding == 0;
+        return audience.isEmpty() && adding.isEmpty();
     }
 
     /**
@@ -56,7 +61,7 @@ final class PlaceAudience {
     Future<QueryResult> add(Subscriber subscriber, Found begin) {
         UserId viewer = subscriber.user();
         QueryResult page = begin.shownTo(viewer.value());
-        adding++;
+        adding.add(viewer);
         return inTurn(() -> store.look(users(page.members()), List.of(viewer)).map(glances -> {
                     boolean alone = audience.isEmpty();
                     for (Glance glance : glances) {
@@ -70,8 +75,22 @@ final class PlaceAudience {
                     audience.add(subscriber, shown);
                     return shown;
                 }))
-                .onComplete(added -> adding--)
+                .onComplete(added -> adding.remove(viewer))
                 .onSuccess(shown -> update(begin));
+    }
+
+    boolean remove(Subscriber subscriber) {
+        boolean removed = audience.remove(subscriber);
+        if (removed && !viewers().contains(subscriber.user())) {
+            mask.forget(subscriber.user());
+        }
+        return removed;
+    }
+
+    private Set<UserId> viewers() {
+        Set<UserId> viewers = new HashSet<>(audience.viewers());
+        viewers.addAll(adding);
+        return viewers;
     }
 
     void update(Found next) {
@@ -82,16 +101,17 @@ final class PlaceAudience {
     /** The relations between a user and these, or everybody, may be others. */
     void relationsChanged(RelationChange change) {
         Set<UserId> others = Set.copyOf(change.others());
-        if (mask.knows(change.user().value())) {
+        Set<UserId> viewers = viewers();
+        if (mask.knows(change.user().value()) || unread.contains(change.user())) {
             read(
                     List.of(change.user()),
-                    audience.viewers().stream()
+                    viewers.stream()
                             .filter(viewer -> others.isEmpty() || others.contains(viewer))
                             .toList());
         }
-        if (audience.viewers().contains(change.user())) {
+        if (viewers.contains(change.user())) {
             read(
-                    mask.users().stream()
+                    Stream.concat(mask.users().stream(), unread.stream())
                             .filter(user -> others.isEmpty() || others.contains(user))
                             .toList(),
                     List.of(change.user()));
@@ -128,8 +148,10 @@ final class PlaceAudience {
             audience.tell();
         } else if (!deciding) {
             deciding = true;
+            unread = Set.copyOf(unknown);
             readForAll(unknown).onComplete(read -> {
                 deciding = false;
+                unread = Set.of();
                 audience.tell();
                 if (read.succeeded()) {
                     decide();

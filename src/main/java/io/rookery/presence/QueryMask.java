@@ -72,6 +72,11 @@ final class QueryMask {
         }));
     }
 
+    /** Somebody watches no more. */
+    void forget(UserId viewer) {
+        members.values().forEach(member -> member.hiddenFrom.remove(viewer));
+    }
+
     void retain(Collection<String> userIds) {
         members.keySet().retainAll(userIds);
     }

@@ -139,6 +139,35 @@ class PlaceAudienceTest {
         assertThat(audience.isUnused()).isFalse();
     }
 
+    @Test
+    void whatChangesWhileSomebodyBeginsIsNotMissed() {
+        enter("alice", "carol");
+        watch("dave");
+        late = true;
+        View bob = new View("bob");
+        audience.add(bob, found()).onSuccess(bob::begin);
+
+        block("alice", "bob");
+        audience.relationsChanged(new RelationChange(new UserId("alice"), List.of(new UserId("bob"))));
+        answerAll();
+
+        assertThat(bob.members.keySet()).containsExactly("carol");
+    }
+
+    @Test
+    void whatChangesWhileSomebodyJoinsIsNotMissed() {
+        enter("carol");
+        View bob = watch("bob");
+        late = true;
+        enter("alice");
+
+        block("alice", "bob");
+        audience.relationsChanged(new RelationChange(new UserId("bob"), List.of(new UserId("alice"))));
+        answerAll();
+
+        assertThat(bob.members.keySet()).containsExactly("carol");
+    }
+
     /** Whatever happens, and in whatever order readings are answered, everybody comes to see what they may. */
     @Test
     void viewsFollowAModel() {
@@ -177,8 +206,6 @@ class PlaceAudienceTest {
         }
         late = false;
         answerAll();
-        audience.compare();
-        audience.audience().tell();
 
         for (View view : views) {
             assertThat(view.members.keySet())
