@@ -41,7 +41,7 @@ final class ListSight {
         boolean admits = Sight.admits(viewer, glance, glance.standings().get(0));
         Boolean before = admitted.put(user, admits);
         if (!admits) {
-            return seen.accept(Sight.hidden(glance));
+            return seen.accept(Sight.hidden(glance, seen.versionOf(user)));
         }
         boolean wasHidden = before != null && !before;
         boolean changed = seen.accept(wasHidden ? Sight.shown(glance) : glance.presence());

@@ -44,7 +44,18 @@ final class Sight {
 
     /** What whoever may not see sees. */
     static Presence hidden(Glance glance) {
-        return nobody(glance.presence().userId(), Math.max(glance.atMillis(), glance.relations()));
+        return hidden(glance, 0);
+    }
+
+    /**
+     * What whoever may not see any more sees.
+     *
+     * @param told the version of what they may have been told since the reading
+     */
+    static Presence hidden(Glance glance, long told) {
+        Presence presence = glance.presence();
+        long read = Math.max(presence.version(), Math.max(glance.atMillis(), glance.relations()));
+        return nobody(presence.userId(), Math.max(read, told + 1));
     }
 
     /** Somebody who was never there. */

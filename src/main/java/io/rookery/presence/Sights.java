@@ -34,16 +34,17 @@ final class Sights {
     /**
      * Has the watch follow from what was read.
      *
+     * @param told the version of what was told of the user last; 0 for nothing
      * @param answering whether the viewer gets to know by an answer how the user is
      * @return what completes once the watch listens, if it begins to: then the user is to be read again
      */
     @Nullable
-    Future<Void> decide(Watch watch, Glance glance, Standing standing, boolean answering) {
+    Future<Void> decide(Watch watch, Glance glance, Standing standing, long told, boolean answering) {
         if (!watch.accepts(glance)) {
             return null;
         }
         if (!Sight.admits(watch.viewer(), glance, standing)) {
-            hide(watch, glance);
+            hide(watch, glance, told);
         } else if (watch.state == Watch.State.HIDDEN) {
             return join(watch);
         } else if (watch.state == Watch.State.JOINED) {
@@ -81,14 +82,16 @@ final class Sights {
         }
     }
 
-    private void hide(Watch watch, Glance glance) {
+    private void hide(Watch watch, Glance glance, long told) {
         if (watch.state == Watch.State.HIDDEN) {
             return;
         }
         watch.state = Watch.State.HIDDEN;
         fanOut.unsubscribe(watch.watcher, Topic.presenceOf(watch.user));
         if (!Sight.isNobody(glance.presence())) {
-            tell(List.of(watch), Sight.hidden(glance));
+            tell(
+                    List.of(watch),
+                    Sight.hidden(glance, Math.max(told, glance.presence().version())));
         }
     }
 

@@ -24,6 +24,12 @@ final class UserList {
         return true;
     }
 
+    /** Zero for a stranger. */
+    long versionOf(String userId) {
+        Presence known = users.get(userId);
+        return known == null ? 0 : known.version();
+    }
+
     /** Of somebody who was never there, each reading has another version. */
     private static boolean areNobody(Presence one, Presence other) {
         return Sight.isNobody(one) && Sight.isNobody(other);

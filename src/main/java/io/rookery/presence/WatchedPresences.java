@@ -251,7 +251,7 @@ final class WatchedPresences implements Subscriber, Encoding {
         Watch watch = watches.get(new UserId(glance.presence().userId()));
         Future<Void> joining = watch == null
                 ? null
-                : sights.decide(watch, glance, glance.standings().get(0), true);
+                : sights.decide(watch, glance, glance.standings().get(0), toldOf(watch.user), true);
         return joining == null ? Future.succeededFuture() : joining;
     }
 
@@ -308,7 +308,8 @@ final class WatchedPresences implements Subscriber, Encoding {
     }
 
     private void decide(Watch watch, Glance glance, int standing, boolean answering) {
-        Future<Void> joining = sights.decide(watch, glance, glance.standings().get(standing), answering);
+        Future<Void> joining =
+                sights.decide(watch, glance, glance.standings().get(standing), toldOf(watch.user), answering);
         if (joining != null) {
             joining.onSuccess(listening -> {
                         reconsider(users.get(watch.user), List.of(watch));
@@ -316,6 +317,12 @@ final class WatchedPresences implements Subscriber, Encoding {
                     })
                     .onFailure(failure -> later(watch));
         }
+    }
+
+    private long toldOf(UserId user) {
+        WatchedUser known = users.get(user);
+        Presence told = known == null ? null : known.told;
+        return told == null ? 0 : told.version();
     }
 
     private void later(Watch watch) {

@@ -34,6 +34,16 @@ class ListSightTest {
     }
 
     @Test
+    void whatWasHeardSinceTheReadingDoesNotKeepAUserInSight() {
+        list.read(glance(PresenceStatus.BUSY, 10, PresenceVisibility.EVERYONE, 0, 15));
+        list.heard(presence(PresenceStatus.IN_GAME, 40));
+
+        list.read(glance(PresenceStatus.BUSY, 10, PresenceVisibility.NOBODY, 20, 30));
+
+        assertThat(list.byName()).containsExactly(Sight.nobody("alice", 41));
+    }
+
+    @Test
     void whoIsShownAgainIsNewerThanNobody() {
         list.read(glance(PresenceStatus.BUSY, 10, PresenceVisibility.EVERYONE, 0, 15));
         assertThat(list.read(glance(PresenceStatus.BUSY, 10, PresenceVisibility.NOBODY, 20, 15)))

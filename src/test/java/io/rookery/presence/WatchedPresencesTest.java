@@ -171,6 +171,17 @@ class WatchedPresencesTest {
     }
 
     @Test
+    void whatWasToldSinceTheReadingIsOlderThanLosingSight() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        watched.append(new Push.PresenceChanged(presence(PresenceStatus.BUSY, 30)), Unpooled.EMPTY_BUFFER);
+        hide(true, 7);
+
+        watched.relationsChanged(new RelationChange(ALICE, List.of(bob.user())));
+
+        assertThat(bob.told).containsExactly(Sight.nobody("alice", 31));
+    }
+
+    @Test
     void whoeverIsHiddenIsToldNothingThatIsFoundByComparing() {
         hide(true, 7);
         watch(presence(PresenceStatus.ONLINE, 1));
