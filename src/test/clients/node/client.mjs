@@ -25,6 +25,7 @@ class Session {
   #asked = new Map();
   #resume = null;
   #position = null;
+  #began = null;
   #ready = null;
   #socket = null;
   #ended = false;
@@ -33,18 +34,31 @@ class Session {
     this.#token = token;
     this.#listening = Boolean(onMessage);
     this.#onMessage = onMessage;
+    this.#awaitBeginning();
   }
 
+  /** Returns when the first connection is ready; others follow it as often as one is lost. */
   async connect() {
+    this.#live();
+    await this.#ready;
+  }
+
+  async #live() {
     while (!this.#ended) {
+      const socket = new WebSocket(plan.urls[this.#tries++ % plan.urls.length], ['rookery.v1.json'], {
+        handshakeTimeout: ANSWER_WITHIN_MS,
+      });
+      const closed = new Promise((resolve) => socket.on('close', resolve));
+      socket.on('error', () => {});
+      this.#socket = socket;
       try {
-        await this.#attach(plan.urls[this.#tries++ % plan.urls.length]);
-        return;
+        await Promise.race([this.#greet(socket), closed.then(() => Promise.reject(new Error('closed')))]);
       } catch (failure) {
         if (failure.code === SESSION_EXPIRED) this.#resume = null;
-        this.#socket?.terminate();
-        await pause(RETURN_AFTER_MS);
+        socket.terminate();
       }
+      this.#lost(await closed);
+      await pause(RETURN_AFTER_MS);
     }
   }
 
@@ -66,20 +80,19 @@ class Session {
     this.#socket.close();
   }
 
-  async #attach(url) {
-    let begin;
-    this.#ready = new Promise((resolve) => (begin = resolve));
-    const socket = new WebSocket(url, ['rookery.v1.json'], { handshakeTimeout: ANSWER_WITHIN_MS });
-    this.#socket = socket;
-    socket.on('error', () => {});
+  async #greet(socket) {
     await once(socket, 'open');
     socket.on('message', (data) => this.#received(JSON.parse(data)));
-    socket.on('close', (code) => this.#lost(socket, code));
     const resume = this.#resume && { ...this.#resume, positions: this.#positions() };
     const session = await this.#ask('session.connect', { token: this.#token, ...(resume && { resume }) });
     this.#resume = { sessionId: session.sessionId, recoveryToken: session.recoveryToken };
     if (this.#listening && !session.channels?.[plan.channel]) await this.#subscribe();
-    begin();
+    this.#began();
+    this.#began = null;
+  }
+
+  #awaitBeginning() {
+    if (!this.#began) this.#ready = new Promise((resolve) => (this.#began = resolve));
   }
 
   async #subscribe() {
@@ -137,11 +150,11 @@ class Session {
     }
   }
 
-  #lost(socket, code) {
+  #lost(code) {
     for (const [id, { reject }] of this.#asked) this.#settle(id, reject, { message: 'the connection ended' });
-    if (this.#ended || socket !== this.#socket) return;
+    if (this.#ended) return;
     if (code >= 4500) result.problems.push(`closed with ${code}`);
-    this.connect();
+    this.#awaitBeginning();
   }
 }
 
@@ -156,6 +169,7 @@ async function publishAll({ user, token }) {
       const stored = await session.publish(text, `message-of-${text.replace('#', '-')}`);
       const { epoch, offset, messageId, duplicate } = stored;
       result.acknowledged.push({ epoch, offset, messageId, text, duplicate });
+      await pause(plan.pauseMs);
     }
   };
   await Promise.all(Array.from({ length: plan.window }, lane));

@@ -35,6 +35,7 @@ async function publishAll(publisher) {
       const stored = await client.say(plan.channel, text, `message-of-${text.replace('#', '-')}`);
       const { epoch, offset, messageId, duplicate } = stored;
       window.exchange.result.acknowledged.push({ epoch, offset, messageId, text, duplicate });
+      await new Promise((resolve) => setTimeout(resolve, plan.pauseMs));
     }
   };
   await Promise.all(Array.from({ length: plan.window }, lane));

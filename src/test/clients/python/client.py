@@ -165,6 +165,7 @@ async def publish_all(publisher):
             stored = await session.publish(text, "message-of-" + text.replace("#", "-"))
             kept = {key: stored[key] for key in ("epoch", "offset", "messageId", "duplicate")}
             RESULT["acknowledged"].append({**kept, "text": text})
+            await asyncio.sleep(PLAN["pauseMs"] / 1000)
 
     await asyncio.gather(*(lane() for _ in range(PLAN["window"])))
     session.life.cancel()

@@ -75,6 +75,19 @@ class ChannelHomeTest {
     }
 
     @Test
+    void whoLeavesWhileTheMembersAreReadIsGone() {
+        channel.member("alice", true);
+        channel.open();
+        channel.home.look();
+        channel.members.remove("alice");
+        channel.home.left(new UserId("alice"));
+
+        channel.answerAll();
+
+        assertThat(channel.present()).isEmpty();
+    }
+
+    @Test
     void whoeverIsNoMemberIsNotShown() {
         channel.open();
 

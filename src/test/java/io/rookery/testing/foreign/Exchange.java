@@ -10,6 +10,7 @@ import java.util.List;
  * @param urls WebSocket addresses, its own node's first
  * @param total how many messages its listener waits for
  * @param window how many messages of one publisher may be under way
+ * @param pauseMillis between an acknowledgement and the message that takes its place
  */
 public record Exchange(
         List<String> urls,
@@ -18,7 +19,8 @@ public record Exchange(
         String channel,
         int messagesEach,
         int total,
-        int window) {
+        int window,
+        long pauseMillis) {
 
     /** A user with a token. */
     public record Person(String user, String token) {
@@ -37,6 +39,7 @@ public record Exchange(
                 .put("channel", channel)
                 .put("messagesEach", messagesEach)
                 .put("total", total)
-                .put("window", window);
+                .put("window", window)
+                .put("pauseMs", pauseMillis);
     }
 }

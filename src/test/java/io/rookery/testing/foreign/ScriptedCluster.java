@@ -3,7 +3,6 @@ package io.rookery.testing.foreign;
 import io.rookery.testing.FreePorts;
 import io.rookery.testing.OwnedProcess;
 import io.rookery.testing.ServerLog;
-import io.rookery.testing.foreign.Exchange.Person;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -28,13 +25,11 @@ public final class ScriptedCluster implements AutoCloseable {
 
     private final OwnedProcess script;
     private final ServerLog log;
-    private final int nodes;
     private final int httpPort;
 
-    private ScriptedCluster(OwnedProcess script, ServerLog log, int nodes, int httpPort) {
+    private ScriptedCluster(OwnedProcess script, ServerLog log, int httpPort) {
         this.script = script;
         this.log = log;
-        this.nodes = nodes;
         this.httpPort = httpPort;
     }
 
@@ -54,7 +49,7 @@ public final class ScriptedCluster implements AutoCloseable {
                 Map.of("ROOKERY_JAVA_OPTIONS", "-Xmx256m"),
                 ROOT,
                 printed);
-        ScriptedCluster cluster = new ScriptedCluster(script, new ServerLog(printed), nodes, firstPort);
+        ScriptedCluster cluster = new ScriptedCluster(script, new ServerLog(printed), firstPort);
         try {
             cluster.awaitReady();
             return cluster;
@@ -69,18 +64,8 @@ public final class ScriptedCluster implements AutoCloseable {
         return "http://127.0.0.1:" + (httpPort + node) + "/";
     }
 
-    /** The nodes' WebSocket addresses, this node's first. */
-    public List<String> socketsFrom(int node) {
-        List<String> urls = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            urls.add("ws://127.0.0.1:" + (httpPort + i) + "/ws");
-        }
-        Collections.rotate(urls, -node);
-        return urls;
-    }
-
-    /** A user, with a token such as development mode hands out. */
-    public Person person(String user) {
+    /** A token such as development mode hands out. */
+    public String token(String user) {
         URI address = URI.create("http://127.0.0.1:" + httpPort + "/dev/token?user=" + user);
         try {
             HttpResponse<String> answer = HttpClient.newHttpClient()
@@ -90,7 +75,7 @@ public final class ScriptedCluster implements AutoCloseable {
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(address + ": " + answer.statusCode() + " " + answer.body());
             }
-            return new Person(user, new JsonObject(answer.body()).getString("token"));
+            return new JsonObject(answer.body()).getString("token");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

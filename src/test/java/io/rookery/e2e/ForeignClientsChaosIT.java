@@ -1,0 +1,118 @@
+package io.rookery.e2e;
+
+import io.rookery.testing.NetworkLab;
+import io.rookery.testing.NodeProcess;
+import io.rookery.testing.RookeryCluster;
+import io.rookery.testing.Seed;
+import io.rookery.testing.TestDirectory;
+import io.rookery.testing.TestTokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What the server's own test clients live through in the other chaos tests, lived through by clients that share no code with it. */
+class ForeignClientsChaosIT {
+    /** In all. Who stays with a node that stands still misses no more than the log keeps. */
+    private static final int MESSAGES_A_SECOND = 32;
+
+    private static final int MESSAGES_A_SECOND_WHILE_NODES_DIE = 160;
+    private static final Duration SEEN_MAX = Duration.ofMinutes(3);
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
+    private static final int KILLS = 12;
+    private static final int REDIS_DEATHS = 3;
+    private static final Duration REDIS_DOWN = Duration.ofSeconds(3);
+    private static final Duration FROZEN = Duration.ofSeconds(20);
+    private static final Duration PARTED = Duration.ofSeconds(30);
+
+    private final Seed seed = Seed.of(ForeignClientsChaosIT.class);
+    private final Random random = seed.random();
+
+    /** What befalls a cluster while people talk. */
+    private interface Fate {
+        void befall(RookeryCluster cluster);
+    }
+
+    @Test
+    void nodesDieOneAfterTheOther() {
+        endure(plan(), BETWEEN_KILLS.multipliedBy(KILLS), MESSAGES_A_SECOND_WHILE_NODES_DIE, cluster -> {
+            for (int kill = 0; kill < KILLS; kill++) {
+                letPass(BETWEEN_KILLS);
+                List<NodeProcess> serving =
+                        cluster.nodes().stream().filter(NodeProcess::isReady).toList();
+                if (serving.size() > 1) {
+                    NodeProcess victim = serving.get(random.nextInt(serving.size()));
+                    victim.kill();
+                    victim.start();
+                }
+            }
+            cluster.awaitReady();
+        });
+    }
+
+    @Test
+    void redisDiesAndComesBack() {
+        endure(plan(), REDIS_DOWN.multipliedBy(2 * REDIS_DEATHS), MESSAGES_A_SECOND, cluster -> {
+            for (int death = 0; death < REDIS_DEATHS; death++) {
+                letPass(REDIS_DOWN);
+                cluster.redis().kill();
+                letPass(REDIS_DOWN);
+                cluster.redis().startAgain();
+            }
+        });
+    }
+
+    @Test
+    void aNodeStandsStill() {
+        endure(plan(), FROZEN, MESSAGES_A_SECOND, cluster -> {
+            NodeProcess frozen = cluster.node(random.nextInt(3));
+            frozen.freeze();
+            letPass(FROZEN);
+            frozen.thaw();
+        });
+    }
+
+    @Test
+    void aNodeLosesSightOfTheOthers() {
+        try (NetworkLab lab = NetworkLab.of(3)) {
+            String pages = IntStream.range(0, 3)
+                    .mapToObj(node -> "http://" + lab.place(node).clientHost() + ":*")
+                    .collect(Collectors.joining(","));
+            endure(plan().in(lab).with("ROOKERY_AUTH_ORIGINS", pages), PARTED, MESSAGES_A_SECOND, cluster -> {
+                int apart = random.nextInt(3);
+                lab.cut(apart);
+                letPass(PARTED);
+                lab.heal(apart);
+            });
+        }
+    }
+
+    private static RookeryCluster.Builder plan() {
+        return RookeryCluster.of(ForeignClientsChaosIT.class).nodes(3);
+    }
+
+    private void endure(RookeryCluster.Builder plan, Duration lasting, int messagesASecond, Fate fate) {
+        int messages = Math.toIntExact(lasting.toSeconds()) * messagesASecond;
+        String channel = "world:endured-" + seed.value();
+        try (ForeignExchange exchange =
+                        new ForeignExchange(TestDirectory.of(ForeignClientsChaosIT.class), channel, messages);
+                RookeryCluster cluster = plan.start()) {
+            List<String> pages = cluster.endpoints().stream()
+                    .map(endpoint -> "http://" + endpoint.host() + ":" + endpoint.port() + "/")
+                    .toList();
+            exchange.listen(pages, TestTokens::of, lasting);
+
+            exchange.publish();
+            fate.befall(cluster);
+
+            exchange.assertAllHaveSeenTheSame(SEEN_MAX);
+        }
+    }
+
+    private static void letPass(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+    }
+}
