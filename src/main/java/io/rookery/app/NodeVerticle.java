@@ -6,6 +6,7 @@ import io.rookery.bus.Concern;
 import io.rookery.bus.LinkBounds;
 import io.rookery.bus.LinkVerticle;
 import io.rookery.bus.ServiceEvents;
+import io.rookery.bus.ServiceRequests;
 import io.rookery.chat.ChatCommands;
 import io.rookery.chat.ChatLimits;
 import io.rookery.chat.ChatPorts;
@@ -18,12 +19,14 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
+import io.rookery.management.RelationRequests;
 import io.rookery.presence.Places;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceCommands;
 import io.rookery.presence.PresenceQueries;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
+import io.rookery.presence.Relations;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -98,6 +101,7 @@ final class NodeVerticle extends VerticleBase {
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
                             PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
                             analytics.serve(context);
+                            Relations relations = new Relations(new LoopRelationStore(stores), homes, bus);
                             Places places = new Places(
                                     homes,
                                     bus,
@@ -108,8 +112,9 @@ final class NodeVerticle extends VerticleBase {
                             return places.deploy(vertx, eventLoops)
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
                                     .compose(deployed -> gateway(bus, routing, presence, places, stores, telemetry))
-                                    .compose(deployed ->
-                                            management(homes, routing, presence, analytics, stores, telemetry));
+                                    .compose(deployed -> serveRequests(relations))
+                                    .compose(serving -> management(
+                                            homes, routing, presence, analytics, relations, stores, telemetry));
                         }));
     }
 
@@ -206,7 +211,10 @@ final class NodeVerticle extends VerticleBase {
                 sessions,
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 telemetry.registry());
-        PresenceCommands presenceCommands = new PresenceCommands(presence);
+        PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
+        bus.serve(
+                Concern.RELATIONS,
+                List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));
         return vertx.deployVerticle(
                 () -> new GatewayVerticle(
                         node,
@@ -234,8 +242,9 @@ final class NodeVerticle extends VerticleBase {
                 ChatLimits.of(settings.limits()),
                 Clock.systemUTC());
         FanOut fanOut = routing.fanOut(loop);
-        presenceCommands.compareWithStore(vertx, fanOut);
+        presenceCommands.join(vertx, fanOut);
         PresenceQueries queries = new PresenceQueries(vertx, loop, fanOut, presence, places, chat.presenceAccess());
+        presenceCommands.onRelationsChanged(queries);
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(telemetry.registry())
                 .on("presence.update", Command.PresenceUpdate.class, presenceCommands::update)
                 .on("presence.subscribe", Command.PresenceSubscribe.class, presenceCommands::subscribe)
@@ -247,11 +256,18 @@ final class NodeVerticle extends VerticleBase {
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 
+    private Future<?> serveRequests(Relations relations) {
+        return settings.presence().serviceRequests()
+                ? new ServiceRequests(vertx).serve(RelationRequests.NAME, new RelationRequests(relations)::answer)
+                : Future.succeededFuture();
+    }
+
     private Future<?> management(
             Homes homes,
             Routing routing,
             PresenceTracker presence,
             PresenceAnalytics analytics,
+            Relations relations,
             LoopStores stores,
             Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
@@ -262,6 +278,7 @@ final class NodeVerticle extends VerticleBase {
                         settings.limits(),
                         new ManagementVerticle.Ports(
                                 new OperatorChat(routing, presence::statuses),
+                                relations,
                                 routing,
                                 homes,
                                 analytics,

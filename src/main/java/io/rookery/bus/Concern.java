@@ -7,5 +7,7 @@ public enum Concern {
     SESSION,
     MANAGEMENT,
     PLACE,
-    CENSUS
+    PLACE,
+    CENSUS,
+    RELATIONS
 }

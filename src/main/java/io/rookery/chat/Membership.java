@@ -114,7 +114,7 @@ final class Membership {
         }
         return access.require(caller.session(), topic)
                 .compose(allowed -> ports.channels().members(topic, after, limit + 1))
-                .compose(found -> withStatuses(found, limit));
+                .compose(found -> withStatuses(caller.session().user(), found, limit));
     }
 
     /** Whether the user may become, or is, a member. */
@@ -152,7 +152,7 @@ final class Membership {
         }
     }
 
-    private Future<Answer.Members> withStatuses(List<Sender> found, int limit) {
+    private Future<Answer.Members> withStatuses(UserId viewer, List<Sender> found, int limit) {
         List<Sender> page = found.size() > limit ? found.subList(0, limit) : found;
         String cursor = found.size() > limit ? page.get(limit - 1).userId() : null;
         if (page.isEmpty()) {
@@ -160,6 +160,7 @@ final class Membership {
         }
         return ports.presence()
                 .statuses(
+                        viewer,
                         page.stream().map(sender -> new UserId(sender.userId())).toList())
                 .map(statuses -> new Answer.Members(
                         page.stream().map(sender -> member(sender, statuses)).toList(), cursor));

@@ -15,6 +15,7 @@ import io.rookery.store.Draft;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says things in channels and to users. Whatever is said is on its way before any asynchronous step. */
 final class Messages {
@@ -63,12 +64,12 @@ final class Messages {
                 to.inbox(),
                 new Draft(caller.session().user(), command.clientMessageId(), body, false),
                 Priority.NORMAL);
-        return withOnline(stored, isOnline(presence, to));
+        return withOnline(stored, isOnline(presence, caller.session().user(), to));
     }
 
-    /** Whether others see the user as connected; false when that cannot be told, for the message is stored all the same. */
-    static Future<Boolean> isOnline(PresenceLookup presence, UserId user) {
-        return presence.statuses(List.of(user))
+    /** Whether the viewer sees the user as connected; false when that cannot be told, for the message is stored all the same. */
+    static Future<Boolean> isOnline(PresenceLookup presence, @Nullable UserId viewer, UserId user) {
+        return presence.statuses(viewer, List.of(user))
                 .map(found -> isOnline(found, user))
                 .otherwise(false);
     }

@@ -48,7 +48,7 @@ public final class OperatorChat {
     public Future<Answer.Stored> direct(String to, Content content) {
         UserId user = Naming.user(to);
         Future<Answer.Stored> stored = publisher.publish(user.inbox(), draft(Messages.KIND, content), Priority.NORMAL);
-        return Messages.withOnline(stored, Messages.isOnline(presence, user));
+        return Messages.withOnline(stored, Messages.isOnline(presence, null, user));
     }
 
     private static Draft draft(String kind, Content content) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,6 +73,27 @@ final class Fields {
         return value;
     }
 
+    /** An array of names, none of them longer than {@link #NAME_BYTES_MAX}. */
+    List<String> names(String name, int min, int max) {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isArray()) {
+            throw Refusal.invalidParams(
+                    name + ": " + (value == null ? "missing" : typeOf(value)) + " (expected: an array of strings)");
+        }
+        if (value.size() < min || value.size() > max) {
+            throw Refusal.invalidParams(name + ": " + value.size() + " (expected: " + min + ".." + max + ")");
+        }
+        List<String> names = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw Refusal.invalidParams(name + ": " + typeOf(element) + " (expected: strings)");
+            }
+            requireSize(name, element.textValue().getBytes(UTF_8).length, NAME_BYTES_MAX);
+            names.add(element.textValue());
+        }
+        return names;
+    }
+
     @Nullable
     RawJson optionalJson(String name, int bytesMax) {
         JsonNode value = object.get(name);
@@ -89,7 +112,11 @@ final class Fields {
     }
 
     private static String kindOf(JsonNode value) {
-        return value.isTextual() ? "empty" : value.getNodeType().name().toLowerCase(Locale.ROOT);
+        return value.isTextual() ? "empty" : typeOf(value);
+    }
+
+    private static String typeOf(JsonNode value) {
+        return value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private static String shown(String text) {

@@ -11,7 +11,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The paths of the management port. */
@@ -23,6 +26,7 @@ final class ManagementServer {
     private final AdminKey key;
     private final OperatorCommands commands;
     private final OperatorAnalytics analytics;
+    private final RelationPaths relations;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -30,11 +34,13 @@ final class ManagementServer {
             AdminKey key,
             OperatorCommands commands,
             OperatorAnalytics analytics,
+            RelationPaths relations,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
         this.commands = commands;
         this.analytics = analytics;
+        this.relations = relations;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -59,19 +65,28 @@ final class ManagementServer {
                 "/admin/v1/presence/:user",
                 request -> analytics.user(request.pathParam("user"), request.queryParams()));
         question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
+        relations.handlers().forEach((path, methods) -> resource(router, path, methods));
         FAILURES.forEach(status -> router.errorHandler(status, request -> failed(request, status)));
         return router;
     }
 
-    private void command(Router router, String path, Function<@Nullable Buffer, Future<ObjectNode>> command) {
-        router.post(path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
-        on(
+    private static void command(Router router, String path, Function<@Nullable Buffer, Future<ObjectNode>> command) {
+        resource(
                 router,
-                HttpMethod.POST,
                 path,
-                request -> command.apply(request.body().buffer())
-                        .onSuccess(answer -> json(request, 200, answer))
-                        .onFailure(failure -> Problems.answer(request, failure)));
+                Map.of(HttpMethod.POST, request -> command.apply(request.body().buffer())));
+    }
+
+    private static void resource(
+            Router router, String path, Map<HttpMethod, Function<RoutingContext, Future<ObjectNode>>> methods) {
+        methods.forEach((method, work) -> {
+            router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
+            router.route(method, path)
+                    .handler(request -> work.apply(request)
+                            .onSuccess(answer -> json(request, 200, answer))
+                            .onFailure(failure -> Problems.answer(request, failure)));
+        });
+        refuseOthers(router, path, methods.keySet());
     }
 
     private static void question(Router router, String path, Function<RoutingContext, Future<ObjectNode>> question) {
@@ -86,9 +101,14 @@ final class ManagementServer {
 
     private static void on(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
         router.route(method, path).handler(handler);
+        refuseOthers(router, path, Set.of(method));
+    }
+
+    private static void refuseOthers(Router router, String path, Set<HttpMethod> methods) {
+        String allowed = methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
         router.route(path).handler(request -> {
-            request.response().putHeader("Allow", method.name());
-            Problems.answer(request, 405, request.request().method() + " (expected: " + method + ")");
+            request.response().putHeader("Allow", allowed);
+            Problems.answer(request, 405, request.request().method() + " (expected: " + allowed + ")");
         });
     }
 

@@ -3,6 +3,7 @@ package io.rookery.management;
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.Homes;
 import io.rookery.presence.PresenceAnalytics;
+import io.rookery.presence.Relations;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
@@ -41,6 +42,7 @@ public final class ManagementVerticle extends VerticleBase {
                 new AdminKey(settings.adminKey()),
                 commands,
                 new OperatorAnalytics(ports.analytics(), Clock.systemUTC()),
+                new RelationPaths(new RelationCommands(ports.relations())),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -74,6 +76,7 @@ public final class ManagementVerticle extends VerticleBase {
      */
     public record Ports(
             OperatorChat chat,
+            Relations relations,
             Publisher publisher,
             Homes homes,
             PresenceAnalytics analytics,

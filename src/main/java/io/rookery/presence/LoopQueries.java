@@ -8,6 +8,7 @@ import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
+import io.rookery.store.Glance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +33,23 @@ final class LoopQueries {
 
     static final int COMPARE_AFTER_TICKS = 30;
 
+    /** Readings of a list that wait for one another; what is beyond it is found by comparing. */
+    static final int READINGS_MAX = 16;
+
     private static final long TICK_MILLIS = 1000;
 
     private final Vertx vertx;
     private final Context context;
     private final FanOut fanOut;
     private final Places places;
-    private final Function<List<UserId>, Future<List<Presence>>> store;
+    private final WatchedPresences.Store store;
     private final Feed feed = new Feed(this::heard);
     private final Map<Subscriber, Map<String, Running>> bySubscriber = new HashMap<>();
-    private final Map<String, QueryAudience> audiences = new HashMap<>();
+    private final Map<String, QueryAudience> lists = new HashMap<>();
+    private final Map<String, PlaceAudience> audiences = new HashMap<>();
     private final Map<String, Set<ListQuery>> byUser = new HashMap<>();
     private final Deque<Turn> round = new ArrayDeque<>();
+    private final Set<String> compared = new HashSet<>();
     private int ticks;
     private long lastList;
 
@@ -65,12 +70,7 @@ final class LoopQueries {
     /**
      * To be made on the event loop.
      */
-    LoopQueries(
-            Vertx vertx,
-            Context context,
-            FanOut fanOut,
-            Places places,
-            Function<List<UserId>, Future<List<Presence>>> store) {
+    LoopQueries(Vertx vertx, Context context, FanOut fanOut, Places places, WatchedPresences.Store store) {
         this.vertx = vertx;
         this.context = context;
         this.fanOut = fanOut;
@@ -114,15 +114,14 @@ final class LoopQueries {
 
     Future<Watched> watchUsers(Subscriber subscriber, List<UserId> users, PresenceFilter filter) {
         Map<String, Running> mine = queriesOf(subscriber);
-        ListQuery list = new ListQuery("u" + ++lastList, users);
+        ListQuery list = new ListQuery("u" + ++lastList, users, subscriber.user());
         mine.put(list.id, new Running(null, list, LoopQueries::always));
         return Future.all(users.stream().map(user -> listen(user, list)).toList())
-                .compose(listening -> store.apply(users))
-                .compose(presences -> {
-                    presences.forEach(list.users::accept);
+                .compose(listening -> look(list, users))
+                .compose(read -> {
                     LiveQuery query = new LiveQuery(list.id, filter, list.users.version(), list.users.byName());
                     list.query = query;
-                    return begin(subscriber, mine, new WatchedPlace(list.id, query.told()));
+                    return begin(subscriber, mine, list.id, query.told());
                 })
                 .onFailure(failure -> {
                     mine.remove(list.id);
@@ -143,9 +142,83 @@ final class LoopQueries {
         if (!mine.containsKey(watched.queryId())) {
             return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the query was ended meanwhile"));
         }
-        QueryAudience audience =
-                audiences.computeIfAbsent(watched.queryId(), id -> new QueryAudience(id, watched.found()));
-        return Future.succeededFuture(new Watched(watched.queryId(), audience.add(subscriber, watched.found())));
+        PlaceAudience audience =
+                audiences.computeIfAbsent(watched.queryId(), id -> new PlaceAudience(id, watched.found(), store));
+        return audience.add(subscriber, watched.found())
+                .onSuccess(shown -> endIfGone(subscriber, mine, watched.queryId()))
+                .onFailure(failure -> unwatch(subscriber, watched.queryId()))
+                .map(shown -> new Watched(watched.queryId(), shown));
+    }
+
+    /** It may have ended while it was read what the subscriber may see. */
+    private void endIfGone(Subscriber subscriber, Map<String, Running> mine, String queryId) {
+        PlaceAudience audience = audiences.get(queryId);
+        if (!mine.containsKey(queryId) && audience != null && audience.remove(subscriber) && audience.isUnused()) {
+            audiences.remove(queryId);
+        }
+    }
+
+    private Future<Watched> begin(Subscriber subscriber, Map<String, Running> mine, String queryId, Found found) {
+        if (!mine.containsKey(queryId)) {
+            return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the query was ended meanwhile"));
+        }
+        QueryResult shown = found.shownTo(subscriber.user().value());
+        QueryAudience audience = new QueryAudience(queryId, found, (result, viewer) -> result);
+        audience.add(subscriber, shown);
+        lists.put(queryId, audience);
+        return Future.succeededFuture(new Watched(queryId, shown));
+    }
+
+    /** The relations between a user and some others, or everybody, may be others. */
+    void relationsChanged(RelationChange change) {
+        audiences.values().forEach(audience -> audience.relationsChanged(change));
+        Set<UserId> others = Set.copyOf(change.others());
+        for (ListQuery list : byUser.getOrDefault(change.user().value(), Set.of())) {
+            if (others.isEmpty() || others.contains(list.users.viewer())) {
+                look(list, List.of(change.user()));
+            }
+        }
+        for (Map<String, Running> queries : queriesOfUser(change.user())) {
+            for (Running query : queries.values()) {
+                ListQuery list = query.list();
+                if (list != null) {
+                    look(
+                            list,
+                            list.names.stream()
+                                    .filter(user -> others.isEmpty() || others.contains(user))
+                                    .toList());
+                }
+            }
+        }
+    }
+
+    private List<Map<String, Running>> queriesOfUser(UserId user) {
+        return bySubscriber.entrySet().stream()
+                .filter(entry -> entry.getKey().user().equals(user))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Reads users for a list's viewer, one reading after the other. */
+    private Future<?> look(ListQuery list, List<UserId> users) {
+        if (users.isEmpty() || list.readings >= READINGS_MAX) {
+            return Future.succeededFuture();
+        }
+        list.readings++;
+        Future<?> turn = list.lastReading
+                .transform(before -> store.look(users, List.of(list.users.viewer()))
+                        .onSuccess(glances -> {
+                            boolean changed = false;
+                            for (Glance glance : glances) {
+                                changed |= list.users.read(glance);
+                            }
+                            if (changed) {
+                                changed(list);
+                            }
+                        }))
+                .onComplete(read -> list.readings--);
+        list.lastReading = turn;
+        return turn;
     }
 
     private Map<String, Running> queriesOf(Subscriber subscriber) {
@@ -183,8 +256,9 @@ final class LoopQueries {
     }
 
     private void end(Subscriber subscriber, String queryId, Running query) {
-        QueryAudience audience = audiences.get(queryId);
-        if (audience != null && audience.remove(subscriber) && audience.isEmpty()) {
+        lists.remove(queryId);
+        PlaceAudience audience = audiences.get(queryId);
+        if (audience != null && audience.remove(subscriber) && audience.isUnused()) {
             audiences.remove(queryId);
         }
         if (query.place() != null) {
@@ -195,7 +269,7 @@ final class LoopQueries {
     }
 
     private void update(String queryId, Found found) {
-        QueryAudience audience = audiences.get(queryId);
+        PlaceAudience audience = audiences.get(queryId);
         if (audience != null) {
             audience.update(found);
         }
@@ -220,7 +294,7 @@ final class LoopQueries {
         if (push instanceof Push.PresenceChanged changed) {
             Presence presence = changed.presence();
             for (ListQuery list : byUser.getOrDefault(presence.userId(), Set.of())) {
-                if (list.users.accept(presence)) {
+                if (list.users.heard(presence)) {
                     changed(list);
                 }
             }
@@ -244,15 +318,21 @@ final class LoopQueries {
         list.pace.spoken();
         LiveQuery query = list.query;
         if (query != null && query.refresh(list.users.version(), list.users.byName())) {
-            update(list.id, query.told());
+            QueryAudience audience = lists.get(list.id);
+            if (audience != null) {
+                audience.replace(query.told());
+                audience.tell();
+            }
         }
     }
 
     private void tick() {
-        audiences.values().forEach(QueryAudience::tell);
+        audiences.values().forEach(audience -> audience.audience().tell());
+        lists.values().forEach(QueryAudience::tell);
         ticks++;
         if (round.isEmpty() && ticks >= COMPARE_AFTER_TICKS) {
             ticks = 0;
+            compared.clear();
             bySubscriber.forEach(
                     (subscriber, mine) -> mine.keySet().forEach(id -> round.add(new Turn(subscriber, id))));
         }
@@ -269,18 +349,17 @@ final class LoopQueries {
     private void compare(Subscriber subscriber, String queryId, Running running) {
         ListQuery list = running.list();
         if (list == null) {
+            PlaceAudience audience = audiences.get(queryId);
+            if (audience != null && compared.add(queryId)) {
+                audience.compare();
+            }
             running.stillAllowed().get().onSuccess(allowed -> {
                 if (!allowed) {
                     unwatch(subscriber, queryId);
                 }
             });
         } else {
-            store.apply(list.names)
-                    .onSuccess(presences -> presences.forEach(presence -> {
-                        if (list.users.accept(presence)) {
-                            changed(list);
-                        }
-                    }));
+            look(list, list.names);
         }
     }
 
@@ -288,14 +367,17 @@ final class LoopQueries {
     private static final class ListQuery {
         private final String id;
         private final List<UserId> names;
-        private final UserList users = new UserList();
+        private final ListSight users;
         private final Pace pace = new Pace(System::nanoTime);
         private @Nullable LiveQuery query;
         private boolean speaking;
+        private int readings;
+        private Future<?> lastReading = Future.succeededFuture();
 
-        private ListQuery(String id, List<UserId> names) {
+        private ListQuery(String id, List<UserId> names, UserId viewer) {
             this.id = id;
             this.names = names;
+            this.users = new ListSight(viewer);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.rookery.presence;
 
 import io.rookery.dispatch.Caller;
-import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.identity.Zone;
 import io.rookery.protocol.Answer;
@@ -12,16 +11,22 @@ import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.FanOut;
 import io.rookery.store.PresenceChange;
+import io.rookery.store.RelationStore;
 import io.rookery.store.SaidPresence;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Watches belong to the connection: a client that resumes its session watches again, and gets a fresh snapshot.
  */
 public final class PresenceCommands {
+    /** A command names at most so many. */
     static final int USERS_MAX = 200;
+
     static final int ACTIVITY_LENGTH_MAX = 128;
     static final int METADATA_BYTES_MAX = 1024;
     static final Duration EXPIRES_IN_MIN = Duration.ofSeconds(1);
@@ -40,18 +47,50 @@ public final class PresenceCommands {
     private static final long LOOK_EVERY_MILLIS = 500;
 
     private final PresenceTracker tracker;
-    private final Watches watches = new Watches();
-    private final Map<FanOut, WatchedPresences> watched = new ConcurrentHashMap<>();
+    private final RelationStore relations;
+    private final Map<FanOut, Loop> loops = new ConcurrentHashMap<>();
 
-    public PresenceCommands(PresenceTracker tracker) {
+    private final List<Consumer<RelationChange>> listeners = new CopyOnWriteArrayList<>();
+
+    private record Loop(Context context, WatchedPresences watched) {}
+
+    /**
+     * @param relations used on each of the event loops that join
+     */
+    public PresenceCommands(PresenceTracker tracker, RelationStore relations) {
         this.tracker = tracker;
+        this.relations = relations;
     }
 
-    /** From now on, what is told to the watchers of an event loop is compared with the store. Called on that loop. */
-    public void compareWithStore(Vertx vertx, FanOut fanOut) {
-        WatchedPresences here = new WatchedPresences(fanOut, tracker::presences);
-        watched.put(fanOut, here);
-        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> here.look());
+    /** To be called on each event loop, before commands come from its connections. */
+    public void join(Vertx vertx, FanOut fanOut) {
+        WatchedPresences watched = new WatchedPresences(fanOut, tracker::look, new FriendLists.Store() {
+            @Override
+            public Future<List<UserId>> friends(UserId user) {
+                return relations.friends(user);
+            }
+
+            @Override
+            public Future<Long> raise(UserId user) {
+                return relations.raise(user);
+            }
+        });
+        loops.put(fanOut, new Loop(vertx.getOrCreateContext(), watched));
+        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> watched.look());
+    }
+
+    /** Has the queries of an event loop told, on any thread. */
+    public void onRelationsChanged(PresenceQueries queries) {
+        listeners.add(queries::relationsChanged);
+    }
+
+    /** To be told, on any thread, what nodes say to one another of {@link Relations}. */
+    public void relationsChanged(Buffer message) {
+        RelationChange change = RelationChange.decode(message);
+        loops.values()
+                .forEach(loop ->
+                        loop.context().runOnContext(turn -> loop.watched().relationsChanged(change)));
+        listeners.forEach(listener -> listener.accept(change));
     }
 
     /**
@@ -64,35 +103,45 @@ public final class PresenceCommands {
     }
 
     /**
-     * {@code presence.subscribe}: answers with how the users are now; changes follow. What is pushed and what is answered may
-     * overtake one another, so the client keeps the higher version of each user.
+     * {@code presence.subscribe}: answers with how the users are now, as far as the caller may see; changes follow. What is
+     * pushed and what is answered may overtake one another, so the client keeps the higher version of each user.
      */
     public Future<? extends Answer> subscribe(Caller caller, Command.PresenceSubscribe command) {
         List<UserId> users = List.copyOf(users(command.users()));
-        watches.add(caller.subscriber(), users);
-        return Future.all(users.stream()
-                        .map(user -> caller.fanOut().listen(caller.subscriber(), Topic.presenceOf(user)))
-                        .toList())
-                .compose(listening -> {
-                    Optional<WatchedPresences> here = Optional.ofNullable(watched.get(caller.fanOut()));
-                    here.ifPresent(watching -> watching.watch(caller.subscriber(), users));
-                    return tracker.presences(users)
-                            .onSuccess(presences ->
-                                    here.ifPresent(watching -> watching.answered(caller.subscriber(), presences)));
-                })
-                .map(Answer.Presences::new);
+        WatchedPresences watched = watched(caller);
+        Watcher watcher = watched.watcher(caller.subscriber());
+        Future<List<Presence>> presences = isAboutFriends(users, command.friends())
+                ? watched.friendLists().follow(watcher)
+                : watched.watch(watcher, users, false);
+        return presences.map(Answer.Presences::new);
     }
 
     /** {@code presence.unsubscribe}: users who were not watched do not matter. */
     public Future<? extends Answer> unsubscribe(Caller caller, Command.PresenceUnsubscribe command) {
         Set<UserId> users = users(command.users());
-        users.forEach(user -> caller.fanOut().unsubscribe(caller.subscriber(), Topic.presenceOf(user)));
-        watches.remove(caller.subscriber(), users);
-        WatchedPresences here = watched.get(caller.fanOut());
-        if (here != null) {
-            here.unwatch(caller.subscriber(), users);
+        WatchedPresences watched = watched(caller);
+        Watcher watcher = watched.watcher(caller.subscriber());
+        if (isAboutFriends(users, command.friends())) {
+            watched.friendLists().unfollow(watcher);
+        } else {
+            watched.unwatch(watcher, users, false);
         }
         return Future.succeededFuture(new Answer.Presences(List.of()));
+    }
+
+    private WatchedPresences watched(Caller caller) {
+        Loop loop = loops.get(caller.fanOut());
+        if (loop == null) {
+            throw new IllegalStateException("the event loop has not joined");
+        }
+        return loop.watched();
+    }
+
+    private static boolean isAboutFriends(Collection<UserId> users, boolean friends) {
+        if (users.isEmpty() && !friends) {
+            throw Refusal.invalidParams("friends: false (expected: true, or users)");
+        }
+        return friends;
     }
 
     static Set<UserId> users(List<String> names) {

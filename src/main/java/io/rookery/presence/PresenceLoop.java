@@ -7,6 +7,7 @@ import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.ConnectionLife;
+import io.rookery.store.Glance;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
@@ -123,6 +124,10 @@ final class PresenceLoop {
 
     Future<List<Presence>> read(List<UserId> users) {
         return store.read(users);
+    }
+
+    Future<List<Glance>> look(List<UserId> users, List<UserId> viewers) {
+        return store.look(users, viewers);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class PresenceQueries {
     private final Places places;
     private final TopicAccess access;
     private final LoopQueries loop;
+    private final Context context;
 
     /**
      * To be made on the event loop.
@@ -36,7 +37,8 @@ public final class PresenceQueries {
         this.tracker = tracker;
         this.places = places;
         this.access = access;
-        this.loop = new LoopQueries(vertx, context, fanOut, places, tracker::presences);
+        this.loop = new LoopQueries(vertx, context, fanOut, places, tracker::look);
+        this.context = context;
     }
 
     /** {@code presence.query}. */
@@ -55,6 +57,11 @@ public final class PresenceQueries {
                         begun.shown().total()));
     }
 
+    /** To be told, on any thread, of changed relations. */
+    void relationsChanged(RelationChange change) {
+        context.runOnContext(turn -> loop.relationsChanged(change));
+    }
+
     /** {@code presence.unwatch}. */
     public Future<? extends Answer> unwatch(Caller caller, Command.PresenceUnwatch command) {
         loop.unwatch(caller.subscriber(), command.queryId());
@@ -67,17 +74,22 @@ public final class PresenceQueries {
         String zone = question.zone();
         String channel = question.channel();
         if (zone != null) {
-            return places.query(Place.zone(checked(zone)), filter, user);
+            return seen(places.query(Place.zone(checked(zone)), filter, user), user);
         }
         if (channel != null) {
             Topic topic = topic(channel);
-            return require(caller, topic).compose(allowed -> places.query(Place.channel(topic), filter, user));
+            return require(caller, topic)
+                    .compose(allowed -> seen(places.query(Place.channel(topic), filter, user), user));
         }
-        return tracker.presences(users(question)).map(presences -> {
-            UserList list = new UserList();
-            presences.forEach(list::accept);
+        return tracker.look(users(question), List.of(user)).map(glances -> {
+            ListSight list = new ListSight(user);
+            glances.forEach(list::read);
             return filter.select(list.version(), list.byName()).shownTo(user.value());
         });
+    }
+
+    private Future<QueryResult> seen(Future<QueryResult> found, UserId viewer) {
+        return found.compose(result -> PlaceAudience.seen(result, viewer, tracker::look));
     }
 
     private Future<LoopQueries.Watched> watch(Caller caller, PresenceQuestion question) {

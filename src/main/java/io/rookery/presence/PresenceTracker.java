@@ -16,6 +16,7 @@ import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.Device;
+import io.rookery.store.Glance;
 import io.rookery.store.HeldConnection;
 import io.rookery.store.NodeLease;
 import io.rookery.store.PresenceChange;
@@ -226,11 +227,34 @@ public final class PresenceTracker implements SessionObserver {
         return on(member, () -> member.loop().read(users));
     }
 
-    /** How each of the users is seen by others. */
-    public Future<Map<UserId, PresenceStatus>> statuses(Collection<UserId> users) {
-        return presences(users.stream().distinct().toList())
-                .map(all -> all.stream()
-                        .collect(Collectors.toMap(presence -> new UserId(presence.userId()), Presence::status)));
+    /**
+     * @param viewers whose standing to each user is read along
+     * @return one a user, in the same order
+     */
+    Future<List<Glance>> look(List<UserId> users, List<UserId> viewers) {
+        if (users.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Member member = memberOf(users.get(0));
+        return on(member, () -> member.loop().look(users, viewers));
+    }
+
+    /**
+     * How each of the users is seen.
+     *
+     * @param viewer by whom; null for the game itself
+     */
+    public Future<Map<UserId, PresenceStatus>> statuses(@Nullable UserId viewer, Collection<UserId> users) {
+        List<UserId> distinct = users.stream().distinct().toList();
+        Future<List<Presence>> seen = viewer == null
+                ? presences(distinct)
+                : look(distinct, List.of(viewer))
+                        .map(glances -> glances.stream()
+                                .map(glance -> Sight.of(
+                                        viewer, glance, glance.standings().get(0)))
+                                .toList());
+        return seen.map(all ->
+                all.stream().collect(Collectors.toMap(presence -> new UserId(presence.userId()), Presence::status)));
     }
 
     /** Who is on this node, and who came and went since it started. */

@@ -2,36 +2,66 @@ package io.rookery.presence;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Presence;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Who watches a query on one event loop. Everybody who goes from the same result to the same next one shares the bytes;
- * whoever could not take some is led on from what they know as soon as there is room.
+ * whoever could not take some is led on from what they know as soon as there is room. When only what somebody may see has
+ * changed, their version rises by itself.
  */
 final class QueryAudience {
     private final String queryId;
     private final Map<Subscriber, QueryWatcher> watchers = new LinkedHashMap<>();
+    private final BiFunction<QueryResult, UserId, QueryResult> mask;
     private Found latest;
 
-    QueryAudience(String queryId, Found latest) {
+    /**
+     * @param mask makes of a result what somebody may see of it: the result itself when that is everything
+     */
+    QueryAudience(String queryId, Found latest, BiFunction<QueryResult, UserId, QueryResult> mask) {
         this.queryId = queryId;
         this.latest = latest;
+        this.mask = mask;
     }
 
-    /** From now on told what leads on from what is shown of this. */
-    QueryResult add(Subscriber subscriber, Found begin) {
-        QueryWatcher watcher = new QueryWatcher(subscriber, begin);
-        QueryResult shown = watcher.known;
-        watchers.put(subscriber, watcher);
-        update(begin);
-        return shown;
+    /** From now on told what leads on from this. */
+    void add(Subscriber subscriber, QueryResult known) {
+        watchers.put(subscriber, new QueryWatcher(subscriber, known));
+    }
+
+    Set<UserId> viewers() {
+        return watchers.keySet().stream().map(Subscriber::user).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All whom somebody who watches would be shown. */
+    Collection<Presence> wanted() {
+        IdentityHashMap<QueryResult, Boolean> pages = new IdentityHashMap<>();
+        watchers.values().forEach(watcher -> pages.put(page(watcher), true));
+        Map<String, Presence> wanted = new HashMap<>();
+        pages.keySet().forEach(page -> page.members().forEach(member -> wanted.put(member.userId(), member)));
+        return wanted.values();
+    }
+
+    /** What these users may see is to be looked at again. */
+    void showAgain(Collection<UserId> viewers) {
+        for (QueryWatcher watcher : watchers.values()) {
+            if (viewers.contains(watcher.subscriber.user())) {
+                watcher.seen = null;
+            }
+        }
     }
 
     boolean remove(Subscriber subscriber) {
@@ -45,8 +75,12 @@ final class QueryAudience {
     void update(Found next) {
         if (next.version() > latest.version()) {
             latest = next;
-            tell();
         }
+    }
+
+    /** As {@link #update}, whatever the version. */
+    void replace(Found next) {
+        latest = next;
     }
 
     /** Tells whoever is behind. */
@@ -55,7 +89,7 @@ final class QueryAudience {
         try {
             for (QueryWatcher watcher : List.copyOf(watchers.values())) {
                 if (watcher.seen != latest) {
-                    tell(watcher, watcher.shown(latest), shared);
+                    tell(watcher, mask.apply(page(watcher), watcher.subscriber.user()), shared);
                 }
             }
         } finally {
@@ -65,14 +99,24 @@ final class QueryAudience {
 
     private void tell(
             QueryWatcher watcher, QueryResult next, IdentityHashMap<QueryResult, Map<Encoding, ByteBuf>> shared) {
-        if (watcher.known.shows(next)) {
-            watcher.known = next;
+        QueryResult known = watcher.known;
+        if (known.shows(next)) {
+            watcher.known = next.version() < known.version() ? known : next;
             watcher.seen = latest;
+        } else if (next.version() <= known.version()) {
+            alone(watcher, next.withVersion(known.version() + 1));
         } else if (latest.isForAll(next)) {
             offer(watcher, next, shared.computeIfAbsent(watcher.known, any -> new HashMap<>()));
         } else {
-            Map<Encoding, ByteBuf> alone = new HashMap<>(1);
+            alone(watcher, next);
+        }
+    }
+
+    private void alone(QueryWatcher watcher, QueryResult next) {
+        Map<Encoding, ByteBuf> alone = new HashMap<>(1);
+        try {
             offer(watcher, next, alone);
+        } finally {
             release(alone);
         }
     }
@@ -89,6 +133,10 @@ final class QueryAudience {
             watcher.seen = latest;
             subscriber.flush();
         }
+    }
+
+    private QueryResult page(QueryWatcher watcher) {
+        return latest.shownTo(watcher.subscriber.user().value());
     }
 
     private static void release(Map<Encoding, ByteBuf> step) {

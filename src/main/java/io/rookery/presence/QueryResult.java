@@ -33,6 +33,10 @@ record QueryResult(long version, List<Presence> members, int total) {
         return one.version() == other.version() && one.userId().equals(other.userId());
     }
 
+    QueryResult withVersion(long other) {
+        return new QueryResult(other, members, total);
+    }
+
     /** What makes the other of this one. */
     Push.PresenceDiff diffTo(QueryResult next, String queryId) {
         Map<String, Presence> before = new HashMap<>();

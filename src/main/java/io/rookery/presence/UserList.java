@@ -17,11 +17,22 @@ final class UserList {
      */
     boolean accept(Presence presence) {
         Presence known = users.get(presence.userId());
-        if (known != null && known.version() >= presence.version()) {
+        if (known != null && (known.version() >= presence.version() || areNobody(known, presence))) {
             return false;
         }
         users.put(presence.userId(), presence);
         return true;
+    }
+
+    /** Zero for a stranger. */
+    long versionOf(String userId) {
+        Presence known = users.get(userId);
+        return known == null ? 0 : known.version();
+    }
+
+    /** Of somebody who was never there, each reading has another version. */
+    private static boolean areNobody(Presence one, Presence other) {
+        return Sight.isNobody(one) && Sight.isNobody(other);
     }
 
     /** By name. */

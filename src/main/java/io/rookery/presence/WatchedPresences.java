@@ -1,15 +1,17 @@
 package io.rookery.presence;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
+import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
+import io.rookery.protocol.Refusal;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
+import io.rookery.store.Glance;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,18 +19,21 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watchers of one event loop were last told of each user, compared with the store page by page.
+ * Whom the connections of one event loop watch, each as far as it may see, and what they were last told, compared with the
+ * store page by page.
  *
- * <p>It listens to all that they listen to. Whatever was lost on the way is found when the store says something else twice,
- * one look after the other, and nothing newer came meanwhile: then it is told to the watchers of this loop.
+ * <p>It listens to everybody whom somebody watches. What was lost on the way is found when the store says something else twice,
+ * one look after the other, and nothing newer came meanwhile: then it is told to the watchers of this loop. A change of
+ * relations this loop has not heard of is found by the version of the user's relations.
  *
  * <p>Belongs to the loop of its {@link FanOut}.
  */
@@ -38,73 +43,151 @@ final class WatchedPresences implements Subscriber, Encoding {
 
     static final int PAGE_MAX = 512;
 
+    /** Users whose watches are decided at the same time, and watches decided by one reading. */
+    static final int DECIDING_MAX = 32;
+
+    static final int VIEWERS_MAX = 256;
+
     private static final UserId NAME = new UserId("presence");
 
-    private static final class Watched {
-        private final Set<Subscriber> watchers = new HashSet<>(2);
-        private @Nullable Presence told;
-        private @Nullable Presence doubted;
+    /** Reads from the store. */
+    interface Store {
+        /**
+         * @return one a user, in the same order
+         */
+        Future<List<Glance>> look(List<UserId> users, List<UserId> viewers);
     }
 
     private final FanOut fanOut;
-    private final Function<List<UserId>, Future<List<Presence>>> store;
-    private final Map<UserId, Watched> users = new HashMap<>();
+    private final Store store;
+    private final Sights sights;
+    private final Map<Subscriber, Watcher> watchers = new HashMap<>();
+    private final Map<UserId, Set<Watcher>> byViewer = new HashMap<>();
+    private final Map<UserId, WatchedUser> users = new HashMap<>();
     private final Deque<UserId> round = new ArrayDeque<>();
+    private final Set<UserId> undecided = new LinkedHashSet<>();
+    private final Set<UserId> failed = new LinkedHashSet<>();
+    private final FriendLists friendLists;
     private List<UserId> doubts = new ArrayList<>();
     private boolean looking;
+    private int deciding;
 
     /**
-     * @param store reads presences, in the order asked for
+     * @param friends reads lists of friends, and raises versions
      */
-    WatchedPresences(FanOut fanOut, Function<List<UserId>, Future<List<Presence>>> store) {
+    WatchedPresences(FanOut fanOut, Store store, FriendLists.Store friends) {
         this.fanOut = fanOut;
         this.store = store;
+        this.sights = new Sights(fanOut);
+        this.friendLists = new FriendLists(this, friends);
         fanOut.add(this);
+    }
+
+    FriendLists friendLists() {
+        return friendLists;
     }
 
     int count() {
         return users.size();
     }
 
-    /** To be called when the watcher listens, and before the presences are read that it is answered with. */
-    void watch(Subscriber watcher, Collection<UserId> watched) {
-        for (UserId user : watched) {
-            Watched known = users.get(user);
-            if (known == null) {
-                known = new Watched();
-                users.put(user, known);
-                fanOut.listen(this, Topic.presenceOf(user));
-            }
-            known.watchers.add(watcher);
+    /**
+     * The connection as a watcher.
+     *
+     * @throws Refusal when it is closed
+     */
+    Watcher watcher(Subscriber subscriber) {
+        Watcher known = watchers.get(subscriber);
+        if (known != null) {
+            return known;
         }
+        if (!fanOut.onRemove(subscriber, () -> gone(subscriber))) {
+            throw Refusal.of(ErrorCode.INVALID_STATE, "the connection is closed");
+        }
+        Watcher added = new Watcher(subscriber);
+        watchers.put(subscriber, added);
+        byViewer.computeIfAbsent(subscriber.user(), any -> new HashSet<>(1)).add(added);
+        return added;
     }
 
-    /** A watcher was answered with these: what is news to the others as well, they are told. */
-    void answered(Subscriber watcher, List<Presence> presences) {
-        for (Presence presence : presences) {
-            Watched known = users.get(new UserId(presence.userId()));
-            Presence before = known == null ? null : known.told;
-            told(presence);
-            if (known != null && before != null && known.told == presence && !isSame(presence, before)) {
-                Set<Subscriber> others = new HashSet<>(known.watchers);
-                others.remove(watcher);
-                tell(others, new Push.PresenceChanged(presence));
-            }
-        }
+    /**
+     * Watches users from now on, as far as the watcher may see them.
+     *
+     * @return how they are, in the same order; fails when nothing could be read, and then watches nobody more
+     */
+    Future<List<Presence>> watch(Watcher watcher, List<UserId> watched, boolean asFriends) {
+        watcher.requireRoom(watched);
+        List<Watch> begun = watcher.begin(watched, asFriends);
+        begun.forEach(this::add);
+        UserId viewer = watcher.user();
+        Map<UserId, Watch> watches = new HashMap<>();
+        watcher.watches().forEach(watch -> watches.put(watch.user, watch));
+        return store.look(watched, List.of(viewer))
+                .compose(glances -> Future.all(glances.stream()
+                        .map(glance -> listening(watches, glance))
+                        .toList()))
+                .compose(listening -> store.look(watched, List.of(viewer)))
+                .onSuccess(glances -> glances.forEach(glance -> shown(watches, glance)))
+                .onFailure(failure ->
+                        unwatch(watcher, begun.stream().map(watch -> watch.user).toList(), asFriends))
+                .map(glances -> glances.stream()
+                        .map(glance ->
+                                Sight.of(viewer, glance, glance.standings().get(0)))
+                        .toList());
     }
 
-    void unwatch(Subscriber watcher, Collection<UserId> watched) {
-        for (UserId user : watched) {
-            Watched known = users.get(user);
-            if (known != null) {
-                known.watchers.remove(watcher);
-                forgetUnwatched(user, known);
+    /** Watches a user as one of the watcher's friends, and tells how they are. */
+    void watchFriend(Watcher watcher, UserId friend) {
+        watcher.begin(List.of(friend), true).forEach(watch -> {
+            add(watch);
+            reconsider(users.get(friend), List.of(watch));
+        });
+    }
+
+    /**
+     * @return the watches that ended
+     */
+    List<Watch> unwatch(Watcher watcher, Collection<UserId> watched, boolean asFriends) {
+        List<Watch> ended = watcher.end(watched, asFriends);
+        ended.forEach(this::end);
+        return ended;
+    }
+
+    /** Looks at the user as long as their list of friends is followed. */
+    void follow(UserId owner, boolean followed) {
+        WatchedUser known = users.computeIfAbsent(owner, this::begin);
+        known.followed = followed;
+        forgetUnneeded(owner, known);
+    }
+
+    /** The relations between a user and these, or everybody, may be others. */
+    void relationsChanged(RelationChange change) {
+        Set<UserId> others = Set.copyOf(change.others());
+        WatchedUser known = users.get(change.user());
+        if (known != null) {
+            reconsider(
+                    known,
+                    known.watches.stream()
+                            .filter(watch -> others.isEmpty() || others.contains(watch.viewer()))
+                            .toList());
+        }
+        for (Watcher watcher : byViewer.getOrDefault(change.user(), Set.of())) {
+            for (Watch watch : watcher.watches()) {
+                if (others.isEmpty() || others.contains(watch.user)) {
+                    reconsider(users.get(watch.user), List.of(watch));
+                }
             }
         }
+        friendLists.changed(change.user());
+        decide();
     }
 
     /** Looks at the next page. Does nothing while the former look is still under way. */
     void look() {
+        undecided.addAll(failed);
+        failed.clear();
+        decide();
+        friendLists.retry();
         if (looking) {
             return;
         }
@@ -115,12 +198,139 @@ final class WatchedPresences implements Subscriber, Encoding {
             return;
         }
         looking = true;
-        store.apply(page).onComplete(read -> {
+        store.look(page, List.of()).onComplete(read -> {
             looking = false;
             if (read.succeeded()) {
                 read.result().forEach(this::compare);
+                decide();
             }
         });
+    }
+
+    private void gone(Subscriber subscriber) {
+        Watcher watcher = watchers.remove(subscriber);
+        if (watcher == null) {
+            return;
+        }
+        friendLists.unfollow(watcher);
+        Set<Watcher> same = byViewer.get(watcher.user());
+        if (same != null && same.remove(watcher) && same.isEmpty()) {
+            byViewer.remove(watcher.user());
+        }
+        List.copyOf(watcher.watches()).forEach(this::end);
+    }
+
+    private void add(Watch watch) {
+        users.computeIfAbsent(watch.user, this::begin).watches.add(watch);
+    }
+
+    private WatchedUser begin(UserId user) {
+        fanOut.listen(this, Topic.presenceOf(user));
+        return new WatchedUser();
+    }
+
+    private void end(Watch watch) {
+        sights.end(watch);
+        WatchedUser known = users.get(watch.user);
+        if (known != null) {
+            known.watches.remove(watch);
+            forgetUnneeded(watch.user, known);
+        }
+    }
+
+    private boolean forgetUnneeded(UserId user, WatchedUser known) {
+        if (known.isNeeded()) {
+            return false;
+        }
+        users.remove(user);
+        fanOut.unsubscribe(this, Topic.presenceOf(user));
+        return true;
+    }
+
+    private Future<Void> listening(Map<UserId, Watch> watches, Glance glance) {
+        Watch watch = watches.get(new UserId(glance.presence().userId()));
+        Future<Void> joining = watch == null
+                ? null
+                : sights.decide(watch, glance, glance.standings().get(0), toldOf(watch.user), true);
+        return joining == null ? Future.succeededFuture() : joining;
+    }
+
+    private void shown(Map<UserId, Watch> watches, Glance glance) {
+        UserId user = new UserId(glance.presence().userId());
+        Watch watch = watches.get(user);
+        WatchedUser known = users.get(user);
+        if (watch == null || known == null) {
+            return;
+        }
+        if (known.told == null) {
+            told(glance.presence());
+        }
+        known.decidedAt(glance.relations());
+        decide(watch, glance, 0, true);
+    }
+
+    private void reconsider(@Nullable WatchedUser known, Collection<Watch> watches) {
+        if (known != null && !watches.isEmpty()) {
+            known.reconsider(watches);
+            undecided.add(watches.iterator().next().user);
+        }
+    }
+
+    /** Reads those who are concerned by a change of relations, a bounded number at a time. */
+    private void decide() {
+        while (deciding < DECIDING_MAX && !undecided.isEmpty()) {
+            UserId user = undecided.iterator().next();
+            undecided.remove(user);
+            WatchedUser known = users.get(user);
+            List<Watch> page = known == null ? List.of() : known.takeDue(VIEWERS_MAX);
+            if (known != null && !page.isEmpty()) {
+                deciding++;
+                decide(user, known, page);
+            }
+        }
+    }
+
+    private void decide(UserId user, WatchedUser known, List<Watch> page) {
+        store.look(List.of(user), page.stream().map(Watch::viewer).toList()).onComplete(read -> {
+            deciding--;
+            if (read.failed()) {
+                known.reconsider(page);
+                failed.add(user);
+            } else {
+                Glance glance = read.result().get(0);
+                IntStream.range(0, page.size()).forEach(i -> decide(page.get(i), glance, i, false));
+                if (known.hasDue()) {
+                    undecided.add(user);
+                }
+            }
+            decide();
+        });
+    }
+
+    private void decide(Watch watch, Glance glance, int standing, boolean answering) {
+        Future<Void> joining =
+                sights.decide(watch, glance, glance.standings().get(standing), toldOf(watch.user), answering);
+        if (joining != null) {
+            joining.onSuccess(listening -> {
+                        reconsider(users.get(watch.user), List.of(watch));
+                        decide();
+                    })
+                    .onFailure(failure -> later(watch));
+        }
+    }
+
+    private long toldOf(UserId user) {
+        WatchedUser known = users.get(user);
+        Presence told = known == null ? null : known.told;
+        return told == null ? 0 : told.version();
+    }
+
+    private void later(Watch watch) {
+        WatchedUser known = users.get(watch.user);
+        if (known != null && watch.state != Watch.State.ENDED) {
+            known.reconsider(List.of(watch));
+            failed.add(watch.user);
+        }
     }
 
     private void nextPage(List<UserId> page) {
@@ -130,30 +340,25 @@ final class WatchedPresences implements Subscriber, Encoding {
         int size = Math.min(PAGE_MAX, users.size() / LOOKS_PER_ROUND + 1);
         for (int i = 0; i < size && !round.isEmpty(); i++) {
             UserId user = round.remove();
-            Watched known = users.get(user);
-            if (known != null) {
-                known.watchers.removeIf(watcher -> !fanOut.isSubscribed(watcher, Topic.presenceOf(user)));
-                if (!forgetUnwatched(user, known)) {
-                    page.add(user);
-                }
+            if (users.containsKey(user)) {
+                page.add(user);
             }
         }
     }
 
-    private boolean forgetUnwatched(UserId user, Watched known) {
-        if (!known.watchers.isEmpty()) {
-            return false;
-        }
-        users.remove(user);
-        fanOut.unsubscribe(this, Topic.presenceOf(user));
-        return true;
-    }
-
-    private void compare(Presence stored) {
+    private void compare(Glance glance) {
+        Presence stored = glance.presence();
         UserId user = new UserId(stored.userId());
-        Watched known = users.get(user);
-        Presence told = known == null ? null : known.told;
-        if (known == null || told == null) {
+        WatchedUser known = users.get(user);
+        if (known == null) {
+            return;
+        }
+        if (known.relationsDiffer(glance.relations())) {
+            reconsider(known, known.watches);
+            friendLists.changed(user);
+        }
+        Presence told = known.told;
+        if (told == null) {
             return;
         }
         if (stored.version() <= told.version() || isSame(stored, told)) {
@@ -163,7 +368,7 @@ final class WatchedPresences implements Subscriber, Encoding {
             doubts.add(user);
         } else {
             told(stored);
-            tell(known.watchers, new Push.PresenceChanged(stored));
+            Sights.tell(known.listening(), stored);
         }
     }
 
@@ -175,27 +380,10 @@ final class WatchedPresences implements Subscriber, Encoding {
     }
 
     private void told(Presence presence) {
-        Watched known = users.get(new UserId(presence.userId()));
+        WatchedUser known = users.get(new UserId(presence.userId()));
         if (known != null && (known.told == null || known.told.version() < presence.version())) {
             known.told = presence;
             known.doubted = null;
-        }
-    }
-
-    private static void tell(Set<Subscriber> watchers, Push push) {
-        Map<Encoding, ByteBuf> encoded = new HashMap<>();
-        try {
-            for (Subscriber watcher : List.copyOf(watchers)) {
-                ByteBuf frame = encoded.computeIfAbsent(watcher.encoding(), encoding -> {
-                    ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer();
-                    encoding.append(push, out);
-                    return out;
-                });
-                watcher.offer(DeliveryClass.VALUE, frame, 1);
-                watcher.flush();
-            }
-        } finally {
-            encoded.values().forEach(ByteBuf::release);
         }
     }
 

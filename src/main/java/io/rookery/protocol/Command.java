@@ -75,9 +75,15 @@ public sealed interface Command {
             @Nullable Long expiresInMillis)
             implements Command {}
 
-    record PresenceSubscribe(List<String> users) implements Command {}
+    /**
+     * @param users empty when it is about the friends
+     */
+    record PresenceSubscribe(List<String> users, boolean friends) implements Command {}
 
-    record PresenceUnsubscribe(List<String> users) implements Command {}
+    /**
+     * @param users empty when it is about the friends
+     */
+    record PresenceUnsubscribe(List<String> users, boolean friends) implements Command {}
 
     record PresenceQuery(PresenceQuestion question) implements Command {}
 

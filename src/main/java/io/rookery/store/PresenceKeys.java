@@ -19,6 +19,25 @@ final class PresenceKeys {
         return prefix + "user:{" + user.value() + '}';
     }
 
+    /** Whom the user lets see their presence, and the version of all the user's relations. */
+    String relations(UserId user) {
+        return prefix + "relations:{" + user.value() + '}';
+    }
+
+    String friends(UserId user) {
+        return prefix + "friends:{" + user.value() + '}';
+    }
+
+    /** Whom the user blocks. */
+    String blocked(UserId user) {
+        return prefix + "blocked:{" + user.value() + '}';
+    }
+
+    /** Who blocks the user. */
+    String blockers(UserId user) {
+        return prefix + "blockers:{" + user.value() + '}';
+    }
+
     /** The leases by their end, then the claims by theirs. */
     List<String> leases() {
         return leases;

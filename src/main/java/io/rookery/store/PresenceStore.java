@@ -54,4 +54,11 @@ public interface PresenceStore {
      * @return one a user, in the same order, as others see them
      */
     Future<List<Presence>> read(List<UserId> users);
+
+    /**
+     * Reads in one round trip, with how each of the viewers stands to each of the users.
+     *
+     * @return one a user, in the same order
+     */
+    Future<List<Glance>> look(List<UserId> users, List<UserId> viewers);
 }

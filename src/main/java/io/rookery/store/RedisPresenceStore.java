@@ -153,10 +153,17 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Future<List<Presence>> read(List<UserId> users) {
-        List<Future<Presence>> all = new ArrayList<>(users.size());
+        return look(users, List.of())
+                .map(glances -> glances.stream().map(Glance::presence).toList());
+    }
+
+    @Override
+    public Future<List<Glance>> look(List<UserId> users, List<UserId> viewers) {
+        List<Object> arguments = List.copyOf(viewers);
+        List<Future<Glance>> all = new ArrayList<>(users.size());
         for (UserId user : users) {
-            all.add(links.call(RedisCall.of(RedisScript.PRESENCE_READ, List.of(keys.user(user))))
-                    .map(answer -> presence(user, answer, 0)));
+            all.add(links.call(RedisCall.of(RedisScript.PRESENCE_READ, read(user), arguments))
+                    .map(answer -> glance(user, answer)));
         }
         return Future.all(all).map(done -> done.list());
     }
@@ -179,6 +186,34 @@ public final class RedisPresenceStore implements PresenceStore {
                     answer.get(at + 5).toLong()));
         }
         return new UserRecord(presence(user, answer, 2), status(answer.get(1)), List.copyOf(connections));
+    }
+
+    private List<String> read(UserId user) {
+        return List.of(
+                keys.user(user), keys.relations(user), keys.friends(user), keys.blocked(user), keys.blockers(user));
+    }
+
+    private static Glance glance(UserId user, Response answer) {
+        List<Standing> standings = new ArrayList<>();
+        for (int i = 10; i < answer.size(); i += 2) {
+            standings.add(new Standing(
+                    answer.get(i).toInteger() == 1, answer.get(i + 1).toInteger() == 1));
+        }
+        return new Glance(
+                presence(user, answer, 0),
+                visibility(answer.get(8)),
+                answer.get(9).toLong(),
+                answer.get(7).toLong(),
+                standings);
+    }
+
+    /**
+     * @param label null for nothing said
+     */
+    static PresenceVisibility visibility(@Nullable Response label) {
+        return label == null
+                ? PresenceVisibility.EVERYONE
+                : PresenceVisibility.of(label.toString()).orElse(PresenceVisibility.NOBODY);
     }
 
     private Future<PresenceChange> removed(
@@ -212,7 +247,10 @@ public final class RedisPresenceStore implements PresenceStore {
         arguments.add(holder);
         arguments.add(keepOffline.toMillis());
         arguments.addAll(details);
-        return links.call(RedisCall.of(RedisScript.PRESENCE_CHANGE, List.of(keys.user(connection.user())), arguments));
+        return links.call(RedisCall.of(
+                RedisScript.PRESENCE_CHANGE,
+                List.of(keys.user(connection.user()), keys.relations(connection.user())),
+                arguments));
     }
 
     private static PresenceChange changed(UserId user, Response answer) {

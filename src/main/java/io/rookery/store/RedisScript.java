@@ -30,6 +30,7 @@ enum RedisScript {
     PRESENCE_READ(false, false),
     PRESENCE_DESCRIBE(false, false),
     PRESENCE_HOLDS(false, false),
+    RELATIONS_CHANGE(false, true),
     OUTBOX_ADD(false, true),
     LEASE_RENEW(false, true),
     LEASE_CLAIM(false, true),

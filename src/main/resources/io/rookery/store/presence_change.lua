@@ -3,13 +3,13 @@
 -- A version is the time in milliseconds plus one, or one more than the last: it rises even when the store has forgotten the
 -- user, and a reading of a forgotten user (see presence_read) is older than the change that follows it. It also rises with
 -- the first call in each incarnation of the server, which may have forgotten later versions: what the record says then goes
--- before what those who watch were told.
+-- before what those who watch were told. It is also above the version of the user's relations (see relations_change).
 --
 -- What a user says holds for the user, over all connections and beyond the last one, until it expires or something else is
 -- said. Online for ever says nothing: the status is then concluded from the connections, and what was said beside it is
 -- forgotten with the last one. That it was said is kept, so that nobody repeats what was said earlier.
 --
--- KEYS  1 user
+-- KEYS  1 user  2 relations
 -- ARGV  1 incarnation  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever
 --       its lease
 --       5 how long to keep a user who is gone, ms
@@ -238,7 +238,7 @@ if returned and count == 0 then
 end
 local version = tonumber(user.version or 0)
 if changed or returned then
-  version = math.max(version, now) + 1
+  version = math.max(version, now, tonumber(redis.call('HGET', KEYS[2], 'version') or 0)) + 1
 end
 local lastSeen = tonumber(user.seen or 0)
 if operation ~= 'refresh' and (shownBefore ~= 'offline' or after.status ~= 'offline') then

@@ -75,7 +75,7 @@ final class ChatLoop implements AutoCloseable {
         MessageLog log = new RedisMessageLog(links, BODIES);
         sessions = new RedisSessionStore(links);
         publisher = new StoringPublisher(log);
-        PresenceLookup presence = users -> Future.succeededFuture(statuses);
+        PresenceLookup presence = (viewer, users) -> Future.succeededFuture(statuses);
         ChatPorts ports = new ChatPorts(publisher, log, new RedisChannelStore(links), sessions, presence);
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(new SimpleMeterRegistry());
         new ChatCommands(ports, Settings.defaults().channels(), LIMITS, Clock.systemUTC()).register(handlers);

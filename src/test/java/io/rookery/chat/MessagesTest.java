@@ -121,7 +121,7 @@ class MessagesTest {
     @Test
     void aDirectMessageIsStoredEvenWhenNobodyKnowsWhoIsOnline() {
         Messages messages = new Messages(
-                rules, publisher, users -> Future.failedFuture(Refusal.unavailable("no presence")), LIMITS);
+                rules, publisher, (viewer, users) -> Future.failedFuture(Refusal.unavailable("no presence")), LIMITS);
 
         Answer.Stored stored = messages.tell(alice, new Command.DirectSend("bob", "hi", null, null))
                 .result();
@@ -132,7 +132,7 @@ class MessagesTest {
 
     private Messages messages(PresenceStatus ofBob) {
         return new Messages(
-                rules, publisher, users -> Future.succeededFuture(Map.of(new UserId("bob"), ofBob)), LIMITS);
+                rules, publisher, (viewer, users) -> Future.succeededFuture(Map.of(new UserId("bob"), ofBob)), LIMITS);
     }
 
     private static Command.ChatSend say(String channel, String text) {

@@ -16,6 +16,7 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceTracker;
+import io.rookery.presence.Relations;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
@@ -50,6 +51,9 @@ class ManagementVerticleTest {
     private static final NodeId SELF = new NodeId("owl", "b1");
     private static final NodeId OTHER = new NodeId("rook", "b2");
     private static final LimitSettings LIMITS = Settings.defaults().limits();
+
+    /** Never asked for here; {@link RelationPathsIT} is about them. */
+    private static final Relations NO_RELATIONS = null;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -258,7 +262,8 @@ class ManagementVerticleTest {
                 "{'channel':7,'text':'a'} | channel: number (expected: a string that is not empty)",
                 "{'channel':'room:1','text':''} | text: empty (expected: a string that is not empty)",
                 "{'channel':'room:1'} | text: missing (expected: text, payload or both)",
-                "{'channel':'room:1','text':'a','clientMessageId':'short'} | clientMessageId length: 5 (expected: 16..64)",
+                "{'channel':'room:1','text':'a','clientMessageId':'short'} | clientMessageId length: 5 (expected:"
+                        + " 16..64)",
                 "{'channel':'room:1','text':'\\ud800'} | text: half a surrogate pair (expected: valid Unicode)",
                 "[1] | body: no object (expected: one JSON object)",
             })
@@ -336,7 +341,9 @@ class ManagementVerticleTest {
                 new ManagementVerticle.Ports(
                         new OperatorChat(
                                 publisher,
-                                users -> Future.succeededFuture(Map.of(new UserId("bob"), PresenceStatus.ONLINE))),
+                                (viewer, users) ->
+                                        Future.succeededFuture(Map.of(new UserId("bob"), PresenceStatus.ONLINE))),
+                        NO_RELATIONS,
                         publisher,
                         homes,
                         analytics(homes),

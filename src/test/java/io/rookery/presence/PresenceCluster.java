@@ -40,12 +40,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Several nodes of presence in one process: a Vert.x each, a real Redis, and a bus of method calls. */
 final class PresenceCluster implements AutoCloseable {
     private static final int LOOPS = 2;
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** Whether nodes tell one another of changed relations. */
+    volatile boolean relationsLost;
 
     /** Everything that watchers were told, in order. */
     final List<Presence> told = new CopyOnWriteArrayList<>();
@@ -72,7 +77,21 @@ final class PresenceCluster implements AutoCloseable {
         Node node = nodes.remove(new NodeId(name, "boot"));
         node.dead = true;
         node.links.forEach(PresenceCluster::close);
+        node.gateways.forEach(PresenceGateway::close);
         await(node.vertx.close());
+    }
+
+    /** An event loop with connections on a node that was started. */
+    PresenceGateway gateway(String name) {
+        Node node = nodes.get(new NodeId(name, "boot"));
+        PresenceGateway gateway = new PresenceGateway(node.vertx, node.tracker, store, node, node);
+        node.gateways.add(gateway);
+        node.serve(Concern.RELATIONS, List.of(new Bus.Loop(gateway.context(), (from, key, message) -> {
+            if (!relationsLost) {
+                gateway.commands().relationsChanged(message);
+            }
+        })));
+        return gateway;
     }
 
     /** Takes events of an address on one node, as the game's services do. */
@@ -91,7 +110,9 @@ final class PresenceCluster implements AutoCloseable {
     static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (Exception e) {
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -113,6 +134,7 @@ final class PresenceCluster implements AutoCloseable {
         private final Map<Concern, List<Loop>> concerns = new ConcurrentHashMap<>();
         private final Map<Context, RedisLinks> links = new ConcurrentHashMap<>();
         private final MeterRegistry registry = new SimpleMeterRegistry();
+        private final List<PresenceGateway> gateways = new CopyOnWriteArrayList<>();
         private final PresenceTracker tracker;
         private volatile boolean dead;
 
@@ -206,6 +228,7 @@ final class PresenceCluster implements AutoCloseable {
                 throw new IllegalArgumentException(topic + ", " + deliveryClass);
             }
             told.add(presence);
+            nodes.values().forEach(node -> node.gateways.forEach(gateway -> gateway.deliver(topic, push)));
         }
     }
 }

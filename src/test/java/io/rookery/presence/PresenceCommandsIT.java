@@ -4,33 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.ByteBuf;
-import io.rookery.dispatch.Caller;
-import io.rookery.identity.Position;
-import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
-import io.rookery.protocol.Answer;
-import io.rookery.protocol.Command.PresenceSubscribe;
 import io.rookery.protocol.Command.PresenceUnsubscribe;
 import io.rookery.protocol.Command.PresenceUpdate;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
-import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
-import io.rookery.routing.DeliveryClass;
-import io.rookery.routing.Encoding;
-import io.rookery.routing.FanOut;
-import io.rookery.routing.Subscriber;
-import io.rookery.session.Session;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.testing.RedisServer;
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,19 +24,18 @@ import org.junit.jupiter.api.Test;
 
 class PresenceCommandsIT {
     private static final PresenceSettings SETTINGS = new PresenceSettings(
-            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, false);
+            Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, false, false);
 
     private final RedisServer redis = RedisServer.start();
     private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);
-    private final Listening listening = new Listening();
     private PresenceTracker tracker;
-    private PresenceCommands commands;
-    private Caller alice;
+    private PresenceGateway gateway;
+    private Viewer alice;
 
     @BeforeEach
     void start() {
         tracker = cluster.start("one");
-        commands = new PresenceCommands(tracker);
+        gateway = cluster.gateway("one");
         alice = attached("alice");
     }
 
@@ -65,20 +49,23 @@ class PresenceCommandsIT {
     void whoeverSubscribesIsToldHowEveryoneIsAndListens() {
         attached("bob");
 
-        List<Presence> presences = subscribe(alice, "bob", "nobody", "bob").presences();
+        List<Presence> presences = subscribe(alice, "bob", "nobody", "bob");
 
         assertThat(presences).extracting(Presence::userId).containsExactly("bob", "nobody");
         assertThat(presences)
                 .extracting(Presence::status)
                 .containsExactly(PresenceStatus.ONLINE, PresenceStatus.OFFLINE);
-        assertThat(listening.topics).containsExactlyInAnyOrder(presence("bob"), presence("nobody"));
+        assertThat(gateway.topicsOf(alice)).containsExactlyInAnyOrder("presence:bob", "presence:nobody");
     }
 
     @Test
     void theSnapshotIsTakenWhenTheHomesKnowOfTheListener() {
-        listening.onListen = () -> attached("bob");
+        gateway.onListen = () -> {
+            tracker.attached(gateway.caller(new Viewer(new UserId("bob"))).session(), "of-bob", null);
+            return gateway.until(() -> !cluster.told("bob").isEmpty());
+        };
 
-        List<Presence> presences = subscribe(alice, "bob").presences();
+        List<Presence> presences = subscribe(alice, "bob");
 
         assertThat(presences).extracting(Presence::status).containsExactly(PresenceStatus.ONLINE);
     }
@@ -91,12 +78,12 @@ class PresenceCommandsIT {
         subscribe(alice, names(0, 100));
 
         assertRefused(ErrorCode.SUBSCRIPTION_LIMIT, () -> subscribe(alice, "one-too-many"));
-        assertThat(listening.topics).doesNotContain(presence("one-too-many"));
-        PresenceCluster.await(commands.unsubscribe(alice, new PresenceUnsubscribe(List.of("u7"))));
+        assertThat(gateway.topicsOf(alice)).doesNotContain("presence:one-too-many");
+        gateway.unsubscribe(alice, new PresenceUnsubscribe(List.of("u7"), false));
         subscribe(alice, "one-too-many");
         subscribe(attached("bob"), names(0, 200));
 
-        assertThat(listening.topics).contains(presence("one-too-many"));
+        assertThat(gateway.topicsOf(alice)).contains("presence:one-too-many");
     }
 
     @Test
@@ -104,16 +91,17 @@ class PresenceCommandsIT {
         assertRefused(ErrorCode.INVALID_PARAMS, () -> subscribe(alice, names(0, 201)));
         assertRefused(ErrorCode.INVALID_PARAMS, () -> subscribe(alice, "no spaces"));
         assertRefused(ErrorCode.INVALID_PARAMS, () -> subscribe(alice, ""));
-        assertThat(listening.topics).isEmpty();
+        assertRefused(ErrorCode.INVALID_PARAMS, () -> subscribe(alice));
+        assertThat(gateway.topicsOf(alice)).isEmpty();
     }
 
     @Test
     void whoeverUnsubscribesListensNoMore() {
         subscribe(alice, "bob", "carol");
 
-        PresenceCluster.await(commands.unsubscribe(alice, new PresenceUnsubscribe(List.of("bob", "unknown"))));
+        gateway.unsubscribe(alice, new PresenceUnsubscribe(List.of("bob", "unknown"), false));
 
-        assertThat(listening.topics).containsExactly(presence("carol"));
+        assertThat(gateway.topicsOf(alice)).containsExactly("presence:carol");
     }
 
     @Test
@@ -134,7 +122,7 @@ class PresenceCommandsIT {
         Presence own = update(PresenceStatus.INVISIBLE, "hiding", null);
 
         assertThat(own.status()).isEqualTo(PresenceStatus.INVISIBLE);
-        Presence seen = subscribe(attached("bob"), "alice").presences().get(0);
+        Presence seen = subscribe(attached("bob"), "alice").get(0);
         assertThat(seen.status()).isEqualTo(PresenceStatus.OFFLINE);
         assertThat(seen.activity()).isNull();
         assertThat(seen.version()).isEqualTo(own.version());
@@ -152,42 +140,33 @@ class PresenceCommandsIT {
 
     @Test
     void somebodyWithoutAConnectionHereCannotUpdate() {
-        Caller stranger = caller("stranger");
+        Viewer stranger = gateway.connect("stranger");
 
         assertRefused(
                 ErrorCode.INVALID_STATE,
-                () -> answer(
-                        commands.update(stranger, new PresenceUpdate(PresenceStatus.BUSY, null, null, null, null))));
+                () -> gateway.update(stranger, new PresenceUpdate(PresenceStatus.BUSY, null, null, null, null)));
     }
 
-    private Caller attached(String user) {
-        Caller caller = caller(user);
-        tracker.attached(caller.session(), "connection-of-" + user, null);
+    @Test
+    void aConnectionThatIsClosedWatchesNobody() {
+        gateway.disconnect(alice);
+
+        assertRefused(ErrorCode.INVALID_STATE, () -> subscribe(alice, "bob"));
+    }
+
+    private Viewer attached(String user) {
+        Viewer viewer = gateway.connect(user);
+        tracker.attached(gateway.caller(viewer).session(), "connection-of-" + user, null);
         await().until(() -> !cluster.told(user).isEmpty());
-        return caller;
+        return viewer;
     }
 
-    private Caller caller(String user) {
-        UserId id = new UserId(user);
-        return new Caller(new Session("session-of-" + user, id, user, Long.MAX_VALUE), new Silent(id), listening);
-    }
-
-    private Answer.Presences subscribe(Caller caller, String... users) {
-        return (Answer.Presences) answer(commands.subscribe(caller, new PresenceSubscribe(List.of(users))));
+    private List<Presence> subscribe(Viewer viewer, String... users) {
+        return gateway.subscribe(viewer, users);
     }
 
     private Presence update(PresenceStatus status, String activity, RawJson metadata) {
-        PresenceUpdate command = new PresenceUpdate(status, activity, metadata, null, null);
-        return ((Answer.OwnPresence) answer(commands.update(alice, command))).presence();
-    }
-
-    private static Answer answer(Future<? extends Answer> future) {
-        Object outcome =
-                PresenceCluster.await(future.<Object>map(answer -> answer).otherwise(failure -> failure));
-        if (outcome instanceof Refusal refusal) {
-            throw refusal;
-        }
-        return (Answer) outcome;
+        return gateway.update(alice, new PresenceUpdate(status, activity, metadata, null, null));
     }
 
     private static void assertRefused(ErrorCode code, ThrowingCallable call) {
@@ -198,62 +177,5 @@ class PresenceCommandsIT {
 
     private static String[] names(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> "u" + i).toArray(String[]::new);
-    }
-
-    private static Topic presence(String user) {
-        return Topic.presenceOf(new UserId(user));
-    }
-
-    private static final class Listening implements FanOut {
-        private final Set<Topic> topics = new HashSet<>();
-        private Runnable onListen = () -> {};
-
-        @Override
-        public void add(Subscriber subscriber) {}
-
-        @Override
-        public boolean onRemove(Subscriber subscriber, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void remove(Subscriber subscriber) {}
-
-        @Override
-        public Future<Recovery> subscribe(Subscriber subscriber, Topic topic, Position since) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Void> listen(Subscriber subscriber, Topic topic) {
-            topics.add(topic);
-            onListen.run();
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public void unsubscribe(Subscriber subscriber, Topic topic) {
-            topics.remove(topic);
-        }
-
-        @Override
-        public boolean isSubscribed(Subscriber subscriber, Topic topic) {
-            return topics.contains(topic);
-        }
-    }
-
-    private record Silent(UserId user) implements Subscriber {
-        @Override
-        public Encoding encoding() {
-            return (push, out) -> {};
-        }
-
-        @Override
-        public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
-            return true;
-        }
-
-        @Override
-        public void flush() {}
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceTrackerIT {
     private static final PresenceSettings SETTINGS = new PresenceSettings(
-            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800), Duration.ZERO, true);
+            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(800), Duration.ZERO, true, false);
     private static final UserId ALICE = new UserId("alice");
     private static final UserId NOBODY = new UserId("nobody");
 
@@ -399,9 +399,9 @@ class PresenceTrackerIT {
         attach(one, session(ALICE));
         awaitTold(ALICE, ONLINE);
 
-        assertThat(PresenceCluster.await(one.statuses(List.of(NOBODY, ALICE, ALICE))))
+        assertThat(PresenceCluster.await(one.statuses(null, List.of(NOBODY, ALICE, ALICE))))
                 .containsOnly(Map.entry(ALICE, ONLINE), Map.entry(NOBODY, OFFLINE));
-        assertThat(PresenceCluster.await(one.statuses(List.of()))).isEmpty();
+        assertThat(PresenceCluster.await(one.statuses(null, List.of()))).isEmpty();
     }
 
     private void awaitTold(UserId user, PresenceStatus... statuses) {

@@ -42,17 +42,20 @@ class QueryAudienceTest {
         for (int i = 0; i < Found.LISTED_MAX; i++) {
             change();
         }
-        QueryAudience audience = new QueryAudience("q", found());
+        QueryAudience audience = new QueryAudience("q", found(), (result, viewer) -> result);
         List<View> views = new ArrayList<>();
 
         for (int step = 0; step < STEPS; step++) {
             if (step % 20 == 0) {
                 View view = new View("u" + random.nextInt(9999));
                 views.add(view);
-                view.begin(audience.add(view, found()));
+                QueryResult shown = found().shownTo(view.user().value());
+                audience.add(view, shown);
+                view.begin(shown);
             }
             change();
             audience.update(found());
+            audience.tell();
             views.forEach(View::assertTrue);
             views.get(random.nextInt(views.size())).full = random.nextBoolean();
         }

@@ -15,6 +15,9 @@ import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
+import io.rookery.store.Glance;
+import io.rookery.store.PresenceVisibility;
+import io.rookery.store.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -30,9 +33,16 @@ class WatchedPresencesTest {
 
     private final Listening fanOut = new Listening();
     private final Map<String, Presence> store = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final Map<String, Long> relations = new HashMap<>();
     private final List<Integer> pages = new ArrayList<>();
-    private final WatchedPresences watched = new WatchedPresences(fanOut, this::read);
-    private final Watcher bob = new Watcher();
+    private final List<UserId> friends = new ArrayList<>();
+    private final WatchedPresences watched = new WatchedPresences(fanOut, this::read, new Friends());
+    private final Client bob = new Client();
+    private final List<Integer> viewers = new ArrayList<>();
+    private Future<Void> answers = Future.succeededFuture();
+    private long atMillis = 5;
+    private boolean gone;
 
     @Test
     void whatWasLostOnTheWayIsToldWhenTheStoreSaysItTwice() {
@@ -103,24 +113,25 @@ class WatchedPresencesTest {
     @Test
     void whoIsNotWatchedAnyMoreIsNotLookedAt() {
         watch(presence(PresenceStatus.ONLINE, 1));
-        fanOut.topics.remove(Topic.presenceOf(ALICE));
+        fanOut.endings.forEach(Runnable::run);
+        pages.clear();
 
         watched.look();
 
         assertThat(watched.count()).isZero();
         assertThat(pages).isEmpty();
         watch(presence(PresenceStatus.ONLINE, 1));
-        watched.unwatch(bob, List.of(ALICE));
+        watched.unwatch(watched.watcher(bob), List.of(ALICE), false);
         assertThat(watched.count()).isZero();
+        assertThat(fanOut.topics).isEmpty();
     }
 
     @Test
     void aLookIsAtSoManyAndNoMore() {
         for (int i = 0; i < 30_000; i++) {
-            UserId user = new UserId("u" + i);
-            fanOut.listen(bob, Topic.presenceOf(user));
-            watched.watch(bob, List.of(user));
+            watched.watch(watched.watcher(new Client()), List.of(new UserId("u" + i)), false);
         }
+        pages.clear();
 
         watched.look();
         watched.look();
@@ -130,47 +141,176 @@ class WatchedPresencesTest {
 
     @Test
     void aLookThatIsNotAnsweredIsNotFollowedByAnother() {
-        Promise<List<Presence>> answer = Promise.promise();
-        List<List<UserId>> asked = new ArrayList<>();
-        WatchedPresences waiting = new WatchedPresences(fanOut, users -> {
-            asked.add(users);
-            return answer.future();
-        });
-        fanOut.listen(bob, Topic.presenceOf(ALICE));
-        waiting.watch(bob, List.of(ALICE));
+        watch(presence(PresenceStatus.ONLINE, 1));
+        pages.clear();
+        Promise<Void> answer = Promise.promise();
+        answers = answer.future();
 
-        waiting.look();
-        waiting.look();
-        assertThat(asked).hasSize(1);
+        watched.look();
+        watched.look();
+        assertThat(pages).hasSize(1);
         answer.fail("no store");
-        waiting.look();
-        assertThat(asked).hasSize(2);
+        watched.look();
+        assertThat(pages).hasSize(2);
+    }
+
+    @Test
+    void whatAnotherWatcherReadIsStillLookedForOnTheWayToTheFirst() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        Presence busy = presence(PresenceStatus.BUSY, 2);
+        store.put("alice", busy);
+
+        watched.watch(watched.watcher(new Client()), List.of(ALICE), false);
+        watched.look();
+        watched.look();
+
+        assertThat(bob.told).containsExactly(busy);
+    }
+
+    @Test
+    void aChangeOfRelationsUnheardIsFoundInTheNextRound() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        hide(true, 7);
+
+        watched.look();
+        watched.look();
+
+        assertThat(bob.told).containsExactly(Sight.nobody("alice", 7));
+        assertThat(fanOut.isSubscribed(bob, Topic.presenceOf(ALICE))).isFalse();
+        hide(false, 9);
+        watched.look();
+        watched.look();
+        assertThat(bob.told.get(1)).isEqualTo(presence(PresenceStatus.ONLINE, 9));
+        assertThat(fanOut.isSubscribed(bob, Topic.presenceOf(ALICE))).isTrue();
+    }
+
+    @Test
+    void whatWasToldSinceTheReadingIsOlderThanLosingSight() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        watched.append(new Push.PresenceChanged(presence(PresenceStatus.BUSY, 30)), Unpooled.EMPTY_BUFFER);
+        hide(true, 7);
+
+        watched.relationsChanged(new RelationChange(ALICE, List.of(bob.user())));
+
+        assertThat(bob.told).containsExactly(Sight.nobody("alice", 31));
+    }
+
+    @Test
+    void whoeverIsHiddenIsToldNothingThatIsFoundByComparing() {
+        hide(true, 7);
+        watch(presence(PresenceStatus.ONLINE, 1));
+        store.put("alice", presence(PresenceStatus.BUSY, 8));
+
+        watched.look();
+        watched.look();
+        watched.look();
+
+        assertThat(bob.told).isEmpty();
+    }
+
+    @Test
+    void aReadingThatIsOvertakenDecidesNothing() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        hide(true, 7);
+        watched.relationsChanged(new RelationChange(ALICE, List.of()));
+        atMillis -= 1;
+        hide(false, 0);
+
+        watched.relationsChanged(new RelationChange(ALICE, List.of()));
+
+        assertThat(bob.told).hasSize(1);
+        assertThat(fanOut.isSubscribed(bob, Topic.presenceOf(ALICE))).isFalse();
+    }
+
+    @Test
+    void whatTheStoreDidNotAnswerIsDecidedAtTheNextLook() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        hide(true, 7);
+        answers = Future.failedFuture("no store");
+        watched.relationsChanged(new RelationChange(ALICE, List.of(bob.user())));
+        assertThat(bob.told).isEmpty();
+
+        answers = Future.succeededFuture();
+        watched.look();
+
+        assertThat(bob.told).containsExactly(Sight.nobody("alice", 7));
+    }
+
+    @Test
+    void onlySoManyWatchesAreDecidedByOneReading() {
+        store.put("alice", presence(PresenceStatus.ONLINE, 1));
+        for (int i = 0; i < WatchedPresences.VIEWERS_MAX + 1; i++) {
+            watched.watch(watched.watcher(new Client()), List.of(ALICE), false);
+        }
+        viewers.clear();
+
+        watched.relationsChanged(new RelationChange(ALICE, List.of()));
+
+        assertThat(viewers).containsExactly(WatchedPresences.VIEWERS_MAX, 1);
+    }
+
+    @Test
+    void aFriendWhoIsRemovedWhileTheStoreIsGoneIsSaidGoodbyeLater() {
+        friends.add(ALICE);
+        store.put("alice", presence(PresenceStatus.ONLINE, 1));
+        watched.friendLists().follow(watched.watcher(bob));
+        friends.clear();
+        gone = true;
+
+        watched.relationsChanged(new RelationChange(bob.user(), List.of(ALICE)));
+        assertThat(bob.told).isEmpty();
+        assertThat(fanOut.isSubscribed(bob, Topic.presenceOf(ALICE))).isFalse();
+        gone = false;
+        watched.look();
+
+        assertThat(bob.told).containsExactly(Sight.nobody("alice", 99));
     }
 
     private void watch(Presence answered) {
-        watch(bob, answered);
-    }
-
-    private void watch(Watcher watcher, Presence answered) {
-        fanOut.listen(watcher, Topic.presenceOf(ALICE));
-        watched.watch(watcher, List.of(ALICE));
         store.put("alice", answered);
-        watched.answered(watcher, List.of(answered));
+        watched.watch(watched.watcher(bob), List.of(ALICE), false);
     }
 
-    private Future<List<Presence>> read(List<UserId> users) {
+    private void hide(boolean isHidden, long version) {
+        relations.put("alice", version);
+        if (isHidden) {
+            hidden.add("alice");
+        } else {
+            hidden.remove("alice");
+        }
+    }
+
+    private Future<List<Glance>> read(List<UserId> users, List<UserId> viewerIds) {
         pages.add(users.size());
-        return Future.succeededFuture(users.stream()
-                .map(user -> store.getOrDefault(
-                        user.value(), new Presence(user.value(), PresenceStatus.OFFLINE, null, null, null, null, 0, 1)))
-                .toList());
+        viewers.add(viewerIds.size());
+        List<Glance> glances = users.stream()
+                .map(user -> new Glance(
+                        store.getOrDefault(user.value(), Sight.nobody(user.value(), 1)),
+                        hidden.contains(user.value()) ? PresenceVisibility.NOBODY : PresenceVisibility.EVERYONE,
+                        relations.getOrDefault(user.value(), 0L),
+                        atMillis,
+                        viewerIds.stream().map(viewer -> Standing.STRANGER).toList()))
+                .toList();
+        return answers.map(glances);
+    }
+
+    private final class Friends implements FriendLists.Store {
+        @Override
+        public Future<List<UserId>> friends(UserId user) {
+            return Future.succeededFuture(List.copyOf(friends));
+        }
+
+        @Override
+        public Future<Long> raise(UserId user) {
+            return gone ? Future.failedFuture("no store") : Future.succeededFuture(100L);
+        }
     }
 
     private static Presence presence(PresenceStatus status, long version) {
-        return new Presence("alice", status, null, null, null, null, 0, version);
+        return new Presence("alice", status, null, null, null, null, 3, version);
     }
 
-    private static final class Watcher implements Subscriber {
+    private static final class Client implements Subscriber {
         private final List<Presence> told = new ArrayList<>();
         private final Encoding encoding = (push, out) -> told.add(((Push.PresenceChanged) push).presence());
 
@@ -194,14 +334,15 @@ class WatchedPresencesTest {
     }
 
     private static final class Listening implements FanOut {
-        private final Set<Topic> topics = new HashSet<>();
+        private final Map<Topic, Set<Subscriber>> topics = new HashMap<>();
+        private final List<Runnable> endings = new ArrayList<>();
 
         @Override
         public void add(Subscriber subscriber) {}
 
         @Override
         public boolean onRemove(Subscriber subscriber, Runnable task) {
-            throw new UnsupportedOperationException();
+            return endings.add(task);
         }
 
         @Override
@@ -214,16 +355,18 @@ class WatchedPresencesTest {
 
         @Override
         public Future<Void> listen(Subscriber subscriber, Topic topic) {
-            topics.add(topic);
+            topics.computeIfAbsent(topic, any -> new HashSet<>()).add(subscriber);
             return Future.succeededFuture();
         }
 
         @Override
-        public void unsubscribe(Subscriber subscriber, Topic topic) {}
+        public void unsubscribe(Subscriber subscriber, Topic topic) {
+            topics.computeIfPresent(topic, (any, all) -> all.remove(subscriber) && all.isEmpty() ? null : all);
+        }
 
         @Override
         public boolean isSubscribed(Subscriber subscriber, Topic topic) {
-            return topics.contains(topic);
+            return topics.getOrDefault(topic, Set.of()).contains(subscriber);
         }
     }
 }

@@ -126,6 +126,14 @@ public final class NodeProcess {
         return HttpRequest.newBuilder(address);
     }
 
+    /** Tells the management port something as an operator. */
+    public HttpResponse<String> operate(String method, String path, String adminKey, String body) throws IOException {
+        return send(request(path)
+                .timeout(OPERATORS_ANSWER_MAX)
+                .header("Authorization", "Bearer " + adminKey)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -91,10 +91,8 @@ final class Commands {
             case ClientFrame.CHAT_ACK_FIELD_NUMBER -> ack((ChatAck) message);
             case ClientFrame.CHAT_HISTORY_FIELD_NUMBER -> history((ChatHistory) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);
-            case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER ->
-                new Command.PresenceSubscribe(List.copyOf(((PresenceSubscribe) message).getUsersList()));
-            case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER ->
-                new Command.PresenceUnsubscribe(List.copyOf(((PresenceUnsubscribe) message).getUsersList()));
+            case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER -> subscribe((PresenceSubscribe) message);
+            case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER -> unsubscribe((PresenceUnsubscribe) message);
             case ClientFrame.PRESENCE_QUERY_FIELD_NUMBER ->
                 new Command.PresenceQuery(question((PresenceQuery) message));
             case ClientFrame.PRESENCE_WATCH_FIELD_NUMBER ->
@@ -200,6 +198,14 @@ final class Commands {
                         : null,
                 message.hasZone() ? message.getZone() : null,
                 message.hasExpiresInMs() ? (Long) message.getExpiresInMs() : null);
+    }
+
+    private static Command subscribe(PresenceSubscribe message) {
+        return new Command.PresenceSubscribe(List.copyOf(message.getUsersList()), message.getFriends());
+    }
+
+    private static Command unsubscribe(PresenceUnsubscribe message) {
+        return new Command.PresenceUnsubscribe(List.copyOf(message.getUsersList()), message.getFriends());
     }
 
     private static PresenceQuestion question(PresenceQuery message) {

@@ -8,6 +8,7 @@ enum FieldKind {
     INTEGER("an integer"),
     /** An integer, or a string of decimal digits. */
     LONG("an integer"),
+    FLAG("true or false"),
     LABEL("a string"),
     JSON_VALUE("a JSON value"),
     OBJECT("an object"),
@@ -29,12 +30,13 @@ enum FieldKind {
             case STRING -> TEXT;
             case INT32 -> INTEGER;
             case INT64 -> LONG;
+            case BOOL -> FLAG;
             case ENUM -> LABEL;
             case BYTES -> JSON_VALUE;
             case MESSAGE -> field.isMapField() ? MAP : OBJECT;
             default ->
                 throw new IllegalArgumentException(field.getFullName() + ": " + field.getType()
-                        + " (expected: string, int32, int64, enum, bytes or message)");
+                        + " (expected: string, int32, int64, bool, enum, bytes or message)");
         };
     }
 }

@@ -86,6 +86,7 @@ final class Form {
             case INTEGER -> checkRange((Integer) value, field, name);
             case LONG -> checkRange((Long) value, field, name);
             case LABEL -> checkLabel((EnumValueDescriptor) value, field, name);
+            case FLAG -> {}
             case JSON_VALUE -> checkSize(((ByteString) value).size(), field.bounds(), name);
             case OBJECT -> check((Message) value, field.requireNested(), name + '.');
             case MAP -> throw new IllegalStateException(name + " has entries");

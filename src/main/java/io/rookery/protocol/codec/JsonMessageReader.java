@@ -101,6 +101,7 @@ final class JsonMessageReader {
             case TEXT -> readText(field, name);
             case INTEGER -> (int) readInteger(field, name);
             case LONG -> readLong(field, name);
+            case FLAG -> readFlag(field, name);
             case LABEL -> readLabel(field, name);
             case JSON_VALUE ->
                 UnsafeByteOperations.unsafeWrap(json.copyValue(parser, source, field.objectOnly(), name));
@@ -118,6 +119,14 @@ final class JsonMessageReader {
     private String readText(FieldShape field, String name) throws IOException {
         require(JsonToken.VALUE_STRING, name, field.kind().expected());
         return StrictJson.text(parser, name);
+    }
+
+    private boolean readFlag(FieldShape field, String name) {
+        if (parser.currentToken() != JsonToken.VALUE_TRUE && parser.currentToken() != JsonToken.VALUE_FALSE) {
+            throw Form.invalid(
+                    name, JsonForms.found(parser.currentToken()), field.kind().expected());
+        }
+        return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
     private EnumValueDescriptor readLabel(FieldShape field, String name) throws IOException {

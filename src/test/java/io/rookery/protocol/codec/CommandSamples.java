@@ -157,12 +157,12 @@ final class CommandSamples {
                 "presence-subscribe",
                 "presence.subscribe",
                 "{\"users\":[\"bob\",\"carol\"]}",
-                new Command.PresenceSubscribe(List.of("bob", "carol")));
+                new Command.PresenceSubscribe(List.of("bob", "carol"), false));
         add(
                 "presence-unsubscribe",
                 "presence.unsubscribe",
                 "{\"users\":[\"bob\"]}",
-                new Command.PresenceUnsubscribe(List.of("bob")));
+                new Command.PresenceUnsubscribe(List.of("bob"), false));
         add(
                 "signal-send-channel",
                 "signal.send",
@@ -207,6 +207,18 @@ final class CommandSamples {
                 new Command.PresenceWatch(new PresenceQuestion(
                         List.of("bob", "carol"), null, null, Set.of(PresenceStatus.AWAY), null, 200)));
         add(104, "presence-unwatch", "presence.unwatch", "{\"queryId\":\"z7\"}", new Command.PresenceUnwatch("z7"));
+        add(
+                111,
+                "presence-subscribe-friends",
+                "presence.subscribe",
+                "{\"friends\":true}",
+                new Command.PresenceSubscribe(List.of(), true));
+        add(
+                112,
+                "presence-unsubscribe-friends",
+                "presence.unsubscribe",
+                "{\"friends\":true}",
+                new Command.PresenceUnsubscribe(List.of(), true));
         add(
                 105,
                 "presence-query-channel",

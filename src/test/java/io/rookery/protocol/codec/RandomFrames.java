@@ -66,6 +66,7 @@ final class RandomFrames {
             case TEXT -> text(field);
             case INTEGER -> (int) number(field);
             case LONG -> number(field);
+            case FLAG -> random.nextBoolean();
             case LABEL -> label(field);
             case JSON_VALUE -> ByteString.copyFromUtf8(field.objectOnly() ? "{\"k\":" + json() + "}" : json());
             case OBJECT -> {

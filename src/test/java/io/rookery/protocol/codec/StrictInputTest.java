@@ -263,7 +263,21 @@ class StrictInputTest {
                         7,
                         INVALID_PARAMS,
                         "activity: 129 characters (expected: 0..128 characters)"),
-                bad(call("presence.subscribe", "{}"), 7, INVALID_PARAMS, "users: 0 items (expected: 1..200)"),
+                bad(
+                        call("presence.subscribe", "{}"),
+                        7,
+                        INVALID_PARAMS,
+                        "users, friends: 0 given (expected: exactly 1)"),
+                bad(
+                        call("presence.subscribe", "{\"users\":[\"bob\"],\"friends\":true}"),
+                        7,
+                        INVALID_PARAMS,
+                        "users, friends: 2 given (expected: exactly 1)"),
+                bad(
+                        call("presence.subscribe", "{\"friends\":\"yes\"}"),
+                        7,
+                        INVALID_PARAMS,
+                        "friends: a string (expected: true or false)"),
                 bad(
                         call("presence.subscribe", "{\"users\":\"bob\"}"),
                         7,
@@ -278,7 +292,7 @@ class StrictInputTest {
                         call("presence.subscribe", "{\"users\":[" + listOf(201) + "]}"),
                         7,
                         INVALID_PARAMS,
-                        "users: over 200 items (expected: 1..200)"),
+                        "users: over 200 items (expected: 0..200)"),
                 bad(
                         call("system.subscribe", "{\"topics\":[]}"),
                         7,
@@ -486,7 +500,8 @@ class StrictInputTest {
     @Test
     void membersMayStandInAnyOrder() {
         String message =
-                "{ \"params\" : { \"offset\" : \"12\" , \"channel\" : \"guild:1\" } , \"id\" : 7 , \"method\" : \"chat.ack\", \"jsonrpc\":\"2.0\"}";
+                "{ \"params\" : { \"offset\" : \"12\" , \"channel\" : \"guild:1\" } , \"id\" : 7 , \"method\" :"
+                        + " \"chat.ack\", \"jsonrpc\":\"2.0\"}";
 
         assertThat(Frames.command(Frames.single(Frames.readJson(message))))
                 .isEqualTo(new Command.ChatAck("guild:1", 12));
