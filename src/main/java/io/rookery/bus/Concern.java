@@ -7,7 +7,6 @@ public enum Concern {
     SESSION,
     MANAGEMENT,
     PLACE,
-    PLACE,
     CENSUS,
     RELATIONS
 }

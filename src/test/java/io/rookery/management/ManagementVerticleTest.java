@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rookery.bus.Bus;
-import io.rookery.bus.Concern;
-import io.rookery.bus.PeerListener;
-import io.rookery.bus.ServiceEvents;
 import io.rookery.chat.OperatorChat;
 import io.rookery.chat.RecordingPublisher;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
-import io.rookery.presence.PresenceAnalytics;
-import io.rookery.presence.PresenceTracker;
 import io.rookery.presence.Relations;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
-import io.rookery.protocol.Refusal;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
 import io.rookery.settings.Settings;
@@ -28,7 +20,6 @@ import io.rookery.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -346,29 +337,11 @@ class ManagementVerticleTest {
                         NO_RELATIONS,
                         publisher,
                         homes,
-                        analytics(homes),
+                        SilentAnalytics.of(vertx, homes),
                         telemetry,
                         checks));
         vertx.deployVerticle(verticle).await();
         return verticle.port();
-    }
-
-    /** Of nodes that do not answer. */
-    private PresenceAnalytics analytics(Homes homes) {
-        Bus bus = new SilentBus();
-        return new PresenceAnalytics(
-                homes,
-                bus,
-                new PresenceTracker(
-                        homes,
-                        bus,
-                        publisher,
-                        Settings.defaults().presence(),
-                        new ServiceEvents(vertx),
-                        loop -> {
-                            throw new UnsupportedOperationException("no store");
-                        },
-                        new SimpleMeterRegistry()));
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -409,28 +382,6 @@ class ManagementVerticleTest {
     }
 
     /** Reaches nobody. */
-    private static final class SilentBus implements Bus {
-        @Override
-        public void serve(Concern concern, List<Loop> loops) {}
-
-        @Override
-        public boolean send(NodeId node, Concern concern, int key, Priority priority, Buffer message) {
-            return false;
-        }
-
-        @Override
-        public Future<Buffer> ask(NodeId node, Concern concern, int key, Buffer question) {
-            return Future.failedFuture(Refusal.unavailable("node " + node.name() + " cannot be reached"));
-        }
-
-        @Override
-        public boolean reachable(NodeId node) {
-            return false;
-        }
-
-        @Override
-        public void onLoss(PeerListener listener) {}
-    }
 
     /** A cluster of two that never changes. */
     private static final class FixedHomes implements Homes {

@@ -90,6 +90,7 @@ class RelationPathsIT {
                         made.future().await(),
                         new RecordingPublisher(),
                         new SingleNode(SELF),
+                        SilentAnalytics.of(vertx, new SingleNode(SELF)),
                         telemetry,
                         List.of()));
         vertx.deployVerticle(verticle).await();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class PresenceAnalyticsIT {
     private static final PresenceSettings SETTINGS = new PresenceSettings(
-            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ZERO, false);
+            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ZERO, false, false);
 
     private final RedisServer redis = RedisServer.start();
     private final PresenceCluster cluster = new PresenceCluster(redis.endpoint(), SETTINGS);

@@ -12,6 +12,7 @@ import io.rookery.routing.Subscriber;
 import io.rookery.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SimulatedFanOut implements FanOut {
     private final VirtualTime time;
     private final Random random;
     private final Map<Topic, Set<Subscriber>> listeners = new HashMap<>();
+    private final Map<Subscriber, List<Runnable>> removals = new HashMap<>();
 
     SimulatedFanOut(VirtualTime time, Random random) {
         this.time = time;
@@ -65,6 +67,7 @@ final class SimulatedFanOut implements FanOut {
 
     @Override
     public boolean onRemove(Subscriber subscriber, Runnable task) {
+        removals.computeIfAbsent(subscriber, any -> new ArrayList<>()).add(task);
         return true;
     }
 
@@ -76,6 +79,8 @@ final class SimulatedFanOut implements FanOut {
         for (Topic topic : List.copyOf(listeners.keySet())) {
             unsubscribe(subscriber, topic);
         }
+        removals.getOrDefault(subscriber, List.of()).forEach(Runnable::run);
+        removals.remove(subscriber);
     }
 
     @Override

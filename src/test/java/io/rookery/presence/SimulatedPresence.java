@@ -134,7 +134,7 @@ final class SimulatedPresence {
                 index.walk(lease);
             });
             ended = new EndedLeases(leases, store, SETTINGS, loop::evicted);
-            watched = new WatchedPresences(fanOut, loop::read);
+            watched = new WatchedPresences(fanOut, loop::look, new NoFriends());
             zones = new SimulatedZones(this, this, loop::read, time, random);
             members = List.of(this);
             store.onConnected(keeper::connected);
@@ -169,23 +169,15 @@ final class SimulatedPresence {
         }
 
         void watch(ModelWatcher watcher, List<UserId> users, Runnable answered) {
-            List<Future<Void>> listening = users.stream()
-                    .map(user -> fanOut.listen(watcher, Topic.presenceOf(user)))
-                    .toList();
-            Future.all(listening).onSuccess(all -> {
-                watched.watch(watcher, users);
-                loop.read(users)
-                        .onSuccess(presences -> time.after(random.nextInt(5), () -> {
-                            watched.answered(watcher, presences);
-                            watcher.answered(users, presences);
-                            answered.run();
-                        }));
-            });
+            watched.watch(watched.watcher(watcher), users, false)
+                    .onSuccess(presences -> time.after(random.nextInt(5), () -> {
+                        watcher.answered(users, presences);
+                        answered.run();
+                    }));
         }
 
         void unwatch(ModelWatcher watcher, List<UserId> users) {
-            users.forEach(user -> fanOut.unsubscribe(watcher, Topic.presenceOf(user)));
-            watched.unwatch(watcher, users);
+            watched.unwatch(watched.watcher(watcher), users, false);
         }
 
         void disconnect(ModelWatcher watcher) {
@@ -300,6 +292,19 @@ final class SimulatedPresence {
         @Override
         public String toString() {
             return id.toString();
+        }
+    }
+
+    /** Nobody follows a list of friends here. */
+    private static final class NoFriends implements FriendLists.Store {
+        @Override
+        public Future<List<UserId>> friends(UserId user) {
+            return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public Future<Long> raise(UserId user) {
+            return Future.failedFuture("nobody is a friend");
         }
     }
 }

@@ -97,20 +97,6 @@ class WatchedPresencesTest {
     }
 
     @Test
-    void whatOneIsAnsweredIsToldToTheOthersWhoHaveNotHeard() {
-        Watcher carol = new Watcher();
-        watch(bob, presence(PresenceStatus.ONLINE, 1));
-        Presence busy = presence(PresenceStatus.BUSY, 2);
-
-        watch(carol, busy);
-        watch(carol, presence(PresenceStatus.BUSY, 3));
-        watch(carol, presence(PresenceStatus.ONLINE, 1));
-
-        assertThat(bob.told).containsExactly(busy);
-        assertThat(carol.told).isEmpty();
-    }
-
-    @Test
     void whoIsNotWatchedAnyMoreIsNotLookedAt() {
         watch(presence(PresenceStatus.ONLINE, 1));
         fanOut.endings.forEach(Runnable::run);
