@@ -23,6 +23,8 @@ final class Watch {
     State state = State.HIDDEN;
     private long atMillis = -1;
     private long relations = -1;
+    private int asking;
+    private boolean kept;
 
     Watch(Subscriber watcher, UserId user) {
         this.watcher = watcher;
@@ -31,6 +33,25 @@ final class Watch {
 
     UserId viewer() {
         return watcher.user();
+    }
+
+    /** Somebody asks for it, and is answered by {@link #keep} or {@link #refuse}. */
+    void ask() {
+        asking++;
+    }
+
+    /** From now on it stays until it is ended. */
+    void keep() {
+        asking--;
+        kept = true;
+    }
+
+    /**
+     * @return whether it was never kept, and nobody asks for it any more
+     */
+    boolean refuse() {
+        asking--;
+        return asking == 0 && !kept;
     }
 
     boolean listens() {

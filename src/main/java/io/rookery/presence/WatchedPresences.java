@@ -119,6 +119,8 @@ final class WatchedPresences implements Subscriber, Encoding {
         watcher.requireRoom(watched);
         List<Watch> begun = watcher.begin(watched, asFriends);
         begun.forEach(this::add);
+        List<Watch> asked = watcher.watchesOf(watched);
+        asked.forEach(Watch::ask);
         UserId viewer = watcher.user();
         Map<UserId, Watch> watches = new HashMap<>();
         watcher.watches().forEach(watch -> watches.put(watch.user, watch));
@@ -127,9 +129,18 @@ final class WatchedPresences implements Subscriber, Encoding {
                         .map(glance -> listening(watches, glance))
                         .toList()))
                 .compose(listening -> store.look(watched, List.of(viewer)))
-                .onSuccess(glances -> glances.forEach(glance -> shown(watches, glance)))
-                .onFailure(failure ->
-                        unwatch(watcher, begun.stream().map(watch -> watch.user).toList(), asFriends))
+                .onSuccess(glances -> {
+                    asked.forEach(Watch::keep);
+                    glances.forEach(glance -> shown(watches, glance));
+                })
+                .onFailure(failure -> unwatch(
+                        watcher,
+                        asked.stream()
+                                .filter(Watch::refuse)
+                                .filter(watch -> watch.state != Watch.State.ENDED)
+                                .map(watch -> watch.user)
+                                .toList(),
+                        asFriends))
                 .map(glances -> glances.stream()
                         .map(glance ->
                                 Sight.of(viewer, glance, glance.standings().get(0)))
@@ -139,6 +150,8 @@ final class WatchedPresences implements Subscriber, Encoding {
     /** Watches a user as one of the watcher's friends, and tells how they are. */
     void watchFriend(Watcher watcher, UserId friend) {
         watcher.begin(List.of(friend), true).forEach(watch -> {
+            watch.ask();
+            watch.keep();
             add(watch);
             reconsider(users.get(friend), List.of(watch));
         });

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A connection that watches users: those it asked for by name, and the user's friends while it follows them. */
@@ -70,6 +71,15 @@ final class Watcher {
             }
         }
         return begun;
+    }
+
+    /** Those of the watches that are of these users. */
+    List<Watch> watchesOf(Collection<UserId> users) {
+        return users.stream()
+                .distinct()
+                .map(watches::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

@@ -97,6 +97,33 @@ class WatchedPresencesTest {
     }
 
     @Test
+    void aWatchThatFailsEndsNothingThatAnotherOneIsAnsweredWith() {
+        store.put("alice", presence(PresenceStatus.ONLINE, 1));
+        Promise<Void> slow = Promise.promise();
+        answers = slow.future();
+        watched.watch(watched.watcher(bob), List.of(ALICE), false);
+        answers = Future.succeededFuture();
+        watched.watch(watched.watcher(bob), List.of(ALICE), false);
+
+        slow.fail("no store");
+
+        assertThat(watched.count()).isEqualTo(1);
+        assertThat(fanOut.isSubscribed(bob, Topic.presenceOf(ALICE))).isTrue();
+    }
+
+    @Test
+    void whatNoWatchIsAnsweredWithIsNotWatched() {
+        Promise<Void> slow = Promise.promise();
+        answers = slow.future();
+        watched.watch(watched.watcher(bob), List.of(ALICE), false);
+        watched.watch(watched.watcher(bob), List.of(ALICE), false);
+
+        slow.fail("no store");
+
+        assertThat(watched.count()).isZero();
+    }
+
+    @Test
     void whoIsNotWatchedAnyMoreIsNotLookedAt() {
         watch(presence(PresenceStatus.ONLINE, 1));
         fanOut.endings.forEach(Runnable::run);
