@@ -29,6 +29,12 @@ final class ModelUser {
     private long presentUntilMillis = -1;
     private long hiddenUntilMillis = -1;
     private boolean closedLast;
+    /** The latest absence that is over, and whether it began with a goodbye. */
+    private long absentFromMillis = -1;
+
+    private long absentUntilMillis = -1;
+    private boolean saidGoodbye;
+    private boolean absent;
 
     /** Something the user said over an attachment. */
     static final class Said {
@@ -87,9 +93,15 @@ final class ModelUser {
     /** To be called before and after each event. */
     void look(long nowMillis) {
         if (isPresent()) {
+            if (absent) {
+                absentFromMillis = presentUntilMillis;
+                absentUntilMillis = nowMillis;
+                saidGoodbye = closedLast;
+            }
             presentUntilMillis = nowMillis;
             closedLast = false;
         }
+        absent = !isPresent();
         if (possible().stream().anyMatch(each -> each.status == PresenceStatus.INVISIBLE)) {
             hiddenUntilMillis = Math.max(hiddenUntilMillis, nowMillis);
         }
@@ -102,8 +114,16 @@ final class ModelUser {
     /** Whether a user who was there until now, or lost a connection so lately, was taken for gone. */
     boolean isWronglyOffline(long atMillis, long graceMillis, long slackMillis) {
         boolean hidden = hiddenUntilMillis >= atMillis - slackMillis;
-        boolean left = closedLast || leftAtMillis >= atMillis - slackMillis;
-        return !hidden && !left && atMillis - presentUntilMillis < graceMillis - slackMillis;
+        boolean left = leftAtMillis >= atMillis - slackMillis;
+        return !hidden && !left && !wasAway(atMillis, graceMillis - slackMillis);
+    }
+
+    /** What is told late may be of an absence that is over. */
+    private boolean wasAway(long atMillis, long forMillis) {
+        if (atMillis >= absentFromMillis && atMillis < absentUntilMillis) {
+            return saidGoodbye || atMillis - absentFromMillis >= forMillis;
+        }
+        return closedLast || atMillis - presentUntilMillis >= forMillis;
     }
 
     private long leftAtMillis = -1;
