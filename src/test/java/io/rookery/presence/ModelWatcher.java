@@ -40,9 +40,9 @@ final class ModelWatcher implements Subscriber, Encoding {
         return seen.get(user.value());
     }
 
-    void answered(List<UserId> users, List<Presence> presences) {
-        watched.addAll(users);
-        presences.forEach(this::keep);
+    void answered(UserId user, Presence presence) {
+        watched.add(user);
+        keep(presence);
     }
 
     void forget(UserId user) {

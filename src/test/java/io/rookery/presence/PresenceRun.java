@@ -57,7 +57,7 @@ final class PresenceRun {
     private final List<ModelUser> users = new ArrayList<>();
     private final List<ModelWatcher> watchers = new ArrayList<>();
     private final List<ModelQuery> queries = new ArrayList<>();
-    private final Map<ModelWatcher, Map<UserId, Integer>> asked = new HashMap<>();
+    private final Map<ModelWatcher, Map<UserId, Integer>> unwatched = new HashMap<>();
     private final List<Runnable> unnoticed = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
     private int names;
@@ -230,21 +230,21 @@ final class PresenceRun {
         if (watchers.size() < WATCHERS_MAX && random.nextInt(3) == 0) {
             ModelWatcher watcher = new ModelWatcher(names++, any(cluster.alive()).number, presence -> told(presence));
             watchers.add(watcher);
-            asked.put(watcher, new HashMap<>());
+            unwatched.put(watcher, new HashMap<>());
         }
         if (!watchers.isEmpty()) {
             ModelWatcher watcher = any(watchers);
             List<UserId> some = someUsers();
-            Map<UserId, Integer> latest = asked.get(watcher);
+            Map<UserId, Integer> ended = unwatched.get(watcher);
             int number = names++;
-            some.forEach(user -> latest.put(user, number));
             note(watcher.user() + " on n" + watcher.node + " watches " + some);
-            cluster.nodes.get(watcher.node).watch(watcher, some, () -> {
+            cluster.nodes.get(watcher.node).watch(watcher, some, presences -> {
                 note(watcher.user() + " is answered");
-                some.stream()
-                        .filter(user -> latest.getOrDefault(user, 0) != number)
-                        .filter(user -> latest.getOrDefault(user, 0) == 0)
-                        .forEach(watcher::forget);
+                for (int i = 0; i < some.size(); i++) {
+                    if (ended.getOrDefault(some.get(i), 0) < number) {
+                        watcher.answered(some.get(i), presences.get(i));
+                    }
+                }
             });
         }
     }
@@ -253,7 +253,8 @@ final class PresenceRun {
         if (!watchers.isEmpty()) {
             ModelWatcher watcher = any(watchers);
             List<UserId> some = someUsers();
-            some.forEach(asked.get(watcher)::remove);
+            int number = names++;
+            some.forEach(user -> unwatched.get(watcher).put(user, number));
             some.forEach(watcher::forget);
             note(watcher.user() + " unwatches " + some);
             cluster.nodes.get(watcher.node).unwatch(watcher, some);

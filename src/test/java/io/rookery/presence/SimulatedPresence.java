@@ -9,6 +9,7 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Random;
 
 /**
@@ -168,12 +170,9 @@ final class SimulatedPresence {
             }
         }
 
-        void watch(ModelWatcher watcher, List<UserId> users, Runnable answered) {
+        void watch(ModelWatcher watcher, List<UserId> users, Consumer<List<Presence>> answered) {
             watched.watch(watched.watcher(watcher), users, false)
-                    .onSuccess(presences -> time.after(random.nextInt(5), () -> {
-                        watcher.answered(users, presences);
-                        answered.run();
-                    }));
+                    .onSuccess(presences -> time.after(random.nextInt(5), () -> answered.accept(presences)));
         }
 
         void unwatch(ModelWatcher watcher, List<UserId> users) {
