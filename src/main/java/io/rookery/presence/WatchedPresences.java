@@ -79,13 +79,18 @@ final class WatchedPresences implements Subscriber, Encoding {
         }
     }
 
-    /** A watcher was answered with these: what is news to the others as well, they are told. */
+    /**
+     * A watcher was answered with these: what is news to the others as well, they are told. Of what looks the same they keep
+     * the older version, which a push that is late may still go before.
+     */
     void answered(Subscriber watcher, List<Presence> presences) {
         for (Presence presence : presences) {
             Watched known = users.get(new UserId(presence.userId()));
             Presence before = known == null ? null : known.told;
-            told(presence);
-            if (known != null && before != null && known.told == presence && !isSame(presence, before)) {
+            if (known == null || before == null) {
+                told(presence);
+            } else if (presence.version() > before.version() && !isSame(presence, before)) {
+                told(presence);
                 Set<Subscriber> others = new HashSet<>(known.watchers);
                 others.remove(watcher);
                 tell(others, new Push.PresenceChanged(presence));

@@ -454,7 +454,7 @@ final class PresenceRun {
             for (Node node : cluster.alive()) {
                 Found fresh = node.zones().fresh(query.zone, query.filter);
                 if (fresh != null && !ModelQuery.shown(fresh).equals(expected)) {
-                    wrong.add("fresh " + query + " finds " + fresh + " (store: " + expected + ")");
+                    wrong.add("fresh " + query + " finds " + ModelQuery.shown(fresh) + " (store: " + expected + ")");
                 }
             }
         }

@@ -130,7 +130,8 @@ class ConnectionLifeIT {
     }
 
     private static SessionPresence takenOver(long generation, boolean attached) {
-        return new SessionPresence("", null, null, null, generation, attached);
+        return new SessionPresence(
+                UNCHANGED.device(), UNCHANGED.idle(), UNCHANGED.zone(), UNCHANGED.said(), generation, attached);
     }
 
     @Test
