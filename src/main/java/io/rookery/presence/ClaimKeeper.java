@@ -3,7 +3,6 @@ package io.rookery.presence;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
-import io.rookery.identity.NodeId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.vertx.core.Context;
@@ -68,8 +67,8 @@ final class ClaimKeeper implements OwnClaims.Port {
         nodes.members().stream()
                 .filter(member -> member.name().equals(other))
                 .findFirst()
-                .map(member ->
-                        bus.ask(member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence))))
+                .map(member -> bus.ask(
+                        member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence))))
                 .orElseGet(() -> Future.failedFuture("no such node"))
                 .onFailure(failure -> context.runOnContext(turn -> untold.add(presence)));
     }
