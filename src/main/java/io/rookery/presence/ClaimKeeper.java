@@ -3,10 +3,10 @@ package io.rookery.presence;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
-import io.rookery.identity.NodeId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.util.List;
 
 /** Tells the homes of zones of this node's users, and compares with them. Works on one event loop; called from any. */
@@ -58,18 +58,19 @@ final class ClaimKeeper implements OwnClaims.Port {
         });
     }
 
-    /** The claim is made by the node over which others see the user. */
+    /** The claim is made by the node over which others see the user, as soon as it is in sight. */
     private void tell(Presence presence) {
         String other = presence.node();
         if (other == null || other.equals(nodes.self().name())) {
             return;
         }
-        for (NodeId member : nodes.members()) {
-            if (member.name().equals(other)) {
-                bus.ask(member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence)))
-                        .onFailure(failure -> context.runOnContext(turn -> untold.add(presence)));
-            }
-        }
+        nodes.members().stream()
+                .filter(member -> member.name().equals(other))
+                .findFirst()
+                .map(member -> bus.ask(
+                        member, Concern.PLACE, Places.CLAIMS_KEY, PlaceWire.encode(new PlaceWire.Seen(presence))))
+                .orElseGet(() -> Future.failedFuture("no such node"))
+                .onFailure(failure -> context.runOnContext(turn -> untold.add(presence)));
     }
 
     @Override
