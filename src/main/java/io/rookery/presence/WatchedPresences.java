@@ -275,9 +275,7 @@ final class WatchedPresences implements Subscriber, Encoding {
         if (watch == null || known == null) {
             return;
         }
-        if (known.told == null) {
-            told(glance.presence());
-        }
+        read(known, glance.presence(), List.of(watch));
         known.decidedAt(glance.relations());
         decide(watch, glance, 0, true);
     }
@@ -311,6 +309,7 @@ final class WatchedPresences implements Subscriber, Encoding {
                 failed.add(user);
             } else {
                 Glance glance = read.result().get(0);
+                read(known, glance.presence(), page);
                 IntStream.range(0, page.size()).forEach(i -> decide(page.get(i), glance, i, false));
                 if (known.hasDue()) {
                     undecided.add(user);
@@ -390,6 +389,24 @@ final class WatchedPresences implements Subscriber, Encoding {
                 && Objects.equals(one.activity(), other.activity())
                 && Objects.equals(one.metadata(), other.metadata())
                 && Objects.equals(one.zone(), other.zone());
+    }
+
+    /**
+     * Some are about to be shown what was read: what is news to the others as well, they are told. Of what looks the same the
+     * older version is kept, which a push that is late may still go before.
+     */
+    private void read(WatchedUser known, Presence presence, List<Watch> shown) {
+        Presence told = known.told;
+        if (told == null) {
+            told(presence);
+        } else if (presence.version() > told.version() && !isSame(presence, told)) {
+            told(presence);
+            Sights.tell(
+                    known.listening().stream()
+                            .filter(watch -> watch.state == Watch.State.SHOWN || !shown.contains(watch))
+                            .toList(),
+                    presence);
+        }
     }
 
     private void told(Presence presence) {

@@ -97,6 +97,35 @@ class WatchedPresencesTest {
     }
 
     @Test
+    void whatOneIsAnsweredIsToldToTheOthersWhoHaveNotHeard() {
+        Client carol = new Client();
+        watch(presence(PresenceStatus.ONLINE, 1));
+        Presence busy = presence(PresenceStatus.BUSY, 2);
+
+        store.put("alice", busy);
+        watched.watch(watched.watcher(carol), List.of(ALICE), false);
+        store.put("alice", presence(PresenceStatus.BUSY, 3));
+        watched.watch(watched.watcher(carol), List.of(ALICE), false);
+
+        assertThat(bob.told).containsExactly(busy);
+        assertThat(carol.told).isEmpty();
+    }
+
+    /** Or the watcher would keep it, as it looks like what was told before. */
+    @Test
+    void whatOneWasAnsweredIsComparedWithTheStore() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+        watch(presence(PresenceStatus.BUSY, 2));
+        Presence online = presence(PresenceStatus.ONLINE, 3);
+
+        store.put("alice", online);
+        watched.look();
+        watched.look();
+
+        assertThat(bob.told).endsWith(online);
+    }
+
+    @Test
     void aWatchThatFailsEndsNothingThatAnotherOneIsAnsweredWith() {
         store.put("alice", presence(PresenceStatus.ONLINE, 1));
         Promise<Void> slow = Promise.promise();
