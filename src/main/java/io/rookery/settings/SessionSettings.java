@@ -17,7 +17,7 @@ public record SessionSettings(
         return new SessionSettings(
                 section.duration("resume-window", "120s", "1s", "24h"),
                 section.duration("heartbeat", "15s", "1s", "5m"),
-                section.duration("pong-deadline", "10s", "1s", "2m"),
+                section.duration("pong-deadline", "9s", "1s", "2m"),
                 section.integer("recovery-messages-max", 500, 1, 10_000));
     }
 }
