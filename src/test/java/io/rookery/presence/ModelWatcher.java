@@ -10,7 +10,6 @@ import io.rookery.routing.Subscriber;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;

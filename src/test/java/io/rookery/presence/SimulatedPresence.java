@@ -32,8 +32,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Nodes with one event loop each, in one thread, with a clock that jumps and a real Redis. Each is made of the parts a node
