@@ -56,13 +56,11 @@ final class LeaseKeeper {
         }
     }
 
-    /** Lengthens the lease, or gets one as soon as there was a connection. */
+    /** Lengthens the lease, or gets one. */
     void renew() {
         NodeLease current = held;
         if (current == null) {
-            if (!incarnations.isEmpty()) {
-                begin();
-            }
+            begin();
             return;
         }
         leases.renew(current, lasts)

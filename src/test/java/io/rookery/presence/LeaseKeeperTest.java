@@ -27,8 +27,6 @@ class LeaseKeeperTest {
     @Test
     void aLeaseIsHeldOnceTheStoreHasIt() {
         keeper.renew();
-        assertThat(store.begun).isEmpty();
-        keeper.connected("a");
         assertThat(held).isEmpty();
 
         store.begun.get(0).complete();
@@ -62,7 +60,7 @@ class LeaseKeeperTest {
 
     @Test
     void aLateAnswerDoesNotBringAFormerLeaseBack() {
-        keeper.connected("a");
+        keeper.renew();
         keeper.renew();
 
         store.begun.get(1).complete();
@@ -103,7 +101,7 @@ class LeaseKeeperTest {
     }
 
     private void hold() {
-        keeper.connected("a");
+        keeper.renew();
         store.begun.get(0).complete();
     }
 
