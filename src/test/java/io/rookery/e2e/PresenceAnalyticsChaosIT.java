@@ -49,6 +49,11 @@ class PresenceAnalyticsChaosIT {
                     2,
                     "presence.update",
                     new JsonObject().put("status", "in_game").put("zone", "desert"));
+            // So that it is here that she is new.
+            awaitAnswer(
+                    stays,
+                    "/admin/v1/presence",
+                    answer -> assertThat(answer.path("sessions").asInt()).isEqualTo(1));
             connect(dies, "alice", "web");
             connect(dies, "bob", "playstation");
 
