@@ -35,7 +35,7 @@ final class Feed implements Subscriber, Encoding {
 
     /** Has been taken already, and is no delivery. */
     @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
         return false;
     }
 

@@ -38,6 +38,9 @@ final class OwnSession {
     /** The lease under which the store was last asked to put it; null when never. */
     @Nullable
     NodeLease putUnder;
+    /** The lease whose index names it, as far as is known; null when none does. */
+    @Nullable
+    NodeLease indexedUnder;
     /** The store has not heard the latest. */
     boolean due;
     /** A step is under way. */

@@ -149,7 +149,7 @@ final class OwnSessions {
     /** The store may have forgotten. */
     void tellAll() {
         failed.clear();
-        sessions.values().forEach(this::tell);
+        sessions.values().forEach(this::tellWhole);
     }
 
     /** A part of what the store should hold by now, another one each time until all had their turn. */
@@ -177,7 +177,7 @@ final class OwnSessions {
         for (HeldConnection connection : connections) {
             OwnSession session = sessions.get(connection.connectionId());
             if (session != null) {
-                tell(session);
+                tellWhole(session);
             }
         }
     }
@@ -238,6 +238,9 @@ final class OwnSessions {
         OwnSession session = finished(step);
         session.doubtful = false;
         learn(session, step, known);
+        if (step instanceof Step.Put put && !session.due) {
+            session.indexedUnder = put.lease();
+        }
         if (session.due) {
             due.add(session);
         } else if (step instanceof Step.Remove) {
@@ -255,6 +258,7 @@ final class OwnSessions {
     OwnSession yielded(Step step, PresenceChange.Known known) {
         OwnSession session = finished(step);
         session.doubtful = false;
+        session.indexedUnder = null;
         learn(session, step, known);
         if (session.due) {
             due.add(session);
@@ -269,7 +273,9 @@ final class OwnSessions {
         if (step instanceof Step.Put put) {
             SessionPresence told = put.session();
             session.said = session.said == told.said() ? known.said() : session.said;
-            session.zone = Objects.equals(session.zone, told.zone()) ? known.zone() : session.zone;
+            if (Objects.equals(session.zone, told.zone()) && !known.zone().equals(session.zone)) {
+                session.zone = known.zone();
+            }
             session.device = session.device.isEmpty() ? known.device() : session.device;
             session.idle = session.idle == null ? Boolean.valueOf(known.idle()) : session.idle;
         }
@@ -309,7 +315,8 @@ final class OwnSessions {
                 session.said,
                 session.generation,
                 session.attachedBy != null);
-        return new Step.Put(current, session.connection, present, session.doubtful);
+        return new Step.Put(
+                current, session.connection, present, current.equals(session.indexedUnder), session.doubtful);
     }
 
     private @Nullable OwnSession attachedBy(String sessionId, String connectionId) {
@@ -326,6 +333,12 @@ final class OwnSessions {
             session.leaving = true;
             tell(session);
         }
+    }
+
+    /** Also what the store should have known before. */
+    private void tellWhole(OwnSession session) {
+        session.indexedUnder = null;
+        tell(session);
     }
 
     private void tell(OwnSession session) {

@@ -23,7 +23,7 @@ final class PresenceHome implements Bus.Receiver {
 
     private final Publisher publisher;
     private final Consumer<Presence> changed;
-    private final LatestPresences told = new LatestPresences(USERS_MAX);
+    private final LatestVersions told = new LatestVersions(USERS_MAX);
 
     /**
      * @param changed is told each change beside the watchers
@@ -36,7 +36,7 @@ final class PresenceHome implements Bus.Receiver {
     @Override
     public void received(NodeId from, int key, Buffer message) {
         Presence presence = PresenceWire.decode(message);
-        if (told.add(presence)) {
+        if (told.add(presence.userId(), presence.version())) {
             publisher.send(
                     Topic.presenceOf(new UserId(presence.userId())),
                     DeliveryClass.VALUE,

@@ -236,7 +236,9 @@ final class PresenceLoop {
 
     private Future<PresenceChange> ask(Step step) {
         if (step instanceof Step.Put put) {
-            return store.put(put.lease(), put.connection(), put.session());
+            return put.indexed()
+                    ? store.putAgain(put.lease(), put.connection(), put.session())
+                    : store.put(put.lease(), put.connection(), put.session());
         }
         Step.Remove remove = (Step.Remove) step;
         return store.remove(remove.lease(), remove.connection(), remove.lastThere(), remove.reason());

@@ -128,7 +128,7 @@ final class QueryAudience {
             encoding.append(watcher.known.diffTo(next, queryId), out);
             return out;
         });
-        if (subscriber.offer(DeliveryClass.VALUE, bytes, 1)) {
+        if (subscriber.offer(DeliveryClass.VALUE, 0, bytes, 1)) {
             watcher.known = next;
             watcher.seen = latest;
             subscriber.flush();

@@ -107,7 +107,7 @@ final class Sights {
                     encoding.append(push, out);
                     return out;
                 });
-                watcher.offer(DeliveryClass.VALUE, frame, 1);
+                watcher.offer(DeliveryClass.VALUE, 0, frame, 1);
                 watcher.flush();
             }
         } finally {

@@ -13,7 +13,11 @@ sealed interface Step {
     /** Whether a former attempt may have changed something that nobody was told. */
     boolean repeated();
 
-    record Put(NodeLease lease, HeldConnection connection, SessionPresence session, boolean repeated) implements Step {}
+    /**
+     * @param indexed whether the lease's index names the connection already
+     */
+    record Put(NodeLease lease, HeldConnection connection, SessionPresence session, boolean indexed, boolean repeated)
+            implements Step {}
 
     /**
      * @param lease under which the session was put last

@@ -1,14 +1,11 @@
 package io.rookery.presence;
 
-import io.netty.buffer.ByteBuf;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
-import io.rookery.routing.DeliveryClass;
-import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
 import io.rookery.store.Glance;
@@ -22,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the loop of its {@link FanOut}.
  */
-final class WatchedPresences implements Subscriber, Encoding {
+final class WatchedPresences {
     /** In so many looks everybody is looked at. */
     static final int LOOKS_PER_ROUND = 40;
 
@@ -48,8 +44,6 @@ final class WatchedPresences implements Subscriber, Encoding {
 
     static final int VIEWERS_MAX = 256;
 
-    private static final UserId NAME = new UserId("presence");
-
     /** Reads from the store. */
     interface Store {
         /**
@@ -59,6 +53,9 @@ final class WatchedPresences implements Subscriber, Encoding {
     }
 
     private final FanOut fanOut;
+    /** Takes notice of what the watchers are told. */
+    private final Feed feed = new Feed(this::heard);
+
     private final Store store;
     private final Sights sights;
     private final Map<Subscriber, Watcher> watchers = new HashMap<>();
@@ -80,7 +77,7 @@ final class WatchedPresences implements Subscriber, Encoding {
         this.store = store;
         this.sights = new Sights(fanOut);
         this.friendLists = new FriendLists(this, friends);
-        fanOut.add(this);
+        fanOut.add(feed);
     }
 
     FriendLists friendLists() {
@@ -238,7 +235,7 @@ final class WatchedPresences implements Subscriber, Encoding {
     }
 
     private WatchedUser begin(UserId user) {
-        fanOut.listen(this, Topic.presenceOf(user));
+        fanOut.listen(feed, Topic.presenceOf(user));
         return new WatchedUser();
     }
 
@@ -256,7 +253,7 @@ final class WatchedPresences implements Subscriber, Encoding {
             return false;
         }
         users.remove(user);
-        fanOut.unsubscribe(this, Topic.presenceOf(user));
+        fanOut.unsubscribe(feed, Topic.presenceOf(user));
         return true;
     }
 
@@ -333,8 +330,7 @@ final class WatchedPresences implements Subscriber, Encoding {
 
     private long toldOf(UserId user) {
         WatchedUser known = users.get(user);
-        Presence told = known == null ? null : known.told;
-        return told == null ? 0 : told.version();
+        return known == null ? 0 : known.toldVersion;
     }
 
     private void later(Watch watch) {
@@ -369,26 +365,18 @@ final class WatchedPresences implements Subscriber, Encoding {
             reconsider(known, known.watches);
             friendLists.changed(user);
         }
-        Presence told = known.told;
-        if (told == null) {
+        if (!known.isTold()) {
             return;
         }
-        if (stored.version() <= told.version() || isSame(stored, told)) {
+        if (stored.version() <= known.toldVersion || known.looksAsTold(stored)) {
             known.doubted = null;
-        } else if (known.doubted == null || !isSame(stored, known.doubted)) {
+        } else if (known.doubted == null || Look.of(stored) != Look.of(known.doubted)) {
             known.doubted = stored;
             doubts.add(user);
         } else {
-            told(stored);
+            known.told(stored);
             Sights.tell(known.listening(), stored);
         }
-    }
-
-    private static boolean isSame(Presence one, Presence other) {
-        return one.status() == other.status()
-                && Objects.equals(one.activity(), other.activity())
-                && Objects.equals(one.metadata(), other.metadata())
-                && Objects.equals(one.zone(), other.zone());
     }
 
     /**
@@ -396,11 +384,10 @@ final class WatchedPresences implements Subscriber, Encoding {
      * older version is kept, which a push that is late may still go before.
      */
     private void read(WatchedUser known, Presence presence, List<Watch> shown) {
-        Presence told = known.told;
-        if (told == null) {
-            told(presence);
-        } else if (presence.version() > told.version() && !isSame(presence, told)) {
-            told(presence);
+        if (!known.isTold()) {
+            known.told(presence);
+        } else if (presence.version() > known.toldVersion && !known.looksAsTold(presence)) {
+            known.told(presence);
             Sights.tell(
                     known.listening().stream()
                             .filter(watch -> watch.state == Watch.State.SHOWN || !shown.contains(watch))
@@ -409,38 +396,12 @@ final class WatchedPresences implements Subscriber, Encoding {
         }
     }
 
-    private void told(Presence presence) {
-        WatchedUser known = users.get(new UserId(presence.userId()));
-        if (known != null && (known.told == null || known.told.version() < presence.version())) {
-            known.told = presence;
-            known.doubted = null;
-        }
-    }
-
-    @Override
-    public UserId user() {
-        return NAME;
-    }
-
-    @Override
-    public Encoding encoding() {
-        return this;
-    }
-
-    /** Takes notice of what the watchers are told. */
-    @Override
-    public void append(Push push, ByteBuf out) {
+    void heard(Push push) {
         if (push instanceof Push.PresenceChanged changed) {
-            told(changed.presence());
+            WatchedUser known = users.get(new UserId(changed.presence().userId()));
+            if (known != null) {
+                known.told(changed.presence());
+            }
         }
     }
-
-    /** Has been noticed already, and is no delivery. */
-    @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
-        return false;
-    }
-
-    @Override
-    public void flush() {}
 }

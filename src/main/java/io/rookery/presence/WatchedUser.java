@@ -16,9 +16,11 @@ final class WatchedUser {
     final Set<Watch> watches = new LinkedHashSet<>(2);
     boolean followed;
 
-    /** What those who may see were told last. */
-    @Nullable
-    Presence told;
+    /** The version that those who may see were told last; 0 when none yet. */
+    long toldVersion;
+
+    /** How that looks. */
+    private long toldLook;
 
     /** What the store said otherwise when it was looked at last. */
     @Nullable
@@ -26,6 +28,22 @@ final class WatchedUser {
 
     private final Set<Watch> due = new LinkedHashSet<>(0);
     private long relations = UNKNOWN;
+
+    boolean isTold() {
+        return toldVersion != 0;
+    }
+
+    boolean looksAsTold(Presence presence) {
+        return isTold() && toldLook == Look.of(presence);
+    }
+
+    void told(Presence presence) {
+        if (toldVersion < presence.version()) {
+            toldVersion = presence.version();
+            toldLook = Look.of(presence);
+            doubted = null;
+        }
+    }
 
     /**
      * @return false when nobody is interested any more

@@ -21,12 +21,24 @@ final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final int FIRST_CAPACITY = 2;
 
+    private final long key;
     private Subscriber[] subscribers = new Subscriber[FIRST_CAPACITY];
     private int size;
     private final List<Frame> pending = new ArrayList<>(2);
 
     /** The frames of one write as one kind of connection reads them. */
     private record Encoded(Encoding encoding, ByteBuf bytes, int count) {}
+
+    /**
+     * @param key of the topic, unlike all others that connections of the loop listen to
+     */
+    Listeners(long key) {
+        this.key = key;
+    }
+
+    long key() {
+        return key;
+    }
 
     int size() {
         return size;
@@ -150,12 +162,12 @@ final class Listeners {
         }
     }
 
-    private static void offer(Subscriber subscriber, DeliveryClass deliveryClass, Encoded encoded) {
+    private void offer(Subscriber subscriber, DeliveryClass deliveryClass, Encoded encoded) {
         if (encoded.count() == 0) {
             return;
         }
         try {
-            subscriber.offer(deliveryClass, encoded.bytes(), encoded.count());
+            subscriber.offer(deliveryClass, key, encoded.bytes(), encoded.count());
         } catch (RuntimeException e) {
             LOG.error("A connection could not be offered a message", e);
         }

@@ -47,6 +47,7 @@ final class LoopFanOut implements FanOut {
     private final Map<Topic, List<Beginning>> beginnings = new HashMap<>();
     private final Map<Long, Subscription> subscriptions = new HashMap<>();
     private long lastSubscription;
+    private long lastKey;
 
     /**
      * @param loop runs tasks on the event loop, in order
@@ -294,8 +295,9 @@ final class LoopFanOut implements FanOut {
         if (beginning.isHolding()) {
             // What waits for the others until the end of the tick is among what was held back for this one.
             writePending(topic);
-            topics.computeIfAbsent(topic, t -> new Listeners()).add(subscriber);
-            Listeners alone = new Listeners();
+            Listeners listeners = topics.computeIfAbsent(topic, t -> new Listeners(++lastKey));
+            listeners.add(subscriber);
+            Listeners alone = new Listeners(listeners.key());
             alone.add(subscriber);
             beginning.following().forEach(alone::enqueue);
             alone.write(true);
@@ -360,7 +362,7 @@ final class LoopFanOut implements FanOut {
                     encoded.put(subscriber.encoding(), bytes);
                     subscriber.encoding().append(push, bytes);
                 }
-                if (subscriber.offer(DeliveryClass.SIGNAL, bytes, 1)) {
+                if (subscriber.offer(DeliveryClass.SIGNAL, 0, bytes, 1)) {
                     offered++;
                     subscriber.flush();
                 }

@@ -13,11 +13,12 @@ public interface Subscriber {
     /**
      * Takes frames that are shared with other subscribers, without flushing.
      *
+     * @param key of values, those of what later ones take their place; 0 where each leads on from the last
      * @param frames not to be changed, and valid during the call only: whoever keeps them retains a duplicate
      * @param count how many messages they hold
      * @return false when the frames were shed
      */
-    boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count);
+    boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count);
 
     /** Called once after the offers of a tick. */
     void flush();

@@ -27,6 +27,9 @@ public interface PresenceStore {
      */
     Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session);
 
+    /** As {@link #put}, for a connection that the lease's index was told of before, and has not lost since. */
+    Future<PresenceChange> putAgain(NodeLease lease, HeldConnection connection, SessionPresence session);
+
     /**
      * Removes a connection if the lease's node still holds it, then from the lease's index. If it was the user's last one, that
      * is noted in the outbox in between.

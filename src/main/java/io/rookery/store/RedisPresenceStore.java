@@ -25,6 +25,11 @@ public final class RedisPresenceStore implements PresenceStore {
     /** Records that one script compares: it takes a fraction of a millisecond. */
     private static final int HOLDS_MAX = 64;
 
+    /** Users, times viewers, that one script reads: it takes a fraction of a millisecond. */
+    private static final int GLANCES_MAX = 64;
+
+    private static final int GLANCE_FIELDS = 10;
+
     private final RedisLinks links;
     private final PresenceKeys keys;
     private final Duration keepOffline;
@@ -55,7 +60,12 @@ public final class RedisPresenceStore implements PresenceStore {
     @Override
     public Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session) {
         return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
-                .compose(noted -> change(connection, "put", lease.toString(), arguments(session)))
+                .compose(noted -> putAgain(lease, connection, session));
+    }
+
+    @Override
+    public Future<PresenceChange> putAgain(NodeLease lease, HeldConnection connection, SessionPresence session) {
+        return change(connection, "put", lease.toString(), arguments(session))
                 .compose(change -> change.life().fate() == ConnectionLife.Fate.ELSEWHERE
                         ? struck(lease, connection).map(change)
                         : Future.succeededFuture(change));
@@ -160,12 +170,28 @@ public final class RedisPresenceStore implements PresenceStore {
     @Override
     public Future<List<Glance>> look(List<UserId> users, List<UserId> viewers) {
         List<Object> arguments = List.copyOf(viewers);
-        List<Future<Glance>> all = new ArrayList<>(users.size());
-        for (UserId user : users) {
-            all.add(links.call(RedisCall.of(RedisScript.PRESENCE_READ, read(user), arguments))
-                    .map(answer -> glance(user, answer)));
+        int size = links.mixesHashTags() ? Math.max(1, GLANCES_MAX / (1 + viewers.size())) : 1;
+        List<Future<List<Glance>>> pages = new ArrayList<>(users.size() / size + 1);
+        for (int from = 0; from < users.size(); from += size) {
+            List<UserId> page = users.subList(from, Math.min(users.size(), from + size));
+            pages.add(links.call(RedisCall.of(
+                            RedisScript.PRESENCE_READ,
+                            page.stream().flatMap(user -> read(user).stream()).toList(),
+                            arguments))
+                    .map(answer -> glances(page, viewers.size(), answer)));
         }
-        return Future.all(all).map(done -> done.list());
+        return Future.all(pages)
+                .map(done ->
+                        pages.stream().flatMap(page -> page.result().stream()).toList());
+    }
+
+    private static List<Glance> glances(List<UserId> users, int viewers, Response answer) {
+        List<Glance> glances = new ArrayList<>(users.size());
+        int fields = GLANCE_FIELDS + 2 * viewers;
+        for (int i = 0; i < users.size(); i++) {
+            glances.add(glance(users.get(i), answer, i * fields, viewers));
+        }
+        return glances;
     }
 
     @Override
@@ -193,17 +219,17 @@ public final class RedisPresenceStore implements PresenceStore {
                 keys.user(user), keys.relations(user), keys.friends(user), keys.blocked(user), keys.blockers(user));
     }
 
-    private static Glance glance(UserId user, Response answer) {
-        List<Standing> standings = new ArrayList<>();
-        for (int i = 10; i < answer.size(); i += 2) {
+    private static Glance glance(UserId user, Response answer, int from, int viewers) {
+        List<Standing> standings = new ArrayList<>(viewers);
+        for (int at = from + GLANCE_FIELDS; standings.size() < viewers; at += 2) {
             standings.add(new Standing(
-                    answer.get(i).toInteger() == 1, answer.get(i + 1).toInteger() == 1));
+                    answer.get(at).toInteger() == 1, answer.get(at + 1).toInteger() == 1));
         }
         return new Glance(
-                presence(user, answer, 0),
-                visibility(answer.get(8)),
-                answer.get(9).toLong(),
-                answer.get(7).toLong(),
+                presence(user, answer, from),
+                visibility(answer.get(from + 8)),
+                answer.get(from + 9).toLong(),
+                answer.get(from + 7).toLong(),
                 standings);
     }
 

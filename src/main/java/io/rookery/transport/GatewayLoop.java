@@ -49,7 +49,8 @@ final class GatewayLoop {
     private final Connections connections = new Connections();
     private final Connections.Walk sweep = connections.walk();
     private final Connections.Walk touch = connections.walk();
-    private final List<WebSocketConnection> flushes = new ArrayList<>();
+    private final List<Outbound> flushes = new ArrayList<>();
+    private final PacedWrites pacedWrites;
     private final FrameReader.Bounds textBounds;
     private final FrameReader.Bounds binaryBounds;
     private final long heartbeatNanos;
@@ -65,6 +66,10 @@ final class GatewayLoop {
         this.opener = new SessionOpener(this, ports);
         this.sessionCommands = new SessionCommands(this, opener);
         this.intake = new CommandIntake(sessionCommands, ports.dispatcher(), node.registry());
+        this.pacedWrites = new PacedWrites(
+                settings.fanout().valueDelayMax().toNanos(),
+                (nanos, task) -> context.nettyEventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS),
+                System::nanoTime);
         int perSecond = limits.sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
@@ -205,15 +210,19 @@ final class GatewayLoop {
         }
     }
 
-    void flushAtEndOfTurn(WebSocketConnection connection) {
-        flushes.add(connection);
+    PacedWrites pacedWrites() {
+        return pacedWrites;
+    }
+
+    void flushAtEndOfTurn(Outbound outbound) {
+        flushes.add(outbound);
         if (flushes.size() == 1) {
             context.nettyEventLoop().execute(this::flushAll);
         }
     }
 
     private void flushAll() {
-        flushes.forEach(WebSocketConnection::flushNow);
+        flushes.forEach(Outbound::flush);
         flushes.clear();
     }
 

@@ -38,26 +38,24 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     private final FrameReader reader;
     private final InetAddress address;
     private final Activity activity = new Activity();
+    private final Outbound outbound;
     private Stage stage;
     private @Nullable ChannelHandlerContext context;
     private @Nullable UserId user;
     private @Nullable CommandRate rate;
-    private @Nullable Intermission intermission;
     private long heardAtNanos;
     private int place = -1;
     private int inFlight;
-    private boolean isSlow;
     private boolean counted;
     private boolean pinged;
     private boolean expiryAnnounced;
-    private boolean reading;
-    private boolean flushWanted;
 
     WebSocketConnection(GatewayLoop loop, DialectEncoding encoding, InetAddress address) {
         this.loop = loop;
         this.encoding = encoding;
         this.reader = new FrameReader(loop.bounds(encoding));
         this.address = address;
+        this.outbound = new Outbound(loop, this);
         this.heardAtNanos = System.nanoTime();
         this.stage = new Stage.Silent(heardAtNanos);
     }
@@ -67,6 +65,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        outbound.begin(added);
         loop.opened(this);
     }
 
@@ -76,7 +75,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
             if (message instanceof ByteBuf bytes && !isEnded()) {
                 heardAtNanos = System.nanoTime();
                 pinged = false;
-                reading = true;
+                outbound.beginReading();
                 loop.inContext(() -> reader.read(bytes, this));
             }
         } finally {
@@ -86,12 +85,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        reading = false;
-        flushNow();
+        outbound.endReading();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        outbound.writableAgain();
         updateReading();
     }
 
@@ -138,7 +137,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     @Override
     public void ping(ByteBuf payload) {
         if (context().channel().isWritable()) {
-            write(out -> FrameWriter.control(out, FrameReader.PONG, payload));
+            outbound.write(out -> FrameWriter.control(out, FrameReader.PONG, payload));
         }
     }
 
@@ -174,116 +173,34 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
-        if (isEnded() || isSlow) {
-            return false;
-        }
-        if (intermission != null) {
-            return hold(deliveryClass, frames, count, intermission);
-        }
-        if (hasRoomFor(frames)) {
-            ChannelHandlerContext out = context();
-            out.write(frames.retainedDuplicate(), out.voidPromise());
-            flushWanted = true;
-            return true;
-        }
-        return shed(deliveryClass, count);
-    }
-
-    private boolean hasRoomFor(ByteBuf frames) {
-        Channel channel = context().channel();
-        return channel.isWritable()
-                && (channel.bytesBeforeUnwritable() >= frames.readableBytes() || isNothingPending(channel));
-    }
-
-    /** A batch of frames that is larger than all the room there may be goes out alone. */
-    private boolean isNothingPending(Channel channel) {
-        return channel.bytesBeforeUnwritable() >= loop.outboundBytesMax();
-    }
-
-    private boolean hold(DeliveryClass deliveryClass, ByteBuf frames, int count, Intermission until) {
-        boolean isKept = deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL;
-        return isKept && until.hold(frames) || shed(deliveryClass, count);
-    }
-
-    private boolean shed(DeliveryClass deliveryClass, int count) {
-        loop.metrics().shed(deliveryClass, count);
-        boolean isNeeded = deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL;
-        if (isNeeded && !isSlow) {
-            isSlow = true;
-            loop.executeLater(() -> end(CloseCode.SLOW_CONSUMER));
-        }
-        return false;
+    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+        return outbound.offer(deliveryClass, key, frames, count);
     }
 
     @Override
     public void flush() {
-        flushNow();
+        outbound.flush();
     }
 
     // --- what commands lead to
 
     void reply(Reply reply) {
-        send(out -> encoding.append(reply, out));
+        outbound.send(out -> encoding.append(reply, out));
     }
 
     void replyToBatch(List<Reply> replies) {
-        send(out -> encoding.appendBatch(replies, out));
+        outbound.send(out -> encoding.appendBatch(replies, out));
     }
 
     void push(Push push) {
-        send(out -> encoding.append(push, out));
-    }
-
-    private void send(Consumer<ByteBuf> writer) {
-        if (isEnded()) {
-            return;
-        }
-        write(writer);
-        flushSoon();
-        Channel channel = context().channel();
-        if (!channel.isWritable() && channel.bytesBeforeWritable() > GatewayLoop.ANSWER_BYTES_MAX) {
-            end(CloseCode.SLOW_CONSUMER);
-        }
-    }
-
-    private void write(Consumer<ByteBuf> writer) {
-        ChannelHandlerContext ctx = context();
-        ByteBuf out = ctx.alloc().directBuffer();
-        boolean written = false;
-        try {
-            writer.accept(out);
-            written = out.isReadable();
-        } finally {
-            if (!written) {
-                out.release();
-            }
-        }
-        if (written) {
-            ctx.write(out, ctx.voidPromise());
-            flushWanted = true;
-        }
-    }
-
-    /** At the end of the bytes that are being read, or of the loop's turn. */
-    private void flushSoon() {
-        if (!reading) {
-            loop.flushAtEndOfTurn(this);
-        }
-    }
-
-    void flushNow() {
-        if (flushWanted) {
-            flushWanted = false;
-            context().flush();
-        }
+        outbound.send(out -> encoding.append(push, out));
     }
 
     /** Begins to open a session: until {@link #proceed}, commands wait; until {@link #answered}, live messages do. */
     Stage.Opening opening() {
         Stage.Opening opening = new Stage.Opening(stage);
         stage = opening;
-        intermission = new Intermission(loop.outboundBytesMax());
+        outbound.pause();
         updateReading();
         return opening;
     }
@@ -321,7 +238,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     /** What waits for the opening that goes on now. */
     Intermission intermission() {
-        return Objects.requireNonNull(intermission, "nothing is opened");
+        return outbound.intermission();
     }
 
     /** To be called when an opening is over: lets go the commands that waited. */
@@ -332,19 +249,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     /** To be called when an answer is written: if it is that to an opening, live messages go on behind it. */
     void answered() {
-        Intermission over = intermission;
-        if (over != null && !(stage instanceof Stage.Opening)) {
-            intermission = null;
-            over.frames(stage instanceof Stage.Open ? this::offerHeld : ByteBuf::release);
-            flushSoon();
-        }
-    }
-
-    private void offerHeld(ByteBuf frames) {
-        try {
-            offer(DeliveryClass.LOG, frames, 1);
-        } finally {
-            frames.release();
+        if (outbound.isPaused() && !(stage instanceof Stage.Opening)) {
+            outbound.proceed(stage instanceof Stage.Open);
         }
     }
 
@@ -459,8 +365,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
             end(context().channel().isWritable() ? CloseCode.NO_PONG : CloseCode.SLOW_CONSUMER);
         } else if (silentNanos >= loop.heartbeatNanos() && !pinged) {
             pinged = true;
-            write(FrameWriter::ping);
-            flushNow();
+            outbound.write(FrameWriter::ping);
+            outbound.flush();
         }
     }
 
@@ -502,9 +408,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         Stage left = stage;
         stage = new Stage.Ended(System.nanoTime());
         reader.stop();
-        if (intermission != null) {
-            intermission.frames(ByteBuf::release);
-        }
+        outbound.end();
         loop.opener().left(this, left, superseded);
     }
 

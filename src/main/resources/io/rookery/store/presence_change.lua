@@ -34,14 +34,24 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local user, connections, count, said = {}, {}, 0, nil
 local fields = redis.call('HGETALL', USER)
 for at = 1, #fields, 2 do
-  local name = string.match(fields[at], '^c:(.*)$')
-  if name then
-    connections[name] = cmsgpack.unpack(fields[at + 1])
+  local field, value = fields[at], fields[at + 1]
+  user[field] = value
+  if string.sub(field, 1, 2) == 'c:' then
+    connections[string.sub(field, 3)] = cmsgpack.unpack(value)
     count = count + 1
-  elseif fields[at] == 'said' then
-    said = cmsgpack.unpack(fields[at + 1])
-  else
-    user[fields[at]] = fields[at + 1]
+  elseif field == 'said' then
+    said = cmsgpack.unpack(value)
+  end
+end
+local countBefore = count
+
+-- Names and values that the record gets at the end.
+local news = {}
+
+local function note(field, value)
+  if user[field] ~= value then
+    news[#news + 1] = field
+    news[#news + 1] = value
   end
 end
 
@@ -72,7 +82,6 @@ end
 -- It still goes before what was said earlier.
 local function unsay()
   said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0}
-  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
 end
 
 -- Who repeats what was said earlier may be overtaken by what was said since.
@@ -84,7 +93,6 @@ local function say()
     return
   end
   said = {at = at, status = ARGV[11], activity = ARGV[12], metadata = ARGV[13], lasts = tonumber(ARGV[14])}
-  redis.call('HSET', USER, 'said', cmsgpack.pack(said))
 end
 
 local fate, device, age, arrival = 'unknown', '', '0', 'none'
@@ -121,7 +129,7 @@ local function hold()
     connection.zone, connection.zoned = ARGV[9], now
   end
   connections[id] = connection
-  redis.call('HSET', USER, 'c:' .. id, cmsgpack.pack(connection))
+  note('c:' .. id, cmsgpack.pack(connection))
 end
 
 local function put()
@@ -244,11 +252,24 @@ local lastSeen = tonumber(user.seen or 0)
 if operation ~= 'refresh' and (shownBefore ~= 'offline' or after.status ~= 'offline') then
   lastSeen = math.max(lastSeen, seen)
 end
-redis.call('HSET', USER, 'run', run, 'version', integer(version), 'own', after.own, 'status', after.status,
-  'activity', after.activity, 'metadata', after.metadata, 'zone', after.zone, 'node', after.node, 'seen', integer(lastSeen))
+if said then
+  note('said', cmsgpack.pack(said))
+end
+note('run', run)
+note('version', integer(version))
+note('own', after.own)
+note('status', after.status)
+note('activity', after.activity)
+note('metadata', after.metadata)
+note('zone', after.zone)
+note('node', after.node)
+note('seen', integer(lastSeen))
+if #news > 0 then
+  redis.call('HSET', USER, unpack(news))
+end
 if count == 0 then
   redis.call('PEXPIRE', USER, keep)
-else
+elseif countBefore == 0 then
   redis.call('PERSIST', USER)
 end
 

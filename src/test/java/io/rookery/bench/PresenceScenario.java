@@ -14,7 +14,8 @@ final class PresenceScenario implements Scenario {
     /** Nobody watches two users whose numbers leave the same remainder. */
     private static final int PUBLISHER_NUMBERS = 2 * WATCHED;
 
-    private static final int CHANGES_BEFORE_A_SECOND = 500;
+    private static final int FIRST_CHANGES_A_SECOND = 500;
+    private static final double FIRST_SECONDS = 3;
 
     private static final String UPDATE =
             "{\"jsonrpc\":\"2.0\",\"method\":\"presence.update\",\"params\":{\"status\":\"in_game\",\"activity\":\"{p}\"}}";
@@ -30,7 +31,7 @@ final class PresenceScenario implements Scenario {
                 / PUBLISHER_NUMBERS
                 * PUBLISHER_NUMBERS;
         int changes = options.integer("changes", 5_000, 1, 1_000_000);
-        double seconds = options.seconds("seconds", 10);
+        double seconds = options.seconds("seconds", 20);
         int threads = options.integer("client-threads", 1, 1, 64);
         try (Fleet fleet = new Fleet(server.host(), server.port(), nodes(options), threads)) {
             AtomicReferenceArray<Connection> byNumber = new AtomicReferenceArray<>(sessions);
@@ -47,7 +48,8 @@ final class PresenceScenario implements Scenario {
                     connections, target(server, 0, sessions), Marker.LENGTH, options.seed(), PUBLISHER_NUMBERS);
             Measurement measurement = new Measurement(fleet, publishers, WATCHED, DeliveryKind.SIGNAL, server.pids());
             report.say(PhaseResult.tableHead());
-            report.phase(measurement.open(Math.min(changes, CHANGES_BEFORE_A_SECOND), options.seconds("warmup", 5)));
+            report.phase(measurement.open(Math.min(changes, FIRST_CHANGES_A_SECOND), FIRST_SECONDS));
+            report.phase(measurement.open(changes, options.seconds("warmup", 60)));
             PhaseResult measured = measurement.open(changes, seconds);
             report.phase(measured);
             report.put("sessions", sessions);
@@ -55,6 +57,7 @@ final class PresenceScenario implements Scenario {
             report.put("changesPerSecond", changes);
             report.put("nodes", nodes(options));
             report.put("presence", measured.asMap());
+            report.put("superseded", measured.lost());
             report.say("%,d sessions on %d nodes, %,d changes/s: change to watcher p50 %.1f ms, p99 %.1f ms"
                     .formatted(sessions, nodes(options), changes, measured.p50Millis(), measured.p99Millis()));
         }

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Publishes marked payloads over a few connections of one event loop. Used by that loop only.
@@ -23,6 +25,7 @@ final class Publishers {
     private final int[] sequences;
     private final int[] order;
     private final int numbers;
+    private final Set<Channel> written = new HashSet<>();
     private int phase;
     private int next;
 
@@ -78,11 +81,13 @@ final class Publishers {
         Marker.write(frame, markerAt, phase, publisher % numbers, sequences[publisher]++, intendedNanos);
         ByteBuf buffer = channel.alloc().directBuffer(frame.length);
         channel.write(buffer.writeBytes(frame), channel.voidPromise());
+        written.add(channel);
         next++;
         return true;
     }
 
     void flush() {
-        for (Channel channel : channels) channel.flush();
+        written.forEach(Channel::flush);
+        written.clear();
     }
 }

@@ -39,7 +39,7 @@ public final class Callers {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
             return true;
         }
 

@@ -75,7 +75,7 @@ final class ModelWatcher implements Subscriber, Encoding {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
         byte[] frame = new byte[frames.readableBytes()];
         frames.getBytes(frames.readerIndex(), frame);
         Presence presence = PresenceWire.decode(Buffer.buffer(frame));

@@ -337,7 +337,7 @@ class PlaceAudienceTest {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
             return true;
         }
 

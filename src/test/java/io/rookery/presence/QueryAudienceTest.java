@@ -124,7 +124,7 @@ class QueryAudienceTest {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
             offers++;
             if (full) {
                 return false;

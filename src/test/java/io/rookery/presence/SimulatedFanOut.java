@@ -38,7 +38,7 @@ final class SimulatedFanOut implements FanOut {
         for (Subscriber subscriber : List.copyOf(listeners.getOrDefault(topic, Set.of()))) {
             ByteBuf frame = Unpooled.buffer();
             subscriber.encoding().append(push, frame);
-            subscriber.offer(deliveryClass, frame, 1);
+            subscriber.offer(deliveryClass, 0, frame, 1);
             subscriber.flush();
         }
     }

@@ -36,7 +36,7 @@ final class Viewer implements Subscriber {
     static void deliver(Subscriber subscriber, Push push) {
         ByteBuf bytes = Unpooled.buffer();
         subscriber.encoding().append(push, bytes);
-        subscriber.offer(DeliveryClass.VALUE, bytes, 1);
+        subscriber.offer(DeliveryClass.VALUE, 0, bytes, 1);
     }
 
     void see(Presence presence) {
@@ -62,7 +62,7 @@ final class Viewer implements Subscriber {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
         Presence presence = PresenceWire.decode(Buffer.buffer(ByteBufUtil.getBytes(frames)));
         pushed.add(presence);
         see(presence);

@@ -3,7 +3,6 @@ package io.rookery.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
@@ -65,7 +64,7 @@ class WatchedPresencesTest {
         store.put("alice", busy);
 
         watched.look();
-        watched.append(new Push.PresenceChanged(busy), Unpooled.EMPTY_BUFFER);
+        watched.heard(new Push.PresenceChanged(busy));
         watched.look();
         watched.look();
 
@@ -229,7 +228,7 @@ class WatchedPresencesTest {
     @Test
     void whatWasToldSinceTheReadingIsOlderThanLosingSight() {
         watch(presence(PresenceStatus.ONLINE, 1));
-        watched.append(new Push.PresenceChanged(presence(PresenceStatus.BUSY, 30)), Unpooled.EMPTY_BUFFER);
+        watched.heard(new Push.PresenceChanged(presence(PresenceStatus.BUSY, 30)));
         hide(true, 7);
 
         watched.relationsChanged(new RelationChange(ALICE, List.of(bob.user())));
@@ -367,7 +366,7 @@ class WatchedPresencesTest {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
             return true;
         }
 

@@ -72,7 +72,7 @@ class FanOutTickTest {
             throw new IllegalStateException("broken");
         };
         RecordingSubscriber sound = new RecordingSubscriber();
-        Listeners both = new Listeners();
+        Listeners both = new Listeners(1);
         both.add(sound);
         both.add(broken);
         both.enqueue(frame());
@@ -85,7 +85,7 @@ class FanOutTickTest {
     }
 
     private void said(RecordingSubscriber subscriber) {
-        Listeners listeners = new Listeners();
+        Listeners listeners = new Listeners(1);
         listeners.add(subscriber);
         listeners.enqueue(frame());
         tick.add(listeners);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ListenersTest {
     private static final Topic TOPIC = new Topic("room:1");
 
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners = new Listeners(1);
 
     @Test
     void aFrameIsEncodedOnceForAllConnectionsOfAKind() {

@@ -125,7 +125,7 @@ final class ModelListener implements Subscriber {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
         ByteBuf in = frames.duplicate();
         for (int i = 0; i < count; i++) {
             byte[] bytes = new byte[in.readInt()];

@@ -24,7 +24,7 @@ final class RecordingSubscriber implements Subscriber {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, ByteBuf frames, int count) {
+    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
         onOffer.run();
         offers.add(count);
         happened.add(deliveryClass + " " + count);

@@ -66,7 +66,7 @@ final class MemoryFanOut implements FanOut {
         for (Subscriber subscriber : List.copyOf(topics.keySet())) {
             ByteBuf frames = Unpooled.directBuffer();
             subscriber.encoding().append(push, frames);
-            taken += subscriber.offer(deliveryClass, frames, 1) ? 1 : 0;
+            taken += subscriber.offer(deliveryClass, 0, frames, 1) ? 1 : 0;
             frames.release();
             subscriber.flush();
         }

@@ -1,0 +1,91 @@
+package io.rookery.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * When values are written to connections: a little after the first that waits, together with those that came since.
+ *
+ * <p>A write to a socket costs much more than what it carries. So the busier the loop is with these writes, the longer values
+ * wait, up to a bound. Belongs to one event loop.
+ */
+final class PacedWrites {
+    /** What is due within one slot is written in one go; nothing waits for less. */
+    static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** The share of a loop's time, spent on writing values, from which on they wait as long as they may. */
+    static final double BUSY_SHARE = 0.15;
+
+    /** The share is found anew each time. */
+    static final long SHARE_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Runs a task on the loop after a time. */
+    interface Scheduler {
+        void after(long nanos, Runnable task);
+    }
+
+    private final long delayNanosMax;
+    private final Scheduler scheduler;
+    private final LongSupplier nanoClock;
+    private final List<List<Runnable>> slots = new ArrayList<>();
+    private long windowBeganNanos;
+    private long writingNanos;
+    private long delayNanos;
+
+    /**
+     * @param delayNanosMax zero when nothing is to wait
+     */
+    PacedWrites(long delayNanosMax, Scheduler scheduler, LongSupplier nanoClock) {
+        this.delayNanosMax = delayNanosMax;
+        this.scheduler = scheduler;
+        this.nanoClock = nanoClock;
+        this.windowBeganNanos = nanoClock.getAsLong();
+        this.delayNanos = Math.min(SLOT_NANOS, delayNanosMax);
+        // One for what is under way, one for what is rounded up.
+        for (long due = 0; due < delayNanosMax + 2 * SLOT_NANOS; due += SLOT_NANOS) {
+            slots.add(new ArrayList<>());
+        }
+    }
+
+    boolean isOn() {
+        return delayNanosMax > 0;
+    }
+
+    /** How long a value that comes now would wait, before it is rounded up to slots. */
+    long delayNanos() {
+        return delayNanos;
+    }
+
+    /** Has the write run when it is due. */
+    void add(Runnable write) {
+        long nowNanos = nanoClock.getAsLong();
+        long slot = Math.floorDiv(nowNanos + delayNanos - 1, SLOT_NANOS) + 1;
+        List<Runnable> writes = slots.get((int) Math.floorMod(slot, (long) slots.size()));
+        writes.add(write);
+        if (writes.size() == 1) {
+            scheduler.after(slot * SLOT_NANOS - nowNanos, () -> run(writes));
+        }
+    }
+
+    private void run(List<Runnable> writes) {
+        long beganNanos = nanoClock.getAsLong();
+        measure(beganNanos);
+        List<Runnable> due = List.copyOf(writes);
+        writes.clear();
+        due.forEach(Runnable::run);
+        writingNanos += nanoClock.getAsLong() - beganNanos;
+    }
+
+    private void measure(long nowNanos) {
+        long passedNanos = nowNanos - windowBeganNanos;
+        if (passedNanos >= SHARE_WINDOW_NANOS) {
+            double busy = Math.min(1, (double) writingNanos / passedNanos / BUSY_SHARE);
+            long least = Math.min(SLOT_NANOS, delayNanosMax);
+            delayNanos = least + (long) ((delayNanosMax - least) * busy);
+            windowBeganNanos = nowNanos;
+            writingNanos = 0;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.rookery.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PacedWritesTest {
+    private static final long MAX_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
+    private final List<Long> written = new ArrayList<>();
+    private long nowNanos = Duration.ofHours(1).toNanos() + 1;
+    private final PacedWrites writes = new PacedWrites(MAX_NANOS, this::after, () -> nowNanos);
+
+    @Test
+    void anIdleLoopWritesWithinTwoSlots() {
+        long asked = nowNanos;
+        writes.add(this::write);
+        runUntil(nowNanos + MAX_NANOS);
+
+        assertThat(written).hasSize(1);
+        assertThat(written.get(0) - asked).isBetween(PacedWrites.SLOT_NANOS, 2 * PacedWrites.SLOT_NANOS);
+    }
+
+    @Test
+    void whatIsDueInOneSlotIsWrittenInOneGo() {
+        writes.add(this::write);
+        writes.add(this::write);
+        assertThat(timers).hasSize(1);
+        runUntil(nowNanos + MAX_NANOS);
+
+        assertThat(written).hasSize(2);
+        assertThat(written.get(0)).isEqualTo(written.get(1));
+    }
+
+    @Test
+    void aBusyLoopWritesLaterButNeverLaterThanTheBound() {
+        keepBusy(1.0);
+        assertThat(writes.delayNanos()).isEqualTo(MAX_NANOS);
+
+        long asked = nowNanos;
+        written.clear();
+        writes.add(this::write);
+        runUntil(nowNanos + 2 * MAX_NANOS);
+
+        assertThat(written.get(0) - asked).isBetween(MAX_NANOS, MAX_NANOS + PacedWrites.SLOT_NANOS);
+    }
+
+    @Test
+    void theDelayGrowsWithTheLoadAndShrinksAgain() {
+        keepBusy(PacedWrites.BUSY_SHARE / 2);
+        long half = writes.delayNanos();
+        assertThat(half).isGreaterThan(PacedWrites.SLOT_NANOS).isLessThan(MAX_NANOS);
+
+        keepBusy(0);
+        assertThat(writes.delayNanos()).isEqualTo(PacedWrites.SLOT_NANOS);
+    }
+
+    @Test
+    void withoutADelayItIsOff() {
+        assertThat(new PacedWrites(0, this::after, () -> nowNanos).isOn()).isFalse();
+        assertThat(writes.isOn()).isTrue();
+    }
+
+    /** Has each write take such a share of the time. */
+    private void keepBusy(double share) {
+        for (int i = 0; i < 300; i++) {
+            long began = nowNanos;
+            writes.add(() -> nowNanos += (long) (share * 2 * PacedWrites.SLOT_NANOS));
+            runUntil(began + 2 * PacedWrites.SLOT_NANOS);
+        }
+    }
+
+    private void write() {
+        written.add(nowNanos);
+    }
+
+    private void after(long nanos, Runnable task) {
+        timers.computeIfAbsent(nowNanos + nanos, due -> new ArrayList<>()).add(task);
+    }
+
+    private void runUntil(long endNanos) {
+        for (Map.Entry<Long, List<Runnable>> next = timers.firstEntry();
+                next != null && next.getKey() <= endNanos;
+                next = timers.firstEntry()) {
+            timers.pollFirstEntry();
+            nowNanos = Math.max(nowNanos, next.getKey());
+            next.getValue().forEach(Runnable::run);
+        }
+        nowNanos = Math.max(nowNanos, endNanos);
+    }
+}
