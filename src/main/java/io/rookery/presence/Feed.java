@@ -3,7 +3,7 @@ package io.rookery.presence;
 import io.netty.buffer.ByteBuf;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Push;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ final class Feed implements Subscriber, Encoding {
 
     /** Has been taken already, and is no delivery. */
     @Override
-    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+    public boolean offer(Batch batch) {
         return false;
     }
 

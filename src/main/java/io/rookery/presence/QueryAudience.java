@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
+import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
@@ -128,7 +129,7 @@ final class QueryAudience {
             encoding.append(watcher.known.diffTo(next, queryId), out);
             return out;
         });
-        if (subscriber.offer(DeliveryClass.VALUE, 0, bytes, 1)) {
+        if (subscriber.offer(Batch.alone(DeliveryClass.VALUE, bytes))) {
             watcher.known = next;
             watcher.seen = latest;
             subscriber.flush();

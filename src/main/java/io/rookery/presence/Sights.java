@@ -5,6 +5,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
+import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
@@ -107,7 +108,7 @@ final class Sights {
                     encoding.append(push, out);
                     return out;
                 });
-                watcher.offer(DeliveryClass.VALUE, 0, frame, 1);
+                watcher.offer(Batch.alone(DeliveryClass.VALUE, frame));
                 watcher.flush();
             }
         } finally {

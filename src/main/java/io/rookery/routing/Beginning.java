@@ -84,6 +84,11 @@ final class Beginning {
         return reset ? new Recovery(recovery.position(), false, List.of()) : recovery;
     }
 
+    /** Whether the client waits for an answer. */
+    boolean isAsked() {
+        return subscriptions.stream().anyMatch(each -> !each.isRejoining() && !each.isAnswered());
+    }
+
     boolean allAnswered() {
         return subscriptions.stream().allMatch(Subscription::isAnswered);
     }

@@ -108,6 +108,11 @@ final class CursorLoop implements TopicCursor.Port {
         }
     }
 
+    /** A part of a log for somebody who reads at their own speed. */
+    Future<LogRange> page(Topic topic, Position since, int limit) {
+        return log.read(topic, since, limit);
+    }
+
     // What the cursors ask for.
 
     @Override

@@ -37,5 +37,8 @@ public interface FanOut {
 
     void unsubscribe(Subscriber subscriber, Topic topic);
 
+    /** A connection that refused stored messages can take more. */
+    void drained(Subscriber subscriber);
+
     boolean isSubscribed(Subscriber subscriber, Topic topic);
 }

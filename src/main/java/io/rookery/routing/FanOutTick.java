@@ -17,6 +17,9 @@ final class FanOutTick {
     /** No tick is stretched beyond this. */
     static final long STRETCHED_NANOS_MAX = 15_000_000;
 
+    /** After so long, what could not be done is tried again. */
+    static final long LATER_NANOS = 1_000_000_000;
+
     /** Runs a task on the loop, after what is already waiting there or after a time. */
     interface Scheduler {
         void soon(Runnable task);
@@ -28,6 +31,7 @@ final class FanOutTick {
     private final Scheduler scheduler;
     private final LongSupplier nanoClock;
     private List<Listeners> due = new ArrayList<>();
+    private Listeners.Behind behind = (subscriber, first) -> {};
     private boolean scheduled;
     private long flushedNanos;
     private long waitNanos;
@@ -55,6 +59,16 @@ final class FanOutTick {
         }
     }
 
+    /** Runs a task after {@link #LATER_NANOS}. */
+    void later(Runnable task) {
+        scheduler.after(LATER_NANOS, task);
+    }
+
+    /** Is told of those who fall behind from now on. */
+    void behind(Listeners.Behind told) {
+        behind = told;
+    }
+
     private void flush() {
         scheduled = false;
         flushedNanos = nanoClock.getAsLong();
@@ -65,13 +79,13 @@ final class FanOutTick {
         waitNanos = Math.max(tickNanos, Math.min(writingNanos * STRETCH, STRETCHED_NANOS_MAX));
     }
 
-    private static void write(List<Listeners> now) {
+    private void write(List<Listeners> now) {
         if (now.size() == 1) {
-            now.get(0).write(true);
+            now.get(0).write(true, behind);
             return;
         }
         for (Listeners listeners : now) {
-            listeners.write(false);
+            listeners.write(false, behind);
         }
         for (Listeners listeners : now) {
             listeners.flush();

@@ -80,6 +80,12 @@ final class Frame {
         return position == null && deliveryClass == DeliveryClass.LOG && push() instanceof Push.ChannelReset;
     }
 
+    /** Where a {@link #reset} leads to; call for those only. */
+    Position resetTo() {
+        Push.ChannelReset told = (Push.ChannelReset) push();
+        return new Position(told.epoch(), told.offset());
+    }
+
     Push push() {
         Push known = push;
         if (known == null) {

@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.rookery.protocol.Priority;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,12 @@ final class Listeners {
     private final List<Frame> pending = new ArrayList<>(2);
 
     /** The frames of one write as one kind of connection reads them. */
-    private record Encoded(Encoding encoding, ByteBuf bytes, int count) {}
+    private record Encoded(Encoding encoding, Batch batch) {}
+
+    /** Is told who could not take stored messages, and is no listener any more. */
+    interface Behind {
+        void fellBehind(Subscriber subscriber, Frame first);
+    }
 
     /**
      * @param key of the topic, unlike all others that connections of the loop listen to
@@ -75,10 +81,10 @@ final class Listeners {
     }
 
     /** Offers what waits to everyone. */
-    void write(boolean flushEach) {
+    void write(boolean flushEach, Behind behind) {
         int from = 0;
         while (from < pending.size() && size > 0) {
-            from = writeSome(from, flushEach);
+            from = writeSome(from, flushEach, behind);
         }
         pending.clear();
     }
@@ -90,86 +96,95 @@ final class Listeners {
     }
 
     /** Writes the frames of one delivery class that stand together, as far as one write holds. */
-    private int writeSome(int from, boolean flushEach) {
-        DeliveryClass deliveryClass = pending.get(from).deliveryClass();
+    private int writeSome(int from, boolean flushEach, Behind behind) {
+        Frame first = pending.get(from);
         List<Encoded> encoded = new ArrayList<>(1);
         int to = from;
         try {
-            Encoded first = begin(subscribers[0].encoding(), encoded);
+            ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
             int count = 0;
+            Encoding encoding = subscribers[0].encoding();
             do {
-                count += append(pending.get(to++), first);
+                count += append(pending.get(to++), encoding, bytes);
             } while (to < pending.size()
-                    && pending.get(to).deliveryClass() == deliveryClass
-                    && first.bytes().readableBytes() < WRITE_BYTES_MAX);
-            complete(encoded, 0, count);
+                    && pending.get(to).deliveryClass() == first.deliveryClass()
+                    && bytes.readableBytes() < WRITE_BYTES_MAX);
+            Priority priority = priority(from, to);
+            encoded.add(new Encoded(encoding, batch(first, priority, bytes, count)));
             // From the end, because a connection that is closed by an offer takes itself out.
             for (int i = size - 1; i >= 0; i--) {
                 Subscriber subscriber = subscribers[i];
-                offer(subscriber, deliveryClass, encodedFor(subscriber.encoding(), encoded, from, to));
+                Batch batch = batchFor(subscriber.encoding(), encoded, from, to);
+                if (!offer(subscriber, batch) && first.deliveryClass() == DeliveryClass.LOG) {
+                    remove(subscriber);
+                    behind.fellBehind(subscriber, first);
+                }
                 if (flushEach) {
                     flush(subscriber);
                 }
             }
         } finally {
-            encoded.forEach(each -> each.bytes().release());
+            encoded.forEach(each -> each.batch().frames().release());
         }
         return to;
     }
 
-    private Encoded encodedFor(Encoding encoding, List<Encoded> encoded, int from, int to) {
+    private Priority priority(int from, int to) {
+        Priority highest = pending.get(from).priority();
+        for (int i = from + 1; i < to; i++) {
+            Priority each = pending.get(i).priority();
+            highest = each.compareTo(highest) < 0 ? each : highest;
+        }
+        return highest;
+    }
+
+    private Batch batchFor(Encoding encoding, List<Encoded> encoded, int from, int to) {
         for (int i = 0; i < encoded.size(); i++) {
             if (encoded.get(i).encoding() == encoding) {
-                return encoded.get(i);
+                return encoded.get(i).batch();
             }
         }
-        Encoded begun = begin(encoding, encoded);
+        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
         int count = 0;
         for (int i = from; i < to; i++) {
-            count += append(pending.get(i), begun);
+            count += append(pending.get(i), encoding, bytes);
         }
-        return complete(encoded, encoded.size() - 1, count);
+        Batch batch = batch(pending.get(from), encoded.get(0).batch().priority(), bytes, count);
+        encoded.add(new Encoded(encoding, batch));
+        return batch;
     }
 
     /** Slow connections keep what they are offered for a while, so it goes into a buffer of its size. */
-    private static Encoded complete(List<Encoded> encoded, int index, int count) {
-        Encoded begun = encoded.get(index);
-        ByteBuf grown = begun.bytes();
+    private Batch batch(Frame first, Priority priority, ByteBuf grown, int count) {
         int length = grown.readableBytes();
         ByteBuf fitting =
                 PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(grown);
-        Encoded complete = new Encoded(begun.encoding(), fitting, count);
-        encoded.set(index, complete);
         grown.release();
-        return complete;
+        return new Batch(first.deliveryClass(), priority, first.topic(), key, fitting, count);
     }
 
-    private static Encoded begin(Encoding encoding, List<Encoded> encoded) {
-        Encoded begun = new Encoded(encoding, PooledByteBufAllocator.DEFAULT.directBuffer(), 0);
-        encoded.add(begun);
-        return begun;
-    }
-
-    private static int append(Frame frame, Encoded encoded) {
-        int end = encoded.bytes().writerIndex();
+    private static int append(Frame frame, Encoding encoding, ByteBuf out) {
+        int end = out.writerIndex();
         try {
-            encoded.encoding().append(frame.push(), encoded.bytes());
+            encoding.append(frame.push(), out);
             return 1;
         } catch (RuntimeException e) {
-            encoded.bytes().writerIndex(end);
+            out.writerIndex(end);
             LOG.error("A message of {} could not be encoded", frame.topic(), e);
             return 0;
         }
     }
 
-    private void offer(Subscriber subscriber, DeliveryClass deliveryClass, Encoded encoded) {
-        if (encoded.count() == 0) {
-            return;
+    /** Whoever fails is not behind: what it cannot take now it could not take later. */
+    private static boolean offer(Subscriber subscriber, Batch batch) {
+        if (batch.count() == 0) {
+            return true;
         }
         try {
-            subscriber.offer(deliveryClass, key, encoded.bytes(), encoded.count());
+            return subscriber.offer(batch);
         } catch (RuntimeException e) {
             LOG.error("A connection could not be offered a message", e);
+            return true;
         }
     }
 

@@ -8,6 +8,7 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.LogRange;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ final class LoopFanOut implements FanOut {
 
         /** Nothing on this loop listens to the topic, or waits to, any more. */
         void detach(Topic topic, LoopFanOut fanOut);
+
+        /** Reads the log; completes on the calling loop. */
+        Future<LogRange> read(Topic topic, Position since, int limit);
     }
 
     private static final class Connection {
@@ -42,6 +46,7 @@ final class LoopFanOut implements FanOut {
     private final Cursors cursors;
     private final FanOutTick tick;
     private final FanOutMailbox mailbox;
+    private final Laggards laggards;
     private final Map<Subscriber, Connection> connections = new HashMap<>();
     private final Map<Topic, Listeners> topics = new HashMap<>();
     private final Map<Topic, List<Beginning>> beginnings = new HashMap<>();
@@ -56,6 +61,8 @@ final class LoopFanOut implements FanOut {
         this.cursors = cursors;
         this.tick = tick;
         this.mailbox = new FanOutMailbox(loop, this::handle);
+        this.laggards = new Laggards(new Rejoining());
+        tick.behind(this::fellBehind);
     }
 
     /** Safe to call from any thread. */
@@ -80,6 +87,7 @@ final class LoopFanOut implements FanOut {
         if (connection == null) {
             return;
         }
+        laggards.forget(subscriber);
         List<Beginning> begun = List.copyOf(connection.beginnings.values());
         begun.forEach(beginning -> forget(connection, beginning));
         for (Topic topic : connection.topics) {
@@ -91,6 +99,11 @@ final class LoopFanOut implements FanOut {
 
     @Override
     public Future<Recovery> subscribe(Subscriber subscriber, Topic topic, @Nullable Position since) {
+        return subscribe(subscriber, topic, since, false);
+    }
+
+    private Future<Recovery> subscribe(
+            Subscriber subscriber, Topic topic, @Nullable Position since, boolean rejoining) {
         Connection connection = connections.get(subscriber);
         if (connection == null) {
             return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the connection is closed"));
@@ -101,7 +114,7 @@ final class LoopFanOut implements FanOut {
             connection.beginnings.put(topic, beginning);
             beginnings.computeIfAbsent(topic, t -> new ArrayList<>(1)).add(beginning);
         }
-        Subscription subscription = new Subscription(++lastSubscription, beginning);
+        Subscription subscription = new Subscription(++lastSubscription, beginning, rejoining);
         beginning.subscriptions().add(subscription);
         subscriptions.put(subscription.number(), subscription);
         cursors.attach(topic, new LocalTopic.Attach(this, subscription.number(), since, 0));
@@ -123,6 +136,7 @@ final class LoopFanOut implements FanOut {
         if (beginning != null) {
             forget(connection, beginning);
         }
+        laggards.forget(subscriber, topic);
         if (connection.topics.remove(topic)) {
             leave(subscriber, topic);
         }
@@ -136,6 +150,24 @@ final class LoopFanOut implements FanOut {
     public boolean isSubscribed(Subscriber subscriber, Topic topic) {
         Connection connection = connections.get(subscriber);
         return connection != null && connection.topics.contains(topic);
+    }
+
+    @Override
+    public void drained(Subscriber subscriber) {
+        laggards.drained(subscriber);
+    }
+
+    /** How many connections, times topics, are fed from the log. */
+    int behindCount() {
+        return laggards.count();
+    }
+
+    private void fellBehind(Subscriber subscriber, Frame first) {
+        Connection connection = connections.get(subscriber);
+        if (connection != null && connection.topics.contains(first.topic())) {
+            laggards.fellBehind(subscriber, first);
+            listenersRemove(subscriber, first.topic());
+        }
     }
 
     private void handle(FanOutEvent event) {
@@ -219,12 +251,34 @@ final class LoopFanOut implements FanOut {
         if (subscription == null) {
             return;
         }
+        if (subscription.isRejoining()) {
+            rejoined(subscription, recovery);
+            return;
+        }
         Beginning beginning = subscription.beginning();
         beginning.answering(subscription);
         // What begins while the answer is written has to wait for the next time.
         List<Beginning> ready = ready(beginning.subscriber());
+        laggards.forget(beginning.subscriber(), beginning.topic());
         subscription.answer(beginning.answerable(recovery));
         release(beginning.subscriber(), ready);
+    }
+
+    /** Who was behind listens again if it took all it had missed; else this attempt has no say in what follows. */
+    private void rejoined(Subscription subscription, Recovery recovery) {
+        Beginning beginning = subscription.beginning();
+        Subscriber subscriber = beginning.subscriber();
+        boolean wasBehind = laggards.isBehind(subscriber, beginning.topic());
+        subscription.answer(beginning.answerable(recovery));
+        if (wasBehind && !laggards.isBehind(subscriber, beginning.topic())) {
+            beginning.answering(subscription);
+        } else {
+            beginning.subscriptions().remove(subscription);
+            if (beginning.subscriptions().isEmpty()) {
+                abandon(beginning);
+            }
+        }
+        release(subscriber);
     }
 
     private void failed(long number, Refusal refusal) {
@@ -292,7 +346,7 @@ final class LoopFanOut implements FanOut {
         Topic topic = beginning.topic();
         forget(connection, beginning);
         connection.topics.add(topic);
-        if (beginning.isHolding()) {
+        if (beginning.isHolding() && !laggards.isBehind(subscriber, topic)) {
             // What waits for the others until the end of the tick is among what was held back for this one.
             writePending(topic);
             Listeners listeners = topics.computeIfAbsent(topic, t -> new Listeners(++lastKey));
@@ -300,14 +354,14 @@ final class LoopFanOut implements FanOut {
             Listeners alone = new Listeners(listeners.key());
             alone.add(subscriber);
             beginning.following().forEach(alone::enqueue);
-            alone.write(true);
+            alone.write(true, this::fellBehind);
         }
     }
 
     private void writePending(Topic topic) {
         Listeners listeners = topics.get(topic);
         if (listeners != null && listeners.hasPending()) {
-            listeners.write(true);
+            listeners.write(true, this::fellBehind);
         }
     }
 
@@ -340,13 +394,16 @@ final class LoopFanOut implements FanOut {
 
     private void listenersRemove(Subscriber subscriber, Topic topic) {
         Listeners listeners = topics.get(topic);
-        if (listeners != null && listeners.remove(subscriber) && listeners.size() == 0) {
-            topics.remove(topic);
+        if (listeners != null) {
+            listeners.remove(subscriber);
+            if (listeners.size() == 0) {
+                topics.remove(topic);
+            }
         }
     }
 
     private void detachIfUnused(Topic topic) {
-        if (!topics.containsKey(topic) && !beginnings.containsKey(topic)) {
+        if (!topics.containsKey(topic) && !beginnings.containsKey(topic) && !laggards.isAnybodyBehindIn(topic)) {
             cursors.detach(topic, this);
         }
     }
@@ -362,7 +419,7 @@ final class LoopFanOut implements FanOut {
                     encoded.put(subscriber.encoding(), bytes);
                     subscriber.encoding().append(push, bytes);
                 }
-                if (subscriber.offer(DeliveryClass.SIGNAL, 0, bytes, 1)) {
+                if (subscriber.offer(Batch.alone(DeliveryClass.SIGNAL, bytes))) {
                     offered++;
                     subscriber.flush();
                 }
@@ -373,5 +430,30 @@ final class LoopFanOut implements FanOut {
             encoded.values().forEach(ByteBuf::release);
         }
         return offered;
+    }
+
+    /** How those who are behind come back. */
+    private final class Rejoining implements Laggards.Port {
+        @Override
+        public Future<LogRange> read(Topic topic, Position since, int limit) {
+            return cursors.read(topic, since, limit);
+        }
+
+        @Override
+        public Future<Recovery> rejoin(Subscriber subscriber, Topic topic, Position since) {
+            return subscribe(subscriber, topic, since, true);
+        }
+
+        @Override
+        public boolean isAsked(Subscriber subscriber, Topic topic) {
+            Connection connection = connections.get(subscriber);
+            Beginning beginning = connection == null ? null : connection.beginnings.get(topic);
+            return beginning != null && beginning.isAsked();
+        }
+
+        @Override
+        public void later(Runnable task) {
+            tick.later(task);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
+import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
 import io.rookery.protocol.Answer;
@@ -13,6 +14,7 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.Draft;
+import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.vertx.core.Context;
@@ -212,6 +214,16 @@ public final class Routing implements Publisher {
     }
 
     private final class NodeCursors implements LoopFanOut.Cursors {
+        @Override
+        public Future<LogRange> read(Topic topic, Position since, int limit) {
+            RoutingLoop loop = loopOf(topic);
+            Promise<LogRange> promise = promise();
+            loop.context()
+                    .runOnContext(ignored ->
+                            loop.cursorLoop().page(topic, since, limit).onComplete(promise));
+            return promise.future();
+        }
+
         @Override
         public void attach(Topic topic, LocalTopic.Attach attach) {
             RoutingLoop loop = loopOf(topic);

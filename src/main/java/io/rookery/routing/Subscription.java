@@ -11,13 +11,18 @@ final class Subscription {
 
     private final long number;
     private final Beginning beginning;
+    private final boolean rejoining;
     private final Promise<Recovery> promise = Promise.promise();
     private int attachedAt = NOT_ATTACHED;
     private boolean answered;
 
-    Subscription(long number, Beginning beginning) {
+    /**
+     * @param rejoining whether a connection that fell behind comes back, rather than a client that asks
+     */
+    Subscription(long number, Beginning beginning, boolean rejoining) {
         this.number = number;
         this.beginning = beginning;
+        this.rejoining = rejoining;
     }
 
     long number() {
@@ -26,6 +31,10 @@ final class Subscription {
 
     Beginning beginning() {
         return beginning;
+    }
+
+    boolean isRejoining() {
+        return rejoining;
     }
 
     Future<Recovery> future() {

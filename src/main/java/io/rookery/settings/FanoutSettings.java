@@ -18,6 +18,6 @@ public record FanoutSettings(Duration tick, Duration valueDelayMax, int sendBuff
                 section.duration("tick", "1ms", "100us", "100ms"),
                 section.duration("value-delay-max", "50ms", "0s", "1s"),
                 section.bytes("send-buffer-bytes", "64KiB", "4KiB", "16MiB"),
-                section.duration("tcp-user-timeout", "20s", "1s", "10m"));
+                section.duration("tcp-user-timeout", "60s", "1s", "10m"));
     }
 }

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.auth.Tokens;
 import io.rookery.guard.CommandRate;
 import io.rookery.guard.TokenBucket;
+import io.rookery.routing.FanOut;
 import io.rookery.session.Sessions;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.Settings;
@@ -51,6 +52,8 @@ final class GatewayLoop {
     private final Connections.Walk touch = connections.walk();
     private final List<Outbound> flushes = new ArrayList<>();
     private final PacedWrites pacedWrites;
+    private final FanOut fanOut;
+    private final DeliveryLedger ledger = new DeliveryLedger();
     private final FrameReader.Bounds textBounds;
     private final FrameReader.Bounds binaryBounds;
     private final long heartbeatNanos;
@@ -63,6 +66,8 @@ final class GatewayLoop {
         this.context = context;
         this.node = node;
         this.limits = settings.limits();
+        this.fanOut = ports.fanOut();
+        node.metrics().add(ledger);
         this.opener = new SessionOpener(this, ports);
         this.sessionCommands = new SessionCommands(this, opener);
         this.intake = new CommandIntake(sessionCommands, ports.dispatcher(), node.registry());
@@ -208,6 +213,15 @@ final class GatewayLoop {
         } finally {
             context.endDispatch(former);
         }
+    }
+
+    DeliveryLedger ledger() {
+        return ledger;
+    }
+
+    /** A connection that refused stored messages can take more. */
+    void drained(WebSocketConnection connection) {
+        fanOut.drained(connection);
     }
 
     PacedWrites pacedWrites() {

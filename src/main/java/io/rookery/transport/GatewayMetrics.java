@@ -1,14 +1,19 @@
 package io.rookery.transport;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.DeliveryClass;
+import io.rookery.transport.DeliveryLedger.Fate;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /** What the gateways of a node count. Safe to use from any event loop. */
 final class GatewayMetrics {
@@ -18,6 +23,8 @@ final class GatewayMetrics {
     private final Counter closedByClient;
     private final Counter lost;
     private final Map<DeliveryClass, Counter> shed = new EnumMap<>(DeliveryClass.class);
+    private final Counter behind;
+    private final List<DeliveryLedger> ledgers = new CopyOnWriteArrayList<>();
     private final MeterRegistry registry;
 
     GatewayMetrics(MeterRegistry registry) {
@@ -34,6 +41,10 @@ final class GatewayMetrics {
         }
         closedByClient = closedBecause("client");
         lost = closedBecause("lost");
+        behind = Counter.builder("websocket.connections.behind")
+                .description("Times that a slow connection fell behind and went on from the log")
+                .register(registry);
+        registerLedgers();
         for (DeliveryClass deliveryClass : DeliveryClass.values()) {
             shed.put(
                     deliveryClass,
@@ -81,6 +92,45 @@ final class GatewayMetrics {
         if (counter != null) {
             counter.increment(count);
         }
+    }
+
+    /** A connection could not take what was stored, and will be fed from the log. */
+    void fellBehind() {
+        behind.increment();
+    }
+
+    /** Has the numbers of an event loop counted with those of the others. */
+    void add(DeliveryLedger ledger) {
+        ledgers.add(ledger);
+    }
+
+    private void registerLedgers() {
+        for (DeliveryClass deliveryClass : DeliveryClass.values()) {
+            String label = deliveryClass.name().toLowerCase(Locale.ROOT);
+            FunctionCounter.builder(
+                            "websocket.messages.offered", ledgers, all -> sum(all, each -> each.offered(deliveryClass)))
+                    .description("Messages offered to connections, each as often as there were receivers")
+                    .tag("class", label)
+                    .register(registry);
+            Gauge.builder("websocket.messages.pending", ledgers, all -> sum(all, each -> each.pending(deliveryClass)))
+                    .description("Messages that wait for connections")
+                    .tag("class", label)
+                    .register(registry);
+            for (Fate fate : Fate.values()) {
+                FunctionCounter.builder(
+                                "websocket.messages.ended",
+                                ledgers,
+                                all -> sum(all, each -> each.ended(deliveryClass, fate)))
+                        .description("What became of messages that were offered: offered less all of these is pending")
+                        .tag("class", label)
+                        .tag("fate", fate.label())
+                        .register(registry);
+            }
+        }
+    }
+
+    private static double sum(List<DeliveryLedger> ledgers, ToLongFunction<DeliveryLedger> number) {
+        return ledgers.stream().mapToLong(number).sum();
     }
 
     /** An upgrade that was refused. */

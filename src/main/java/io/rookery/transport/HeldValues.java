@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * leave in one write.
  */
 final class HeldValues {
+    /** Instead of a count. */
+    static final int NO_ROOM = -1;
+
     /** What one connection holds, unless a single value is larger. */
     static final int BYTES_MAX = 256 << 10;
 
@@ -20,6 +23,7 @@ final class HeldValues {
 
     private long[] keys = new long[FIRST_CAPACITY];
     private int[] lengths = new int[FIRST_CAPACITY];
+    private int[] counts = new int[FIRST_CAPACITY];
     private int size;
     private @Nullable ByteBuf bytes;
 
@@ -28,21 +32,32 @@ final class HeldValues {
         return held == null ? 0 : held.readableBytes();
     }
 
+    /** How many messages wait. */
+    int count() {
+        int sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += counts[i];
+        }
+        return sum;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
 
     /**
      * @param key a value with the same key takes its place; 0 for none, as each leads on from the last
-     * @return false when there is no room for it
+     * @param count how many messages the value holds
+     * @return how many messages it took the place of, or {@link #NO_ROOM}
      */
-    boolean put(long key, ByteBuf value) {
+    int put(long key, ByteBuf value, int count) {
         int older = key == 0 ? -1 : find(key);
         int freed = older < 0 ? 0 : lengths[older];
         int length = value.readableBytes();
         if (size > 0 && byteCount() - freed + length > BYTES_MAX) {
-            return false;
+            return NO_ROOM;
         }
+        int superseded = older < 0 ? 0 : counts[older];
         ByteBuf held = buffer(length);
         if (older >= 0) {
             remove(older, held);
@@ -50,11 +65,13 @@ final class HeldValues {
         if (size == keys.length) {
             keys = Arrays.copyOf(keys, size * 2);
             lengths = Arrays.copyOf(lengths, size * 2);
+            counts = Arrays.copyOf(counts, size * 2);
         }
         keys[size] = key;
+        counts[size] = count;
         lengths[size++] = length;
         held.writeBytes(value, value.readerIndex(), length);
-        return true;
+        return superseded;
     }
 
     private ByteBuf buffer(int length) {
@@ -86,6 +103,7 @@ final class HeldValues {
         size--;
         System.arraycopy(keys, place + 1, keys, place, size - place);
         System.arraycopy(lengths, place + 1, lengths, place, size - place);
+        System.arraycopy(counts, place + 1, counts, place, size - place);
     }
 
     /** Gives everything away, to be released by the receiver. Call only when there is something. */

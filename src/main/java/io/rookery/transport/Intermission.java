@@ -1,6 +1,7 @@
 package io.rookery.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.rookery.routing.Batch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 /** What has to wait while a session is opened: live messages, bounded in bytes, and commands, bounded by those in flight. */
 final class Intermission {
     private final long bytesMax;
-    private final List<ByteBuf> frames = new ArrayList<>(0);
+    private final List<Batch> batches = new ArrayList<>(0);
     private final Deque<Runnable> commands = new ArrayDeque<>(1);
     private long bytes;
 
@@ -21,12 +22,13 @@ final class Intermission {
     /**
      * @return false when there is no room
      */
-    boolean hold(ByteBuf more) {
-        if (bytes + more.readableBytes() > bytesMax) {
+    boolean hold(Batch more) {
+        if (bytes + more.byteCount() > bytesMax) {
             return false;
         }
-        bytes += more.readableBytes();
-        frames.add(more.retainedDuplicate());
+        bytes += more.byteCount();
+        ByteBuf kept = more.frames().retainedDuplicate();
+        batches.add(new Batch(more.deliveryClass(), more.priority(), more.topic(), more.key(), kept, more.count()));
         return true;
     }
 
@@ -41,10 +43,16 @@ final class Intermission {
         }
     }
 
-    /** Gives the messages away, in order; the receiver releases. */
-    void frames(Consumer<ByteBuf> receiver) {
-        List<ByteBuf> all = List.copyOf(frames);
-        frames.clear();
-        all.forEach(receiver);
+    /** Hands the messages out, in order, and lets go of them. */
+    void batches(Consumer<Batch> receiver) {
+        List<Batch> all = List.copyOf(batches);
+        batches.clear();
+        for (Batch batch : all) {
+            try {
+                receiver.accept(batch);
+            } finally {
+                batch.frames().release();
+            }
+        }
     }
 }

@@ -4,40 +4,54 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.rookery.protocol.CloseCode;
+import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
+import io.rookery.transport.DeliveryLedger.Fate;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leaves on one connection, in the order in which it was offered and within its bounds. Belongs to one event loop.
+ * What leaves on one connection, within its bounds. Belongs to one event loop.
  *
- * <p>Values wait for a moment, the latest of each topic, or until anything else is written: see {@link PacedWrites}.
+ * <p>While the socket takes what it is given, everything leaves in the order in which it came; values wait for a moment, or until
+ * anything else is written: see {@link PacedWrites}. When it does not, messages wait in lanes and leave in the order of {@link
+ * DeliveryClass}. Answers have the first lane, which is the channel itself: nothing else is put there beyond {@link
+ * #WRITE_AHEAD_BYTES}.
  */
 final class Outbound {
+    /** What waits in front of the socket at most, answers aside, so that what is urgent does not wait behind it. */
+    static final int WRITE_AHEAD_BYTES = 64 << 10;
+
+    /** Signals that wait; older ones are shed. */
+    static final int SIGNAL_BYTES_MAX = 32 << 10;
+
+    /** A client that lets so much of its answers pile up is not listened to meanwhile. */
+    static final int ANSWERS_AHEAD_BYTES_MAX = 64 << 10;
+
     private final GatewayLoop loop;
     private final WebSocketConnection connection;
+    private final DeliveryLedger ledger;
+    private final Runnable pacedWrite = this::paced;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Intermission intermission;
     private @Nullable HeldValues values;
-    private final Runnable pacedWrite = this::paced;
+    private @Nullable LogLane log;
+    private @Nullable SignalLane signals;
+    private long backlogSeen;
+    private int moves;
+    private int movesSeen;
+    private boolean backedUp;
+    private boolean refused;
     private boolean paced;
     private boolean reading;
     private boolean flushWanted;
-    private boolean slow;
     private boolean ended;
 
     Outbound(GatewayLoop loop, WebSocketConnection connection) {
         this.loop = loop;
         this.connection = connection;
-    }
-
-    /** What was held back because there was no room. */
-    void writableAgain() {
-        if (!ended && !paced && hasRoomFor(heldBytes())) {
-            writeHeld();
-            flush();
-        }
+        this.ledger = loop.ledger();
     }
 
     void begin(ChannelHandlerContext added) {
@@ -55,21 +69,25 @@ final class Outbound {
     }
 
     /** As {@link io.rookery.routing.Subscriber#offer}. */
-    boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
-        if (ended || slow) {
+    boolean offer(Batch batch) {
+        DeliveryClass deliveryClass = batch.deliveryClass();
+        ledger.offered(deliveryClass, batch.count());
+        if (ended) {
+            ledger.ended(deliveryClass, Fate.DROPPED, batch.count());
             return false;
         }
         if (intermission != null) {
-            return hold(deliveryClass, frames, count, intermission);
+            return hold(batch, intermission);
         }
-        if (deliveryClass == DeliveryClass.VALUE && loop.pacedWrites().isOn()) {
-            return holdValue(key, frames) || shed(deliveryClass, count);
+        if (deliveryClass == DeliveryClass.VALUE
+                && (backedUp || loop.pacedWrites().isOn())) {
+            return holdValue(batch);
         }
-        if (hasRoomFor(frames.readableBytes() + heldBytes())) {
-            writeShared(frames);
+        if (!backedUp && hasRoomFor(batch.byteCount() + heldBytes())) {
+            writeShared(batch);
             return true;
         }
-        return shed(deliveryClass, count);
+        return await(batch);
     }
 
     private boolean hasRoomFor(int bytes) {
@@ -77,32 +95,38 @@ final class Outbound {
         return channel.isWritable() && (channel.bytesBeforeUnwritable() >= bytes || isNothingPending(channel));
     }
 
-    /** A batch of frames that is larger than all the room there may be goes out alone. */
-    private boolean isNothingPending(Channel channel) {
-        return channel.bytesBeforeUnwritable() >= loop.outboundBytesMax();
+    /** A batch that is larger than all the room there may be goes out alone. */
+    private static boolean isNothingPending(Channel channel) {
+        return channel.bytesBeforeUnwritable() >= WRITE_AHEAD_BYTES;
     }
 
-    private void writeShared(ByteBuf frames) {
+    private void writeShared(Batch batch) {
         writeHeld();
         ChannelHandlerContext out = context();
-        out.write(frames.retainedDuplicate(), out.voidPromise());
+        out.write(batch.frames().retainedDuplicate(), out.voidPromise());
+        ledger.ended(batch.deliveryClass(), Fate.WRITTEN, batch.count());
         flushWanted = true;
     }
+
+    // --- values
 
     private int heldBytes() {
         return values == null ? 0 : values.byteCount();
     }
 
-    private boolean holdValue(long key, ByteBuf frames) {
+    private boolean holdValue(Batch batch) {
         HeldValues held = values;
         if (held == null) {
             held = new HeldValues();
             values = held;
         }
-        if (!held.put(key, frames)) {
-            return false;
+        int superseded = held.put(batch.key(), batch.frames(), batch.count());
+        if (superseded < 0) {
+            return shed(batch);
         }
-        if (!paced) {
+        ledger.waits(DeliveryClass.VALUE, batch.count());
+        ledger.waited(DeliveryClass.VALUE, Fate.SUPERSEDED, superseded);
+        if (!paced && !backedUp) {
             paced = true;
             loop.pacedWrites().add(pacedWrite);
         }
@@ -111,9 +135,14 @@ final class Outbound {
 
     private void paced() {
         paced = false;
-        if (!ended && hasRoomFor(heldBytes())) {
+        if (ended || backedUp || heldBytes() == 0) {
+            return;
+        }
+        if (hasRoomFor(heldBytes())) {
             writeHeld();
             flush();
+        } else {
+            backUp();
         }
     }
 
@@ -121,28 +150,150 @@ final class Outbound {
     private void writeHeld() {
         HeldValues held = values;
         if (held != null && !held.isEmpty()) {
+            ledger.waited(DeliveryClass.VALUE, Fate.WRITTEN, held.count());
             ChannelHandlerContext out = context();
             out.write(held.take(), out.voidPromise());
             flushWanted = true;
         }
     }
 
-    private boolean hold(DeliveryClass deliveryClass, ByteBuf frames, int count, Intermission until) {
-        return isNeeded(deliveryClass) && until.hold(frames) || shed(deliveryClass, count);
+    // --- a socket that does not take what it is given
+
+    private void backUp() {
+        if (!backedUp) {
+            backedUp = true;
+            // There was room, though not enough, so the channel will not tell when there is more.
+            if (context().channel().isWritable()) {
+                loop.executeLater(this::writable);
+            }
+        }
     }
 
-    private boolean shed(DeliveryClass deliveryClass, int count) {
-        loop.metrics().shed(deliveryClass, count);
-        if (isNeeded(deliveryClass) && !slow) {
-            slow = true;
-            loop.executeLater(() -> connection.end(CloseCode.SLOW_CONSUMER));
+    private boolean await(Batch batch) {
+        backUp();
+        return batch.deliveryClass() == DeliveryClass.SIGNAL ? awaitSignal(batch) : awaitStored(batch);
+    }
+
+    private boolean awaitSignal(Batch batch) {
+        SignalLane lane = signals;
+        if (lane == null) {
+            lane = new SignalLane(SIGNAL_BYTES_MAX);
+            signals = lane;
+        }
+        ledger.waits(DeliveryClass.SIGNAL, batch.count());
+        int shed = lane.add(batch);
+        ledger.waited(DeliveryClass.SIGNAL, Fate.SHED, shed);
+        loop.metrics().shed(DeliveryClass.SIGNAL, shed);
+        return true;
+    }
+
+    private boolean awaitStored(Batch batch) {
+        LogLane lane = log;
+        if (lane == null) {
+            long max = loop.outboundBytesMax();
+            lane = new LogLane(Math.max(max - WRITE_AHEAD_BYTES - SIGNAL_BYTES_MAX, max / 4));
+            log = lane;
+        }
+        if (refused || !lane.add(batch)) {
+            return defer(batch);
+        }
+        ledger.waits(batch.deliveryClass(), batch.count());
+        return true;
+    }
+
+    /** What is stored is read from the log later. */
+    private boolean defer(Batch batch) {
+        ledger.ended(batch.deliveryClass(), Fate.DEFERRED, batch.count());
+        if (!refused) {
+            refused = true;
+            loop.metrics().fellBehind();
         }
         return false;
     }
 
-    private static boolean isNeeded(DeliveryClass deliveryClass) {
-        return deliveryClass == DeliveryClass.LOG || deliveryClass == DeliveryClass.CONTROL;
+    private boolean shed(Batch batch) {
+        loop.metrics().shed(batch.deliveryClass(), batch.count());
+        ledger.ended(batch.deliveryClass(), Fate.SHED, batch.count());
+        return false;
     }
+
+    /** The channel takes more. */
+    void writable() {
+        if (ended || !backedUp) {
+            return;
+        }
+        Channel channel = context().channel();
+        boolean more = true;
+        while (more && channel.isWritable()) {
+            more = writeNext();
+            moves++;
+        }
+        if (!more) {
+            backedUp = false;
+            log = null;
+            signals = null;
+        }
+        flush();
+        if (refused && (log == null || log.isEmpty())) {
+            refused = false;
+            loop.executeLater(this::drained);
+        }
+    }
+
+    private void drained() {
+        if (!ended) {
+            loop.drained(connection);
+        }
+    }
+
+    /** In the order of the lanes. */
+    private boolean writeNext() {
+        if (log != null && !log.isEmpty()) {
+            long before = log.count();
+            write(Objects.requireNonNull(log.remove()));
+            ledger.waited(DeliveryClass.LOG, Fate.WRITTEN, before - log.count());
+        } else if (heldBytes() > 0) {
+            writeHeld();
+        } else if (signals != null && !signals.isEmpty()) {
+            long before = signals.count();
+            write(Objects.requireNonNull(signals.remove()));
+            ledger.waited(DeliveryClass.SIGNAL, Fate.WRITTEN, before - signals.count());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void write(ByteBuf frames) {
+        ChannelHandlerContext out = context();
+        out.write(frames, out.voidPromise());
+        flushWanted = true;
+    }
+
+    /**
+     * Whether the socket took some of what waits since the last call: then the client is alive, however long it takes to come to a
+     * ping that stands behind it.
+     */
+    boolean hasMoved() {
+        Channel channel = context().channel();
+        long ahead = channel.isWritable()
+                ? WRITE_AHEAD_BYTES - channel.bytesBeforeUnwritable()
+                : WRITE_AHEAD_BYTES / 2 + channel.bytesBeforeWritable();
+        long backlog = ahead + (log == null ? 0 : log.byteCount());
+        boolean moved = backlogSeen > backlog || movesSeen != moves;
+        backlogSeen = backlog;
+        movesSeen = moves;
+        return moved;
+    }
+
+    /** Bytes that wait for the socket. */
+    long backlogBytes() {
+        Channel channel = context().channel();
+        long lanes = heldBytes() + (log == null ? 0 : log.byteCount()) + (signals == null ? 0 : signals.byteCount());
+        return lanes + (channel.isWritable() ? 0 : channel.bytesBeforeWritable());
+    }
+
+    // --- answers
 
     /** What the client asked for; it may go beyond the bound of what is offered, but not without end. */
     void send(Consumer<ByteBuf> writer) {
@@ -155,6 +306,12 @@ final class Outbound {
         if (!channel.isWritable() && channel.bytesBeforeWritable() > GatewayLoop.ANSWER_BYTES_MAX) {
             connection.end(CloseCode.SLOW_CONSUMER);
         }
+    }
+
+    /** Whether so many answers wait that the client should take them before it asks for more. */
+    boolean isFlooded() {
+        Channel channel = context().channel();
+        return !channel.isWritable() && channel.bytesBeforeWritable() > WRITE_AHEAD_BYTES / 2 + ANSWERS_AHEAD_BYTES_MAX;
     }
 
     /** To be flushed by the caller, or at the end of what is read. */
@@ -171,9 +328,10 @@ final class Outbound {
             }
         }
         if (written) {
-            writeHeld();
-            ctx.write(out, ctx.voidPromise());
-            flushWanted = true;
+            if (!backedUp && intermission == null) {
+                writeHeld();
+            }
+            write(out);
         }
     }
 
@@ -191,6 +349,8 @@ final class Outbound {
         }
     }
 
+    // --- while a session is opened
+
     /** From now until {@link #proceed}, what is offered waits. */
     void pause() {
         intermission = new Intermission(loop.outboundBytesMax());
@@ -205,6 +365,18 @@ final class Outbound {
         return intermission != null;
     }
 
+    private boolean hold(Batch batch, Intermission until) {
+        boolean isKept = batch.deliveryClass() == DeliveryClass.LOG || batch.deliveryClass() == DeliveryClass.CONTROL;
+        if (!isKept) {
+            return shed(batch);
+        }
+        if (refused || !until.hold(batch)) {
+            return defer(batch);
+        }
+        ledger.waits(batch.deliveryClass(), batch.count());
+        return true;
+    }
+
     /**
      * Lets follow what waited.
      *
@@ -212,30 +384,46 @@ final class Outbound {
      */
     void proceed(boolean wanted) {
         Intermission over = intermission;
-        if (over != null) {
-            intermission = null;
-            over.frames(wanted ? this::offerHeld : ByteBuf::release);
-            flushSoon();
+        if (over == null) {
+            return;
         }
-    }
-
-    private void offerHeld(ByteBuf frames) {
-        try {
-            offer(DeliveryClass.LOG, 0, frames, 1);
-        } finally {
-            frames.release();
+        intermission = null;
+        boolean wasRefused = refused;
+        refused = false;
+        over.batches(batch -> {
+            ledger.waited(batch.deliveryClass(), wanted ? Fate.DEFERRED : Fate.DROPPED, batch.count());
+            if (wanted) {
+                offer(batch);
+            }
+        });
+        if (wasRefused && !refused) {
+            refused = true;
+            backUp();
+            writable();
         }
+        flushSoon();
     }
 
     /** Takes nothing any more, and forgets what waits. */
     void end() {
+        if (ended) {
+            return;
+        }
         ended = true;
         if (intermission != null) {
-            intermission.frames(ByteBuf::release);
+            intermission.batches(batch -> ledger.waited(batch.deliveryClass(), Fate.DROPPED, batch.count()));
         }
-        HeldValues held = values;
-        if (held != null) {
-            held.release();
+        if (values != null) {
+            ledger.waited(DeliveryClass.VALUE, Fate.DROPPED, values.count());
+            values.release();
+        }
+        if (log != null) {
+            ledger.waited(DeliveryClass.LOG, Fate.DROPPED, log.count());
+            log.release();
+        }
+        if (signals != null) {
+            ledger.waited(DeliveryClass.SIGNAL, Fate.DROPPED, signals.count());
+            signals.release();
         }
     }
 

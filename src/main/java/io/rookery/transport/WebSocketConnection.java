@@ -13,7 +13,7 @@ import io.rookery.identity.UserId;
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Reply;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
 import io.rookery.session.Attachment;
@@ -90,14 +90,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        outbound.writableAgain();
+        loop.inContext(outbound::writable);
         updateReading();
     }
 
     /** Who does not take answers, or waits for a session, is not listened to. */
     private void updateReading() {
-        Channel channel = context().channel();
-        channel.config().setAutoRead(isEnded() || channel.isWritable() && !(stage instanceof Stage.Opening));
+        context()
+                .channel()
+                .config()
+                .setAutoRead(isEnded() || !outbound.isFlooded() && !(stage instanceof Stage.Opening));
     }
 
     @Override
@@ -173,8 +175,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
-        return outbound.offer(deliveryClass, key, frames, count);
+    public boolean offer(Batch batch) {
+        return outbound.offer(batch);
     }
 
     @Override
@@ -185,15 +187,27 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     // --- what commands lead to
 
     void reply(Reply reply) {
-        outbound.send(out -> encoding.append(reply, out));
+        send(out -> encoding.append(reply, out));
     }
 
     void replyToBatch(List<Reply> replies) {
-        outbound.send(out -> encoding.appendBatch(replies, out));
+        send(out -> encoding.appendBatch(replies, out));
     }
 
     void push(Push push) {
-        outbound.send(out -> encoding.append(push, out));
+        send(out -> encoding.append(push, out));
+    }
+
+    private void send(Consumer<ByteBuf> writer) {
+        outbound.send(writer);
+        if (outbound.isFlooded()) {
+            updateReading();
+        }
+    }
+
+    /** Bytes that wait for the socket. */
+    long backlogBytes() {
+        return outbound.backlogBytes();
     }
 
     /** Begins to open a session: until {@link #proceed}, commands wait; until {@link #answered}, live messages do. */
@@ -360,6 +374,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     private void checkHeartbeat(long nowNanos) {
+        if (outbound.hasMoved()) {
+            heardAtNanos = nowNanos;
+            pinged = false;
+        }
         long silentNanos = nowNanos - heardAtNanos + GatewayLoop.SWEEP_PERIOD.toNanos();
         if (silentNanos >= loop.deadAfterNanos() && !loop.isForgiving(nowNanos)) {
             end(context().channel().isWritable() ? CloseCode.NO_PONG : CloseCode.SLOW_CONSUMER);

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.rookery.auth.VerifiedToken;
 import io.rookery.protocol.CloseCode;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketUpgrade {
     private static final String DECODER = "httpDecoder";
     private static final long RETRY_SECONDS = 1;
+
+    /** What the kernel keeps of one socket before it is sent: what waits there can be neither overtaken nor superseded. */
+    private static final long UNSENT_BYTES_MAX = 16 << 10;
+
     private static final long RETRY_ADDRESS_SECONDS = 10;
 
     private final GatewayLoop loop;
@@ -37,8 +43,7 @@ final class WebSocketUpgrade {
         this.loop = loop;
         this.node = loop.node();
         this.credentials = new Credentials(node);
-        int high = (int) loop.outboundBytesMax();
-        this.waterMark = new WriteBufferWaterMark(high / 2, high);
+        this.waterMark = new WriteBufferWaterMark(Outbound.WRITE_AHEAD_BYTES / 2, Outbound.WRITE_AHEAD_BYTES);
     }
 
     /** To be called while the head of the request is read, so that no frame is taken for another request. */
@@ -101,6 +106,9 @@ final class WebSocketUpgrade {
         DialectEncoding encoding = chosen.orElseGet(node::usualEncoding);
         WebSocketConnection connection = new WebSocketConnection(loop, encoding, address(channel.remoteAddress()));
         channel.config().setWriteBufferWaterMark(waterMark);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES_MAX);
+        }
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.context(DECODER).writeAndFlush(response(channel, handshake, chosen));
         replaceHandlers(pipeline, connection);

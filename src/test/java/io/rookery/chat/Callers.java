@@ -1,9 +1,8 @@
 package io.rookery.chat;
 
-import io.netty.buffer.ByteBuf;
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.UserId;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
@@ -39,7 +38,7 @@ public final class Callers {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+        public boolean offer(Batch batch) {
             return true;
         }
 

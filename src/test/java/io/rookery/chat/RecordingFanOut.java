@@ -51,6 +51,9 @@ final class RecordingFanOut implements FanOut {
     }
 
     @Override
+    public void drained(Subscriber subscriber) {}
+
+    @Override
     public boolean isSubscribed(Subscriber subscriber, Topic topic) {
         return listening.contains(new Listening(subscriber, topic));
     }

@@ -91,7 +91,7 @@ class PresenceChaosIT {
 
             Instant alive;
             try (StuckClient dead =
-                    StuckClient.listening(cluster.node(0).endpoint(), "dead", TestTokens.of("dead"), "world:dead")) {
+                    StuckClient.listening(cluster.node(0).endpoint(), TestTokens.of("dead"), "world:dead")) {
                 alive = Instant.now();
                 awaitStatus(watcher, "online");
                 awaitStatus(watcher, "offline");

@@ -49,6 +49,8 @@ class SlowClientIT {
     void costLittleAreLetGoAndChangeNobodysDelivery() throws Exception {
         try (RookeryCluster cluster = RookeryCluster.of(SlowClientIT.class)
                         .nodes(2)
+                        .with("ROOKERY_SESSION_HEARTBEAT", "3s")
+                        .with("ROOKERY_SESSION_PONG_DEADLINE", "2s")
                         .withJvm(NodeMemory.JVM_ARGUMENT)
                         .withJvm(NodeMemory.SMALL_CHUNKS)
                         .start();
@@ -68,8 +70,7 @@ class SlowClientIT {
             long before = memory.bytesInUse();
 
             for (int i = 0; i < STUCK; i++) {
-                String user = "stuck-" + i;
-                stuck.add(StuckClient.listening(node.endpoint(), user, TestTokens.of(user), channel(i)));
+                stuck.add(StuckClient.listening(node.endpoint(), TestTokens.of("stuck-" + i), channel(i)));
             }
             long most = before;
             for (int round = WARM_UP_ROUNDS; round < ROUNDS_MAX && letGo(node) < STUCK; round++) {

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
 import io.vertx.core.buffer.Buffer;
@@ -75,7 +75,8 @@ final class ModelWatcher implements Subscriber, Encoding {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+    public boolean offer(Batch batch) {
+        ByteBuf frames = batch.frames();
         byte[] frame = new byte[frames.readableBytes()];
         frames.getBytes(frames.readerIndex(), frame);
         Presence presence = PresenceWire.decode(Buffer.buffer(frame));

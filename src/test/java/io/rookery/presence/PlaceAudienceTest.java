@@ -7,7 +7,7 @@ import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Push;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
 import io.rookery.store.Glance;
@@ -337,7 +337,7 @@ class PlaceAudienceTest {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+        public boolean offer(Batch batch) {
             return true;
         }
 

@@ -198,6 +198,9 @@ final class PresenceGateway implements FanOut {
     }
 
     @Override
+    public void drained(Subscriber subscriber) {}
+
+    @Override
     public boolean isSubscribed(Subscriber subscriber, Topic topic) {
         return listeners.getOrDefault(topic, Set.of()).contains(subscriber);
     }

@@ -2,12 +2,11 @@ package io.rookery.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Push;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
 import io.rookery.testing.Seed;
@@ -124,12 +123,13 @@ class QueryAudienceTest {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+        public boolean offer(Batch batch) {
             offers++;
             if (full) {
                 return false;
             }
-            Push.PresenceDiff diff = encoded.get(frames.getInt(frames.readerIndex()));
+            Push.PresenceDiff diff =
+                    encoded.get(batch.frames().getInt(batch.frames().readerIndex()));
             assertThat(diff.version()).isGreaterThan(shownVersion);
             diff.left().forEach(left -> assertThat(members.remove(left)).isNotNull());
             diff.entered()

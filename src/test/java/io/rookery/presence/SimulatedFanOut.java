@@ -6,6 +6,7 @@ import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
+import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
@@ -38,7 +39,7 @@ final class SimulatedFanOut implements FanOut {
         for (Subscriber subscriber : List.copyOf(listeners.getOrDefault(topic, Set.of()))) {
             ByteBuf frame = Unpooled.buffer();
             subscriber.encoding().append(push, frame);
-            subscriber.offer(deliveryClass, 0, frame, 1);
+            subscriber.offer(Batch.alone(deliveryClass, frame));
             subscriber.flush();
         }
     }
@@ -59,6 +60,9 @@ final class SimulatedFanOut implements FanOut {
             listeners.remove(topic);
         }
     }
+
+    @Override
+    public void drained(Subscriber subscriber) {}
 
     @Override
     public boolean isSubscribed(Subscriber subscriber, Topic topic) {

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
+import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
@@ -36,7 +37,7 @@ final class Viewer implements Subscriber {
     static void deliver(Subscriber subscriber, Push push) {
         ByteBuf bytes = Unpooled.buffer();
         subscriber.encoding().append(push, bytes);
-        subscriber.offer(DeliveryClass.VALUE, 0, bytes, 1);
+        subscriber.offer(Batch.alone(DeliveryClass.VALUE, bytes));
     }
 
     void see(Presence presence) {
@@ -62,8 +63,8 @@ final class Viewer implements Subscriber {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
-        Presence presence = PresenceWire.decode(Buffer.buffer(ByteBufUtil.getBytes(frames)));
+    public boolean offer(Batch batch) {
+        Presence presence = PresenceWire.decode(Buffer.buffer(ByteBufUtil.getBytes(batch.frames())));
         pushed.add(presence);
         see(presence);
         return true;

@@ -2,7 +2,6 @@ package io.rookery.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
@@ -10,7 +9,7 @@ import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
-import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
@@ -366,7 +365,7 @@ class WatchedPresencesTest {
         }
 
         @Override
-        public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+        public boolean offer(Batch batch) {
             return true;
         }
 
@@ -404,6 +403,9 @@ class WatchedPresencesTest {
         public void unsubscribe(Subscriber subscriber, Topic topic) {
             topics.computeIfPresent(topic, (any, all) -> all.remove(subscriber) && all.isEmpty() ? null : all);
         }
+
+        @Override
+        public void drained(Subscriber subscriber) {}
 
         @Override
         public boolean isSubscribed(Subscriber subscriber, Topic topic) {

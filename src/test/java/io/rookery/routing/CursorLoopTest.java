@@ -52,6 +52,11 @@ class CursorLoopTest {
                 public void detach(Topic topic, LoopFanOut which) {
                     cursors.detach(topic, which);
                 }
+
+                @Override
+                public Future<LogRange> read(Topic topic, Position since, int limit) {
+                    return cursors.page(topic, since, limit);
+                }
             },
             new FanOutTick(
                     1000,

@@ -14,6 +14,9 @@ class ListenersTest {
     private static final Topic TOPIC = new Topic("room:1");
 
     private final Listeners listeners = new Listeners(1);
+    private final List<String> fallen = new ArrayList<>();
+    private final Listeners.Behind behind =
+            (subscriber, first) -> fallen.add(first.push().toString());
 
     @Test
     void aFrameIsEncodedOnceForAllConnectionsOfAKind() {
@@ -25,7 +28,7 @@ class ListenersTest {
         }
 
         enqueue(DeliveryClass.LOG, 3);
-        listeners.write(false);
+        listeners.write(false, behind);
 
         assertThat(json.encoded).isEqualTo(3);
         assertThat(protobuf.encoded).isEqualTo(3);
@@ -39,7 +42,7 @@ class ListenersTest {
         RecordingSubscriber another = subscriber(one.encoding);
 
         enqueue(DeliveryClass.LOG, 1);
-        listeners.write(true);
+        listeners.write(true, behind);
 
         assertThat(one.buffers.get(0).refCnt()).isZero();
         assertThat(another.buffers.get(0)).isSameAs(one.buffers.get(0));
@@ -53,7 +56,7 @@ class ListenersTest {
         RecordingSubscriber other = subscriber(new CountingEncoding(10));
 
         enqueue(DeliveryClass.LOG, 3);
-        listeners.write(true);
+        listeners.write(true, behind);
 
         assertThat(first.offers).containsExactly(2);
         assertThat(other.offers).containsExactly(3);
@@ -68,9 +71,27 @@ class ListenersTest {
 
         enqueue(DeliveryClass.LOG, 3);
         enqueue(DeliveryClass.SIGNAL, 1);
-        listeners.write(true);
+        listeners.write(true, behind);
 
         assertThat(one.happened).containsExactly("LOG 2", "flush", "LOG 1", "flush", "SIGNAL 1", "flush");
+    }
+
+    @Test
+    void whoCannotTakeWhatIsStoredIsNoListenerAnyMoreAndWhoCannotTakeASignalIs() {
+        RecordingSubscriber full = subscriber(new CountingEncoding(Listeners.WRITE_BYTES_MAX));
+        full.takes = false;
+        RecordingSubscriber other = subscriber(full.encoding);
+
+        enqueue(DeliveryClass.SIGNAL, 1);
+        listeners.write(true, behind);
+        assertThat(fallen).isEmpty();
+        enqueue(DeliveryClass.LOG, 2);
+        listeners.write(true, behind);
+
+        assertThat(fallen).hasSize(1);
+        assertThat(full.offers).containsExactly(1, 1);
+        assertThat(other.offers).containsExactly(1, 1, 1);
+        assertThat(listeners.size()).isEqualTo(1);
     }
 
     @Test
@@ -86,7 +107,7 @@ class ListenersTest {
         }
 
         enqueue(DeliveryClass.LOG, 2);
-        listeners.write(false);
+        listeners.write(false, behind);
 
         for (int i = 0; i < 20; i++) {
             assertThat(all.get(i).offers).hasSize(i % 3 == 0 ? 1 : 2);

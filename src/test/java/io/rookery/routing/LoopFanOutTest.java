@@ -10,6 +10,7 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.LogRange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ class LoopFanOutTest {
     private final List<Runnable> tasks = new ArrayList<>();
     private final List<Long> attached = new ArrayList<>();
     private final List<Topic> detached = new ArrayList<>();
+    private final List<String> reads = new ArrayList<>();
+    private final List<Promise<LogRange>> pages = new ArrayList<>();
     private final LoopFanOut fanOut = new LoopFanOut(
             tasks::add,
             new LoopFanOut.Cursors() {
@@ -35,6 +38,14 @@ class LoopFanOutTest {
                 @Override
                 public void detach(Topic topic, LoopFanOut fanOut) {
                     detached.add(topic);
+                }
+
+                @Override
+                public Future<LogRange> read(Topic topic, Position since, int limit) {
+                    reads.add(topic + " " + since.offset());
+                    Promise<LogRange> page = Promise.promise();
+                    pages.add(page);
+                    return page.future();
                 }
             },
             new FanOutTick(
@@ -67,6 +78,89 @@ class LoopFanOutTest {
         run();
 
         assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 6));
+    }
+
+    @Test
+    void whoRefusesIsFedFromTheLogAtItsOwnSpeedAndListensAgain() {
+        listener.subscribe(ROOM, null);
+        attach(1, 3);
+        say(ROOM, 4);
+        run();
+        listener.isFull = () -> true;
+        say(ROOM, 5, 6);
+        run();
+        assertThat(fanOut.behindCount()).isEqualTo(1);
+        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 4));
+
+        listener.isFull = () -> false;
+        listener.drain();
+        assertThat(reads).containsExactly("room:1 4");
+        pages.get(0).complete(range(8, 5, 6));
+        assertThat(reads).containsExactly("room:1 4", "room:1 6");
+        pages.get(1).complete(range(8, 7, 8));
+        say(ROOM, 9);
+        fanOut.post(new FanOutEvent.Attached(2, null));
+        say(ROOM, 10);
+        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 9), true, messages(9))));
+        say(ROOM, 11);
+        run();
+
+        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 11));
+        assertThat(fanOut.behindCount()).isZero();
+    }
+
+    @Test
+    void whoRefusesAgainGoesOnFromThere() {
+        listener.subscribe(ROOM, null);
+        attach(1, 3);
+        run();
+        listener.isFull = () -> true;
+        say(ROOM, 4);
+        run();
+        listener.isFull = () -> listener.position(ROOM).offset() == 5;
+        listener.drain();
+        pages.get(0).complete(range(6, 4, 5, 6));
+        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 5));
+
+        listener.isFull = () -> false;
+        listener.drain();
+
+        assertThat(reads).containsExactly("room:1 3", "room:1 5");
+    }
+
+    @Test
+    void whoIsBehindAndLeavesIsForgotten() {
+        listener.subscribe(ROOM, null);
+        attach(1, 3);
+        run();
+        listener.isFull = () -> true;
+        say(ROOM, 4);
+        run();
+        assertThat(detached).isEmpty();
+
+        listener.unsubscribe(ROOM);
+        listener.drain();
+
+        assertThat(fanOut.behindCount()).isZero();
+        assertThat(reads).isEmpty();
+        assertThat(detached).containsExactly(ROOM);
+    }
+
+    @Test
+    void whatTheLogHasLostIsToldToWhoIsBehind() {
+        listener.subscribe(ROOM, null);
+        attach(1, 3);
+        run();
+        listener.isFull = () -> true;
+        say(ROOM, 4);
+        run();
+        listener.isFull = () -> false;
+        listener.drain();
+        Position start = new Position("f", 2);
+        pages.get(0).complete(new LogRange(start, false, start, List.of()));
+
+        assertThat(listener.resets).isEqualTo(1);
+        assertThat(listener.position(ROOM)).isEqualTo(start);
     }
 
     @Test
@@ -275,5 +369,9 @@ class LoopFanOutTest {
         while (!tasks.isEmpty()) {
             tasks.remove(0).run();
         }
+    }
+
+    private LogRange range(long head, long... offsets) {
+        return new LogRange(new Position("e", head), true, new Position("e", offsets[0] - 1), messages(offsets));
     }
 }

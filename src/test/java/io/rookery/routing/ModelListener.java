@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that counts on what it is promised: everything once and in order after its position, or to be told. */
@@ -36,6 +37,12 @@ final class ModelListener implements Subscriber {
     final Map<String, String> seen;
     final String about;
     int resets;
+    int refusals;
+    /** Whether it refuses what is stored now; then it refuses all until {@link #drain}. */
+    BooleanSupplier isFull = () -> false;
+
+    Runnable onRefusal = () -> {};
+    private boolean refusing;
     private final FanOut fanOut;
     private final Set<Topic> wanted = new HashSet<>();
 
@@ -74,6 +81,11 @@ final class ModelListener implements Subscriber {
     void close() {
         fanOut.remove(this);
         readings.clear();
+    }
+
+    void drain() {
+        refusing = false;
+        fanOut.drained(this);
     }
 
     boolean listens(Topic topic) {
@@ -125,9 +137,17 @@ final class ModelListener implements Subscriber {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
-        ByteBuf in = frames.duplicate();
-        for (int i = 0; i < count; i++) {
+    public boolean offer(Batch batch) {
+        if (batch.deliveryClass() == DeliveryClass.LOG && (refusing || isFull.getAsBoolean())) {
+            refusals++;
+            if (!refusing) {
+                refusing = true;
+                onRefusal.run();
+            }
+            return false;
+        }
+        ByteBuf in = batch.frames().duplicate();
+        for (int i = 0; i < batch.count(); i++) {
             byte[] bytes = new byte[in.readInt()];
             in.readBytes(bytes);
             take(PushBytes.decode(bytes));

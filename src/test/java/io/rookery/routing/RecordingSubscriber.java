@@ -12,6 +12,7 @@ final class RecordingSubscriber implements Subscriber {
     final List<ByteBuf> buffers = new ArrayList<>();
     Encoding encoding = ModelListener.ENCODING;
     Runnable onOffer = () -> {};
+    boolean takes = true;
 
     @Override
     public UserId user() {
@@ -24,12 +25,12 @@ final class RecordingSubscriber implements Subscriber {
     }
 
     @Override
-    public boolean offer(DeliveryClass deliveryClass, long key, ByteBuf frames, int count) {
+    public boolean offer(Batch batch) {
         onOffer.run();
-        offers.add(count);
-        happened.add(deliveryClass + " " + count);
-        buffers.add(frames);
-        return true;
+        offers.add(batch.count());
+        happened.add(batch.deliveryClass() + " " + batch.count());
+        buffers.add(batch.frames());
+        return takes;
     }
 
     @Override

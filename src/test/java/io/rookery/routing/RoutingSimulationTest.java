@@ -21,6 +21,7 @@ class RoutingSimulationTest {
     private static final int RUNS = 200;
     private static final int CLIENTS = 6;
     private static final int STEPS = 150;
+    private static final int SLOW_MILLIS_MAX = 3_000;
     private static final long QUIET_MILLIS = 40_000;
     private static final List<Topic> TOPICS =
             List.of(new Topic("room:1"), new Topic("guild:a"), new Topic("inbox:alice"), new Topic("world:x"));
@@ -29,9 +30,13 @@ class RoutingSimulationTest {
     void inTheEndEveryListenerHasEverythingOnceAndInOrderOrWasTold() {
         long seed = System.nanoTime();
         System.out.println("RoutingSimulationTest seed " + seed);
+        int refusals = 0;
         for (int run = 0; run < RUNS; run++) {
-            new Run(seed + run).live();
+            Run each = new Run(seed + run);
+            each.live();
+            refusals += each.refusals();
         }
+        assertThat(refusals).as("refusals by slow clients, seed %d", seed).isGreaterThan(RUNS);
     }
 
     @ParameterizedTest
@@ -49,6 +54,7 @@ class RoutingSimulationTest {
         private final boolean storeLoses;
         private int said;
         private int acknowledged;
+        private double slowChance;
 
         Run(long seed) {
             about = "seed " + seed;
@@ -74,6 +80,7 @@ class RoutingSimulationTest {
                 cluster.runFor(random.nextInt(4) == 0 ? random.nextInt(1500) : random.nextInt(40));
             }
             cluster.heal();
+            slowChance = 0;
             cluster.moveHomes(100);
             cluster.runFor(QUIET_MILLIS);
             check();
@@ -83,8 +90,16 @@ class RoutingSimulationTest {
                     node -> assertThat(node.topicCount()).as(about).isZero());
         }
 
+        int refusals() {
+            return clients.stream().mapToInt(client -> client.refusals).sum();
+        }
+
         private ModelListener connect() {
-            return new ModelListener(cluster.nodes.get(random.nextInt(SimulatedCluster.NODES)).fanOut, about, seen);
+            ModelListener client =
+                    new ModelListener(cluster.nodes.get(random.nextInt(SimulatedCluster.NODES)).fanOut, about, seen);
+            client.isFull = () -> random.nextDouble() < slowChance;
+            client.onRefusal = () -> cluster.after(random.nextInt(SLOW_MILLIS_MAX), client::drain);
+            return client;
         }
 
         private void say() {
@@ -135,11 +150,12 @@ class RoutingSimulationTest {
         }
 
         private void trouble() {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0 -> cluster.lossChance = random.nextDouble() * 0.4;
                 case 1 -> cluster.storeFaultChance = random.nextDouble() * 0.5;
                 case 2 -> cluster.cut(random.nextInt(SimulatedCluster.NODES), random.nextInt(SimulatedCluster.NODES));
                 case 3 -> cluster.moveHomes(3000);
+                case 5 -> slowChance = random.nextDouble() * 0.5;
                 case 4 -> cluster.restartStore(storeLoses ? random.nextInt(3) : 0);
                 default -> cluster.heal();
             }

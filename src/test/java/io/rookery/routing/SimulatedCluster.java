@@ -178,6 +178,14 @@ final class SimulatedCluster {
                         public void detach(Topic topic, LoopFanOut fanOut) {
                             loop.run(() -> cursors.detach(topic, fanOut));
                         }
+
+                        @Override
+                        public Future<LogRange> read(Topic topic, Position since, int limit) {
+                            Promise<LogRange> promise = Promise.promise();
+                            loop.run(() -> cursors.page(topic, since, limit)
+                                    .onComplete(page -> fanOutLoop.run(() -> promise.handle(page))));
+                            return promise.future();
+                        }
                     },
                     new FanOutTick(
                             TimeUnit.MILLISECONDS.toNanos(2),

@@ -49,10 +49,10 @@ class HeldValuesTest {
     void thereIsABoundAndAnOlderValueCountsUntilItIsReplaced() {
         ByteBuf half = Unpooled.buffer().writeZero(HeldValues.BYTES_MAX / 2);
 
-        assertThat(held.put(1, half)).isTrue();
-        assertThat(held.put(2, half)).isTrue();
-        assertThat(held.put(3, Unpooled.buffer().writeZero(1))).isFalse();
-        assertThat(held.put(2, half)).isTrue();
+        assertThat(held.put(1, half, 1)).isNotNegative();
+        assertThat(held.put(2, half, 1)).isNotNegative();
+        assertThat(held.put(3, Unpooled.buffer().writeZero(1), 1)).isEqualTo(HeldValues.NO_ROOM);
+        assertThat(held.put(2, half, 1)).isNotNegative();
         assertThat(held.byteCount()).isEqualTo(HeldValues.BYTES_MAX);
         held.release();
         assertThat(held.byteCount()).isZero();
@@ -80,7 +80,7 @@ class HeldValuesTest {
     }
 
     private void put(long key, String value) {
-        assertThat(held.put(key, Unpooled.copiedBuffer(value, UTF_8))).isTrue();
+        assertThat(held.put(key, Unpooled.copiedBuffer(value, UTF_8), 1)).isNotNegative();
     }
 
     private String take() {

@@ -6,6 +6,7 @@ import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
+import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
@@ -54,6 +55,9 @@ final class MemoryFanOut implements FanOut {
     }
 
     @Override
+    public void drained(Subscriber subscriber) {}
+
+    @Override
     public boolean isSubscribed(Subscriber subscriber, Topic topic) {
         return topics.getOrDefault(subscriber, Set.of()).contains(topic);
     }
@@ -66,7 +70,7 @@ final class MemoryFanOut implements FanOut {
         for (Subscriber subscriber : List.copyOf(topics.keySet())) {
             ByteBuf frames = Unpooled.directBuffer();
             subscriber.encoding().append(push, frames);
-            taken += subscriber.offer(deliveryClass, 0, frames, 1) ? 1 : 0;
+            taken += subscriber.offer(Batch.alone(deliveryClass, frames)) ? 1 : 0;
             frames.release();
             subscriber.flush();
         }
