@@ -98,6 +98,7 @@ final class NodeVerticle extends VerticleBase {
                                 (context, returned) -> log(stores, returned),
                                 routingOptions())
                         .compose(routing -> {
+                            routing.measure(telemetry.registry());
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
                             PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
                             analytics.serve(context);

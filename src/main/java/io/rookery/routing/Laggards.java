@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,7 @@ final class Laggards {
     private final Map<Subscriber, Map<Topic, Lag>> lags = new HashMap<>();
     private final Map<Topic, Integer> byTopic = new HashMap<>();
     private final Deque<Lag> ready = new ArrayDeque<>();
+    private final AtomicInteger count = new AtomicInteger();
     private int reading;
 
     Laggards(Port port) {
@@ -89,9 +91,9 @@ final class Laggards {
         return lags.getOrDefault(subscriber, Map.of()).containsKey(topic);
     }
 
-    /** How many there are, connections times topics. */
+    /** How many there are, connections times topics; from any thread. */
     int count() {
-        return byTopic.values().stream().mapToInt(Integer::intValue).sum();
+        return count.get();
     }
 
     /**
@@ -110,6 +112,7 @@ final class Laggards {
         Position since = place == null ? first.resetTo() : new Position(place.epoch(), place.offset() - 1);
         own.put(topic, new Lag(subscriber, topic, since, reset));
         byTopic.merge(topic, 1, Integer::sum);
+        count.incrementAndGet();
     }
 
     /** It can take more. */
@@ -128,7 +131,8 @@ final class Laggards {
             lags.remove(subscriber);
         }
         if (lag != null) {
-            byTopic.computeIfPresent(topic, (any, count) -> count == 1 ? null : count - 1);
+            byTopic.computeIfPresent(topic, (any, sum) -> sum == 1 ? null : sum - 1);
+            count.decrementAndGet();
         }
     }
 

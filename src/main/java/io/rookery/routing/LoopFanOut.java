@@ -157,7 +157,7 @@ final class LoopFanOut implements FanOut {
         laggards.drained(subscriber);
     }
 
-    /** How many connections, times topics, are fed from the log. */
+    /** How many connections, times topics, are fed from the log; from any thread. */
     int behindCount() {
         return laggards.count();
     }

@@ -1,5 +1,6 @@
 package io.rookery.routing;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
@@ -99,8 +100,15 @@ public final class Routing implements Publisher {
         return fanOut;
     }
 
-    /** How many topics somebody on this node listens to; for metrics, from any thread, not exact. */
-    public int topicCount() {
+    /** Exports how many topics are listened to, and how many listeners are behind. */
+    public void measure(MeterRegistry registry) {
+        RoutingMeters.bind(
+                registry,
+                this::topicCount,
+                () -> fanOuts.stream().mapToInt(LoopFanOut::behindCount).sum());
+    }
+
+    private int topicCount() {
         int count = 0;
         for (RoutingLoop loop : loops) {
             count += loop.cursorLoop().size();

@@ -29,8 +29,8 @@ class ThrottledClientIT {
     private static final int TEXT_BYTES = 600;
     private static final int ROUNDS_BETWEEN_NEWS = 15;
     private static final int SIGNALS_PER_ROUND = 4;
-    private static final String SIGNAL = "{\"channel\":\"" + BUSY + "\",\"event\":\"move\",\"payload\":{\"path\":\""
-            + "x".repeat(600) + "\"}}";
+    private static final String SIGNAL =
+            "{\"channel\":\"" + BUSY + "\",\"event\":\"move\",\"payload\":{\"path\":\"" + "x".repeat(600) + "\"}}";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Test
