@@ -18,6 +18,8 @@ final class GatewayMetrics {
     private final Counter closedByClient;
     private final Counter lost;
     private final Map<DeliveryClass, Counter> shed = new EnumMap<>(DeliveryClass.class);
+    private final Counter drainTold;
+    private final Counter drainClosed;
     private final MeterRegistry registry;
 
     GatewayMetrics(MeterRegistry registry) {
@@ -34,6 +36,8 @@ final class GatewayMetrics {
         }
         closedByClient = closedBecause("client");
         lost = closedBecause("lost");
+        drainTold = drained("told");
+        drainClosed = drained("closed");
         for (DeliveryClass deliveryClass : DeliveryClass.values()) {
             shed.put(
                     deliveryClass,
@@ -48,6 +52,13 @@ final class GatewayMetrics {
         return Counter.builder("websocket.connections.closed")
                 .description("Connections closed, by close code, or client or lost")
                 .tag("reason", reason)
+                .register(registry);
+    }
+
+    private Counter drained(String outcome) {
+        return Counter.builder("rookery.drain.sessions")
+                .description("Sessions a draining node sent elsewhere, and those it had to close")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 
@@ -81,6 +92,25 @@ final class GatewayMetrics {
         if (counter != null) {
             counter.increment(count);
         }
+    }
+
+    /** A session was sent elsewhere. */
+    void drainTold() {
+        drainTold.increment();
+    }
+
+    /** A session that was sent elsewhere had not gone in time. */
+    void drainClosed() {
+        drainClosed.increment();
+    }
+
+    /** A client asked where to connect. */
+    void gatewayAnswered(int status) {
+        Counter.builder("rookery.gateway.answers")
+                .description("Answers to clients that asked where to connect, by HTTP status")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
     }
 
     /** An upgrade that was refused. */

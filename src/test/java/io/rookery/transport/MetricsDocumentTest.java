@@ -45,7 +45,9 @@ class MetricsDocumentTest {
     private static void touchEverything(MeterRegistry registry, Vertx vertx) {
         new CommandMeter(registry, "system.ping").refused(ErrorCode.FORBIDDEN, 1);
         LoopLag.watch(vertx, registry, "0");
-        new GatewayMetrics(registry).refused(400);
+        GatewayMetrics gateway = new GatewayMetrics(registry);
+        gateway.refused(400);
+        gateway.gatewayAnswered(200);
         SessionMeterSamples.touch(registry);
     }
 
