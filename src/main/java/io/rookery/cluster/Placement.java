@@ -24,6 +24,12 @@ public final class Placement {
         return ranked(user, report -> report.takesMore() && !report.node().equals(self));
     }
 
+    /** Whether there is another node that stays, be it full or late now. */
+    public boolean isAnybodyElseStaying() {
+        return reports.current().stream()
+                .anyMatch(report -> !report.draining() && !report.node().equals(self));
+    }
+
     private List<LoadReport> ranked(String user, Predicate<LoadReport> wanted) {
         List<LoadReport> nodes = reports.current().stream().filter(wanted).toList();
         return WeightedRendezvous.rank(user, nodes, report -> report.node().name(), LoadReport::weight);

@@ -80,11 +80,10 @@ public final class Drain {
         return progress();
     }
 
-    /** Where nobody else takes clients there is nothing to wait for. */
     private UnderWay newlyUnderWay() {
         long now = nanoTime.getAsLong();
         List<LoadReport> targets = placement.elsewhere(ANYBODY);
-        if (targets.isEmpty()) {
+        if (isHopeless()) {
             ended.complete(null);
         }
         return new UnderWay(
@@ -109,9 +108,14 @@ public final class Drain {
 
     /** To be called now and then while it is under way. */
     void look() {
-        if (connections.taken() == 0 || isOver()) {
+        if (connections.taken() == 0 || isOver() || isHopeless()) {
             ended.complete(null);
         }
+    }
+
+    /** Whether no other node stays that could take anybody, so that there is nothing to wait for. */
+    boolean isHopeless() {
+        return !placement.isAnybodyElseStaying();
     }
 
     /** Whether its time is over. */
@@ -120,7 +124,7 @@ public final class Drain {
         return current != null && nanoTime.getAsLong() - current.untilNanos() >= 0;
     }
 
-    /** Empty when no other node takes anybody. */
+    /** Empty when no other node takes anybody now. */
     Optional<Turn> next(String user) {
         UnderWay current = underWay;
         if (current == null) {

@@ -33,9 +33,9 @@ final class LoopDrain {
         }
         toldNow = 0;
         endAtNanos.keySet().removeIf(WebSocketConnection::isEnded);
-        boolean isOver = drain.isOver();
+        boolean ends = drain.isOver() || drain.isHopeless();
         connections.visitAll(connection -> {
-            if (isOver) {
+            if (ends) {
                 connection.end(CloseCode.SERVICE_RESTART);
             } else if (!connection.isEnded()) {
                 attend(connection, nowNanos);
@@ -64,23 +64,16 @@ final class LoopDrain {
 
     private void tell(WebSocketConnection connection, Stage.Open open, long nowNanos) {
         Drain drain = node.drain();
-        drain.next(connection.user().value())
-                .ifPresentOrElse(
-                        turn -> {
-                            node.metrics().drainTold();
-                            connection.push(new Push.SessionReconnect(
-                                    turn.target().url(),
-                                    turn.target().node().name(),
-                                    open.recoveryToken(),
-                                    turn.after().toMillis(),
-                                    REASON));
-                            endAtNanos.put(
-                                    connection,
-                                    nowNanos
-                                            + turn.after()
-                                                    .plus(drain.patience())
-                                                    .toNanos());
-                        },
-                        () -> connection.end(CloseCode.SERVICE_RESTART));
+        drain.next(connection.user().value()).ifPresent(turn -> {
+            node.metrics().drainTold();
+            connection.push(new Push.SessionReconnect(
+                    turn.target().url(),
+                    turn.target().node().name(),
+                    open.recoveryToken(),
+                    turn.after().toMillis(),
+                    REASON));
+            endAtNanos.put(
+                    connection, nowNanos + turn.after().plus(drain.patience()).toNanos());
+        });
     }
 }

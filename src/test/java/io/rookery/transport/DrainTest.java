@@ -83,6 +83,21 @@ class DrainTest {
     }
 
     @Test
+    void whoTakesNobodyNowMayLater() {
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 100, 100, 100, 0, 0, false));
+        drain.begin();
+        assertThat(ended()).isNotCompleted();
+        assertThat(drain.isHopeless()).isFalse();
+        assertThat(drain.next("alice")).isEmpty();
+
+        rookTakesClients();
+        assertThat(drain.next("alice")).isPresent();
+
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, true));
+        assertThat(drain.isHopeless()).isTrue();
+    }
+
+    @Test
     void turnsFollowEachOtherAndAreCounted() {
         rookTakesClients();
         drain.begin();
