@@ -24,12 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** How busy this node is and the others are, and what follows from it. */
 final class NodeLoad {
-    /** Files that are no clients' connections: the store, the other nodes, the jar. */
-    private static final long FILES_KEPT_BACK_MIN = 256;
-
-    private static final int FILES_KEPT_BACK_PART = 10;
-    private static final int CONNECTIONS_UNKNOWN = 10_000;
-
     private final Settings settings;
     private final Homes homes;
     private final int eventLoops;
@@ -43,22 +37,20 @@ final class NodeLoad {
         this.eventLoops = eventLoops;
         this.reports = new LoadReports(homes::members, System::nanoTime);
         Placement placement = new Placement(homes.self(), reports);
-        Capacity capacity = new Capacity(connectionsMax());
+        Capacity capacity = capacity();
         this.part = new ClusterPart(
                 placement, capacity, new Drain(placement, capacity, settings.drain(), System::nanoTime));
     }
 
-    private int connectionsMax() {
+    private Capacity capacity() {
         int wanted = settings.http().connectionsMax();
-        if (wanted > 0) {
-            return wanted;
-        }
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long files = system.getMaxFileDescriptorCount();
-            long left = files - Math.max(FILES_KEPT_BACK_MIN, files / FILES_KEPT_BACK_PART);
-            return (int) Math.min(Integer.MAX_VALUE, Math.max(1, left));
-        }
-        return CONNECTIONS_UNKNOWN;
+        return wanted > 0 ? new Capacity(wanted) : Capacity.withinOpenFiles(openFilesMax());
+    }
+
+    private static long openFilesMax() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : 0;
     }
 
     ClusterPart part() {
