@@ -19,6 +19,9 @@ import io.vertx.launcher.application.VertxApplicationHooks;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +33,13 @@ final class NodeHooks implements VertxApplicationHooks {
     private static final Duration BUS_PING = Duration.ofSeconds(2);
     private static final Duration BUS_CONNECT = Duration.ofSeconds(2);
     private static final Duration BUS_STALLED = Duration.ofSeconds(4);
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(1);
     private static final Duration MERGE_EVERY = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final NodeId self;
     private final @Nullable HazelcastClusterManager clusterManager;
+    private volatile @Nullable NodeVerticle node;
 
     NodeHooks(Settings settings) {
         this.settings = settings;
@@ -56,7 +61,27 @@ final class NodeHooks implements VertxApplicationHooks {
 
     @Override
     public Supplier<? extends Deployable> verticleSupplier() {
-        return () -> new NodeVerticle(settings, self, eventLoops(), Optional.ofNullable(clusterManager));
+        return () -> {
+            NodeVerticle verticle = new NodeVerticle(settings, self, eventLoops(), Optional.ofNullable(clusterManager));
+            node = verticle;
+            return verticle;
+        };
+    }
+
+    /** While clients are sent elsewhere everything still works; called on the thread that ends the process. */
+    @Override
+    public void beforeStoppingVertx(HookContext context) {
+        NodeVerticle stopping = node;
+        if (stopping != null) {
+            Duration longest = settings.drain().longest().plus(DRAIN_MARGIN);
+            try {
+                stopping.drained().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException unfinished) {
+                LOG.warn("The clients could not be sent elsewhere: {}", unfinished.toString());
+            }
+        }
     }
 
     @Override

@@ -49,6 +49,7 @@ import io.rookery.store.RedisPresenceStore;
 import io.rookery.store.Retention;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
+import io.rookery.transport.Drain;
 import io.rookery.transport.GatewayNode;
 import io.rookery.transport.GatewayPorts;
 import io.rookery.transport.GatewayVerticle;
@@ -61,6 +62,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +79,7 @@ final class NodeVerticle extends VerticleBase {
     private final NodeId self;
     private final int eventLoops;
     private final Optional<HazelcastClusterManager> clusterManager;
+    private volatile @Nullable Drain drain;
 
     NodeVerticle(Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
         this.settings = settings;
@@ -89,6 +94,7 @@ final class NodeVerticle extends VerticleBase {
         LoopStores stores = new LoopStores(vertx, settings.redis());
         Telemetry telemetry = new Telemetry(self.name());
         Homes homes = homes();
+        NodeLoad load = new NodeLoad(settings, homes, eventLoops);
         return links(homes)
                 .compose(bus -> Routing.deploy(
                                 vertx,
@@ -112,10 +118,12 @@ final class NodeVerticle extends VerticleBase {
                             presence.onSeen(places::seen);
                             return places.deploy(vertx, eventLoops)
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
-                                    .compose(deployed -> gateway(bus, routing, presence, places, stores, telemetry))
+                                    .compose(deployed ->
+                                            gateway(bus, load, routing, presence, places, stores, telemetry))
+                                    .onSuccess(deployed -> begin(load, bus, deployed, presence))
                                     .compose(deployed -> serveRequests(relations))
                                     .compose(serving -> management(
-                                            homes, routing, presence, analytics, relations, stores, telemetry));
+                                            homes, load, routing, presence, analytics, relations, stores, telemetry));
                         }));
     }
 
@@ -201,8 +209,14 @@ final class NodeVerticle extends VerticleBase {
                 new RedisActiveUsers(links));
     }
 
-    private Future<?> gateway(
-            Bus bus, Routing routing, PresenceTracker presence, Places places, LoopStores stores, Telemetry telemetry) {
+    private Future<GatewayNode> gateway(
+            Bus bus,
+            NodeLoad load,
+            Routing routing,
+            PresenceTracker presence,
+            Places places,
+            LoopStores stores,
+            Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         GatewayNode node = new GatewayNode(
@@ -211,27 +225,32 @@ final class NodeVerticle extends VerticleBase {
                 self,
                 sessions,
                 List.of(new JsonDialect(), new ProtobufDialect()),
+                load.part(),
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
         bus.serve(
                 Concern.RELATIONS,
                 List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));
         return vertx.deployVerticle(
-                () -> new GatewayVerticle(
-                        node,
-                        loop -> gatewayPorts(loop, routing, presence, presenceCommands, places, stores, telemetry)),
-                new DeploymentOptions().setInstances(eventLoops));
+                        () -> new GatewayVerticle(
+                                node,
+                                loop -> gatewayPorts(
+                                        loop, load, routing, presence, presenceCommands, places, stores, telemetry)),
+                        new DeploymentOptions().setInstances(eventLoops))
+                .map(node);
     }
 
     private GatewayPorts gatewayPorts(
             Context loop,
+            NodeLoad load,
             Routing routing,
             PresenceTracker presence,
             PresenceCommands presenceCommands,
             Places places,
             LoopStores stores,
             Telemetry telemetry) {
-        LoopLag.watch(vertx, telemetry.registry(), Thread.currentThread().getName());
+        load.watch(LoopLag.watch(
+                vertx, telemetry.registry(), Thread.currentThread().getName()));
         ChatCommands chat = new ChatCommands(
                 new ChatPorts(
                         routing,
@@ -265,6 +284,7 @@ final class NodeVerticle extends VerticleBase {
 
     private Future<?> management(
             Homes homes,
+            NodeLoad load,
             Routing routing,
             PresenceTracker presence,
             PresenceAnalytics analytics,
@@ -273,7 +293,8 @@ final class NodeVerticle extends VerticleBase {
             Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
                 new HealthCheck("store", () -> stores.here().probe()),
-                new HealthCheck("cluster", () -> isMember(homes)));
+                new HealthCheck("cluster", () -> isMember(homes)),
+                new HealthCheck("drain", () -> isStaying(load.part().drain())));
         return vertx.deployVerticle(new ManagementVerticle(
                         settings.management(),
                         settings.limits(),
@@ -282,6 +303,8 @@ final class NodeVerticle extends VerticleBase {
                                 relations,
                                 routing,
                                 homes,
+                                load.reports(),
+                                load.part().drain(),
                                 analytics,
                                 telemetry,
                                 checks)))
@@ -290,6 +313,31 @@ final class NodeVerticle extends VerticleBase {
                         self.name(),
                         settings.http().host(),
                         settings.http().port()));
+    }
+
+    /** What a node that serves does beside serving. */
+    private void begin(NodeLoad load, Bus bus, GatewayNode gateway, PresenceTracker presence) {
+        load.publish(vertx, context, bus, gateway.port());
+        Drain going = load.part().drain();
+        going.onBegin(() -> presence.drain(settings.drain().presenceGrace()));
+        going.onBegin(() -> LOG.info("Node {} sends its clients elsewhere", self));
+        drain = going;
+    }
+
+    /** Sends the clients elsewhere; completes when they have gone, or their time is over. May be called from any thread. */
+    CompletionStage<Void> drained() {
+        Drain going = drain;
+        if (going == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        going.begin();
+        return going.ended();
+    }
+
+    private static Future<?> isStaying(Drain drain) {
+        return drain.isUnderWay()
+                ? Future.failedFuture("this node sends its clients elsewhere")
+                : Future.succeededFuture();
     }
 
     private static Future<?> isMember(Homes homes) {

@@ -8,5 +8,6 @@ public enum Concern {
     MANAGEMENT,
     PLACE,
     CENSUS,
-    RELATIONS
+    RELATIONS,
+    LOAD
 }

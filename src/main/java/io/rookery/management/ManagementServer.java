@@ -25,6 +25,7 @@ final class ManagementServer {
 
     private final AdminKey key;
     private final OperatorCommands commands;
+    private final ClusterCommands cluster;
     private final OperatorAnalytics analytics;
     private final RelationPaths relations;
     private final Readiness readiness;
@@ -34,12 +35,14 @@ final class ManagementServer {
             AdminKey key,
             OperatorCommands commands,
             OperatorAnalytics analytics,
+            ClusterCommands cluster,
             RelationPaths relations,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
         this.commands = commands;
         this.analytics = analytics;
+        this.cluster = cluster;
         this.relations = relations;
         this.readiness = readiness;
         this.telemetry = telemetry;
@@ -55,7 +58,8 @@ final class ManagementServer {
         on(router, HttpMethod.GET, "/health/live", request -> json(request, 200, status("up")));
         on(router, HttpMethod.GET, "/health/ready", this::ready);
         on(router, HttpMethod.GET, "/metrics", this::metrics);
-        on(router, HttpMethod.GET, "/admin/v1/nodes", request -> json(request, 200, commands.nodes()));
+        on(router, HttpMethod.GET, "/admin/v1/nodes", request -> json(request, 200, cluster.nodes()));
+        resource(router, "/admin/v1/drain", Map.of(HttpMethod.POST, request -> cluster.drain()));
         command(router, "/admin/v1/publish", commands::publish);
         command(router, "/admin/v1/direct", commands::direct);
         command(router, "/admin/v1/broadcast", commands::broadcast);

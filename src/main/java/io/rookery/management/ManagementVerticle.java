@@ -2,12 +2,14 @@ package io.rookery.management;
 
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.Homes;
+import io.rookery.cluster.LoadReports;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.Relations;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
 import io.rookery.telemetry.Telemetry;
+import io.rookery.transport.Drain;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -42,6 +44,7 @@ public final class ManagementVerticle extends VerticleBase {
                 new AdminKey(settings.adminKey()),
                 commands,
                 new OperatorAnalytics(ports.analytics(), Clock.systemUTC()),
+                new ClusterCommands(ports.homes(), ports.loads(), ports.drain()),
                 new RelationPaths(new RelationCommands(ports.relations())),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
@@ -79,6 +82,8 @@ public final class ManagementVerticle extends VerticleBase {
             Relations relations,
             Publisher publisher,
             Homes homes,
+            LoadReports loads,
+            Drain drain,
             PresenceAnalytics analytics,
             Telemetry telemetry,
             List<HealthCheck> checks) {

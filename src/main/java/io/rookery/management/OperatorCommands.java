@@ -1,6 +1,5 @@
 package io.rookery.management;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.Homes;
@@ -70,15 +69,6 @@ final class OperatorCommands {
         return publisher
                 .broadcast(announcement, priority, node)
                 .map(connections -> StrictJson.object().put("connections", connections));
-    }
-
-    ObjectNode nodes() {
-        ObjectNode answer = StrictJson.object().put("self", homes.self().name());
-        ArrayNode nodes = answer.putArray("nodes");
-        for (NodeId member : homes.members()) {
-            nodes.addObject().put("node", member.name()).put("boot", member.boot());
-        }
-        return answer;
     }
 
     private OperatorChat.Content content(Fields fields) {

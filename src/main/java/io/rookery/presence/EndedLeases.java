@@ -51,7 +51,7 @@ final class EndedLeases {
      * A node dies after its last renewal, and before the next but one even if it was late: whoever was there then has had the
      * grace to come back.
      */
-    private static Duration endedAgo(PresenceSettings settings) {
+    static Duration endedAgo(PresenceSettings settings) {
         Duration diedAtLatest = settings.leaseRenew().multipliedBy(2);
         Duration left = settings.grace().plus(diedAtLatest).minus(settings.leaseExpires());
         return left.isNegative() ? Duration.ZERO : left;

@@ -24,6 +24,7 @@ final class LeaseKeeper {
     private final LongSupplier nanoTime;
     private final BiConsumer<NodeLease, Set<String>> onLease;
     private final Set<String> incarnations = new LinkedHashSet<>();
+    private Duration renewedFor;
     private NodeLease newest;
     private @Nullable NodeLease held;
     private Optional<NodeLease> told = Optional.empty();
@@ -40,6 +41,7 @@ final class LeaseKeeper {
             BiConsumer<NodeLease, Set<String>> onLease) {
         this.leases = leases;
         this.lasts = lasts;
+        this.renewedFor = lasts;
         this.nanoTime = nanoTime;
         this.onLease = onLease;
         this.newest = new NodeLease(self, 1);
@@ -56,6 +58,12 @@ final class LeaseKeeper {
         }
     }
 
+    /** From now on the lease outlives its node for at least so long. */
+    void lastAtLeast(Duration longer) {
+        renewedFor = lasts.compareTo(longer) < 0 ? longer : lasts;
+        renew();
+    }
+
     /** Lengthens the lease, or gets one. */
     void renew() {
         NodeLease current = held;
@@ -63,7 +71,7 @@ final class LeaseKeeper {
             begin();
             return;
         }
-        leases.renew(current, lasts)
+        leases.renew(current, renewedFor)
                 .onSuccess(still -> {
                     if (!still && current.equals(held)) {
                         begin();
@@ -86,7 +94,7 @@ final class LeaseKeeper {
         NodeLease next = newest;
         newest = next.next();
         Set<String> known = Set.copyOf(incarnations);
-        leases.begin(next, told, lasts).onSuccess(begun -> {
+        leases.begin(next, told, renewedFor).onSuccess(begun -> {
             if (held == null || held.term() < next.term()) {
                 held = next;
                 told = Optional.of(next);

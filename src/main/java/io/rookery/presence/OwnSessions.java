@@ -37,7 +37,7 @@ final class OwnSessions {
 
     private record Absence(String sessionId, long sinceNanos) {}
 
-    private final long graceNanos;
+    private long graceNanos;
     private final LongSupplier nanoTime;
     private final Map<String, OwnSession> sessions = new HashMap<>();
     private final Set<OwnSession> due = new LinkedHashSet<>();
@@ -50,6 +50,11 @@ final class OwnSessions {
     OwnSessions(Duration grace, LongSupplier nanoTime) {
         this.graceNanos = grace.toNanos();
         this.nanoTime = nanoTime;
+    }
+
+    /** Lengthens the grace, of those too who are in theirs. */
+    void graceAtLeast(Duration grace) {
+        graceNanos = Math.max(graceNanos, grace.toNanos());
     }
 
     int count() {

@@ -84,6 +84,10 @@ final class PresenceLoop {
         sessions.lost(sessionId, connectionId);
     }
 
+    void graceAtLeast(Duration grace) {
+        sessions.graceAtLeast(grace);
+    }
+
     void closed(String sessionId, String connectionId) {
         sessions.closed(sessionId, connectionId);
         if (!sessions.knows(sessionId)) {

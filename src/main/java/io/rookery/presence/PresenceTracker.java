@@ -29,6 +29,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class PresenceTracker implements SessionObserver {
     private final Function<Vertx, PresenceStores> stores;
     private final SessionMeters meters;
     private volatile Consumer<Presence> seen = presence -> {};
+    private volatile Consumer<Duration> lease = longer -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
     /** One event loop. */
@@ -154,6 +156,7 @@ public final class PresenceTracker implements SessionObserver {
         members.forEach(member -> member.run(loop -> member.stores()
                 .presences()
                 .onConnected(incarnation -> first.context().runOnContext(turn -> keeper.connected(incarnation)))));
+        lease = longer -> first.context().runOnContext(turn -> keeper.lastAtLeast(longer));
         keeper.renew();
         first.vertx().setPeriodic(settings.leaseRenew().toMillis(), timer -> keeper.renew());
         first.vertx().setPeriodic(CLEAR_EVERY_MILLIS, timer -> {
@@ -162,6 +165,15 @@ public final class PresenceTracker implements SessionObserver {
                 ended.clear();
             }
         });
+    }
+
+    /**
+     * To be called when this node is about to send its clients elsewhere and to stop: they have longer to come back unnoticed,
+     * also when the node has gone meanwhile.
+     */
+    public void drain(Duration grace) {
+        members.forEach(member -> member.run(loop -> loop.graceAtLeast(grace)));
+        lease.accept(grace.minus(EndedLeases.endedAgo(settings)));
     }
 
     private void drainOutbox(Member first) {

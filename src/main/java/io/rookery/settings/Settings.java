@@ -28,7 +28,8 @@ public record Settings(
         SessionSettings session,
         ChannelSettings channels,
         PresenceSettings presence,
-        FanoutSettings fanout) {
+        FanoutSettings fanout,
+        DrainSettings drain) {
     /** What applies when nothing at all is set. */
     public static Settings defaults() {
         return SettingsLoader.load(List.of(), Map.of(), Optional.empty());
@@ -68,7 +69,8 @@ public record Settings(
                 session,
                 channels,
                 presence,
-                fanout);
+                fanout,
+                drain);
     }
 
     static Settings read(Section root) {
@@ -87,6 +89,7 @@ public record Settings(
                 SessionSettings.read(root.in("session")),
                 ChannelSettings.read(root.in("channels")),
                 PresenceSettings.read(root.in("presence")),
-                FanoutSettings.read(root.in("fanout")));
+                FanoutSettings.read(root.in("fanout")),
+                DrainSettings.read(root.in("drain")));
     }
 }

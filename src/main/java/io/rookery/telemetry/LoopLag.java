@@ -15,6 +15,7 @@ public final class LoopLag {
 
     private final Timer lag;
     private long lastNanos;
+    private volatile long latestNanos;
 
     LoopLag(MeterRegistry registry, String loop, long nowNanos) {
         this.lag = Timer.builder("rookery.event.loop.lag")
@@ -25,14 +26,21 @@ public final class LoopLag {
     }
 
     /** Measures the event loop this is called on until its verticle is undeployed. */
-    public static void watch(Vertx vertx, MeterRegistry registry, String loop) {
+    public static LoopLag watch(Vertx vertx, MeterRegistry registry, String loop) {
         LoopLag probe = new LoopLag(registry, loop, System.nanoTime());
         vertx.setPeriodic(EVERY.toMillis(), timer -> probe.ticked(System.nanoTime()));
+        return probe;
+    }
+
+    /** The delay found last. May be called from any thread. */
+    public Duration latest() {
+        return Duration.ofNanos(latestNanos);
     }
 
     void ticked(long nowNanos) {
         long late = nowNanos - lastNanos - EVERY.toNanos();
         lastNanos = nowNanos;
-        lag.record(Math.max(0, late), TimeUnit.NANOSECONDS);
+        latestNanos = Math.max(0, late);
+        lag.record(latestNanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -50,6 +50,7 @@ final class GatewayLoop {
     private final Connections connections = new Connections();
     private final Connections.Walk sweep = connections.walk();
     private final Connections.Walk touch = connections.walk();
+    private final LoopDrain drain;
     private final List<Outbound> flushes = new ArrayList<>();
     private final PacedWrites pacedWrites;
     private final FanOut fanOut;
@@ -75,6 +76,7 @@ final class GatewayLoop {
                 settings.fanout().valueDelayMax().toNanos(),
                 (nanos, task) -> context.nettyEventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS),
                 System::nanoTime);
+        this.drain = new LoopDrain(node, connections);
         int perSecond = limits.sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
@@ -171,6 +173,7 @@ final class GatewayLoop {
     void closed(WebSocketConnection connection) {
         connections.remove(connection);
         node.connectionsByAddress().release(connection.address());
+        node.connections().release();
         metrics().gone();
     }
 
@@ -245,6 +248,7 @@ final class GatewayLoop {
         long nowMillis = System.currentTimeMillis();
         wakefulness.look(nowNanos);
         sweep.page(SWEEP_PARTS, connection -> connection.check(nowNanos, nowMillis));
+        drain.look(nowNanos);
     }
 
     /** Tells the store which sessions are alive, a part at a time. */

@@ -25,6 +25,8 @@ final class GatewayMetrics {
     private final Map<DeliveryClass, Counter> shed = new EnumMap<>(DeliveryClass.class);
     private final Counter behind;
     private final List<DeliveryLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final Counter drainTold;
+    private final Counter drainClosed;
     private final MeterRegistry registry;
 
     GatewayMetrics(MeterRegistry registry) {
@@ -45,6 +47,8 @@ final class GatewayMetrics {
                 .description("Times that a slow connection fell behind and went on from the log")
                 .register(registry);
         registerLedgers();
+        drainTold = drained("told");
+        drainClosed = drained("closed");
         for (DeliveryClass deliveryClass : DeliveryClass.values()) {
             shed.put(
                     deliveryClass,
@@ -59,6 +63,13 @@ final class GatewayMetrics {
         return Counter.builder("websocket.connections.closed")
                 .description("Connections closed, by close code, or client or lost")
                 .tag("reason", reason)
+                .register(registry);
+    }
+
+    private Counter drained(String outcome) {
+        return Counter.builder("rookery.drain.sessions")
+                .description("Sessions a draining node sent elsewhere, and those it had to close")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 
@@ -131,6 +142,25 @@ final class GatewayMetrics {
 
     private static double sum(List<DeliveryLedger> ledgers, ToLongFunction<DeliveryLedger> number) {
         return ledgers.stream().mapToLong(number).sum();
+    }
+
+    /** A session was sent elsewhere. */
+    void drainTold() {
+        drainTold.increment();
+    }
+
+    /** A session that was sent elsewhere had not gone in time. */
+    void drainClosed() {
+        drainClosed.increment();
+    }
+
+    /** A client asked where to connect. */
+    void gatewayAnswered(int status) {
+        Counter.builder("rookery.gateway.answers")
+                .description("Answers to clients that asked where to connect, by HTTP status")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
     }
 
     /** An upgrade that was refused. */

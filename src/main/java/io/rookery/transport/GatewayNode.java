@@ -5,6 +5,8 @@ import io.rookery.auth.DevelopmentTokens;
 import io.rookery.auth.InsecureUsers;
 import io.rookery.auth.Origins;
 import io.rookery.auth.Tokens;
+import io.rookery.cluster.Placement;
+import io.rookery.guard.Capacity;
 import io.rookery.guard.Tally;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
@@ -30,6 +32,8 @@ public final class GatewayNode {
     private final Tally<UserId> connectionsByUser;
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
+    private final ClusterPart part;
+    private volatile int port;
 
     /**
      * @param settings with development secrets, where they apply
@@ -41,6 +45,7 @@ public final class GatewayNode {
             NodeId self,
             Sessions sessions,
             List<Dialect> dialects,
+            ClusterPart part,
             MeterRegistry registry) {
         this.settings = settings;
         this.self = self;
@@ -50,11 +55,21 @@ public final class GatewayNode {
         this.insecureUsers = new InsecureUsers(
                 settings.dev(), settings.auth().insecure(), settings.http().host());
         this.origins = new Origins(settings.auth().origins());
+        this.part = part;
         this.registry = registry;
         this.metrics = new GatewayMetrics(registry);
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
         this.encodings = dialects.stream().map(DialectEncoding::new).toList();
+    }
+
+    void listensOn(int actualPort) {
+        port = actualPort;
+    }
+
+    /** Where clients connect; zero until the first gateway listens. */
+    public int port() {
+        return port;
     }
 
     Settings settings() {
@@ -99,6 +114,18 @@ public final class GatewayNode {
 
     Tally<InetAddress> connectionsByAddress() {
         return connectionsByAddress;
+    }
+
+    Placement placement() {
+        return part.placement();
+    }
+
+    Capacity connections() {
+        return part.capacity();
+    }
+
+    Drain drain() {
+        return part.drain();
     }
 
     DialectEncoding usualEncoding() {

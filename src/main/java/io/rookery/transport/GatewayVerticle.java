@@ -51,7 +51,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .requestHandler(HttpRoutes.of(vertx, node, new WebSocketUpgrade(gateway)))
                 .invalidRequestHandler(HttpRoutes::invalid)
                 .exceptionHandler(gateway::connectionFailed);
-        return server.listen();
+        return server.listen().onSuccess(listening -> node.listensOn(listening.actualPort()));
     }
 
     private static HttpServerOptions options(Settings settings) {

@@ -41,6 +41,8 @@ final class HttpRoutes {
     static Router of(Vertx vertx, GatewayNode node, WebSocketUpgrade upgrade) {
         Router router = Router.router(vertx);
         router.route(WEBSOCKET_PATH).handler(routing -> upgrade.handle(routing.request()));
+        GatewayRoute gateway = new GatewayRoute(node);
+        router.get(GatewayRoute.PATH).handler(routing -> gateway.handle(routing.request()));
         router.route().handler(HttpRoutes::addPageHeaders);
         node.developmentTokens().ifPresent(tokens -> addTokenRoutes(router, tokens));
         router.route().handler(HttpRoutes::allowReading);

@@ -273,6 +273,7 @@ final class SessionOpener {
                     ready.opened().hold(),
                     new Caller(session, connection, ports.fanOut()),
                     RandomIds.shortName(),
+                    ready.opened().recoveryToken(),
                     wish.atUpgrade());
             connection.opened(open);
             ports.observer().attached(session, open.connectionId(), wish.client());

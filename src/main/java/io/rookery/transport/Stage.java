@@ -42,11 +42,12 @@ sealed interface Stage {
     /**
      * A session is here.
      *
+     * @param recoveryToken the one its client was given with this connection
      * @param fresh whether it was just made for a token at the upgrade, so that it may give way to a resumed one
      */
-    record Open(Hold hold, Caller caller, String connectionId, boolean fresh) implements Stage {
+    record Open(Hold hold, Caller caller, String connectionId, String recoveryToken, boolean fresh) implements Stage {
         Open used() {
-            return fresh ? new Open(hold, caller, connectionId, false) : this;
+            return fresh ? new Open(hold, caller, connectionId, recoveryToken, false) : this;
         }
     }
 

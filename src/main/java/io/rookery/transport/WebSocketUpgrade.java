@@ -33,6 +33,7 @@ final class WebSocketUpgrade {
     private static final long UNSENT_BYTES_MAX = 16 << 10;
 
     private static final long RETRY_ADDRESS_SECONDS = 10;
+    private static final long RETRY_FULL_SECONDS = 5;
 
     private final GatewayLoop loop;
     private final GatewayNode node;
@@ -74,10 +75,17 @@ final class WebSocketUpgrade {
     }
 
     private @Nullable Problem crowded(SocketAddress peer) {
+        if (node.drain().isUnderWay()) {
+            return Problem.retryLater(503, "Service Unavailable", "the node takes no more clients", RETRY_SECONDS);
+        }
         if (!loop.admission().take(System.nanoTime())) {
             return Problem.retryLater(503, "Service Unavailable", "too many new sessions", RETRY_SECONDS);
         }
+        if (!node.connections().take()) {
+            return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_FULL_SECONDS);
+        }
         if (!node.connectionsByAddress().take(address(peer))) {
+            node.connections().release();
             return Problem.retryLater(
                     429, "Too Many Requests", "too many connections of one address", RETRY_ADDRESS_SECONDS);
         }

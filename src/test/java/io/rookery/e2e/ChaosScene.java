@@ -64,11 +64,21 @@ final class ChaosScene implements AutoCloseable {
 
     /** Two readers that begin at the node and may go anywhere: one resumes its session, one begins a new one. */
     List<Client> addRoamingReaders(int node) {
-        List<Endpoint> all = new ArrayList<>(cluster.endpoints());
-        Collections.rotate(all, -node);
+        List<Endpoint> all = endpointsFrom(node);
         return List.of(
                 join(plan("resuming-" + readers.size(), all)),
                 join(plan("subscribing-" + readers.size(), all).withoutResuming()));
+    }
+
+    /** A reader that begins at the node and takes its session wherever it goes. */
+    Client addResumingReader(int node) {
+        return join(plan("moving-" + readers.size(), endpointsFrom(node)));
+    }
+
+    private List<Endpoint> endpointsFrom(int node) {
+        List<Endpoint> all = new ArrayList<>(cluster.endpoints());
+        Collections.rotate(all, -node);
+        return all;
     }
 
     /** A reader that knows one node only and does not lose patience with it. */

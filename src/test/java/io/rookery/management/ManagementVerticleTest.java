@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rookery.chat.OperatorChat;
 import io.rookery.chat.RecordingPublisher;
 import io.rookery.cluster.Homes;
+import io.rookery.cluster.LoadReport;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.presence.Relations;
@@ -53,6 +54,7 @@ class ManagementVerticleTest {
     private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     private volatile Future<?> store = Future.succeededFuture();
     private int port;
+    private QuietCluster cluster;
 
     @BeforeEach
     void start() {
@@ -182,6 +184,33 @@ class ManagementVerticleTest {
     void anOperatorSeesTheNodes() throws Exception {
         assertThat(json(get("/admin/v1/nodes")))
                 .isEqualTo(json("{'self':'owl','nodes':[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2'}]}"));
+    }
+
+    @Test
+    void anOperatorSeesHowBusyTheNodesAreThatSaySo() throws Exception {
+        cluster.reports().note(new LoadReport(OTHER, "wss://rook/ws", 7, 100, 500, 3, 42, true));
+
+        assertThat(json(get("/admin/v1/nodes")).path("nodes"))
+                .isEqualTo(json("[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2','url':'wss://rook/ws',"
+                        + "'draining':true,'connections':7,'connectionsMax':100,'loopLagMs':3,'heapPercent':42}]"));
+    }
+
+    @Test
+    void anOperatorTakesTheNodeOutAndIsToldHowFarThatHasCome() throws Exception {
+        List<String> began = new CopyOnWriteArrayList<>();
+        cluster.drain().onBegin(() -> began.add("drain"));
+
+        for (int i = 0; i < 2; i++) {
+            JsonNode answer = json(post("/admin/v1/drain", ""));
+
+            assertThat(answer.path("node").asText()).isEqualTo("owl");
+            assertThat(answer.path("connections").asInt(-1)).isZero();
+            assertThat(answer.path("told").asInt(-1)).isZero();
+            assertThat(answer.path("closed").asInt(-1)).isZero();
+            assertThat(answer.path("leftMs").asLong()).isPositive();
+        }
+        assertThat(began).containsExactly("drain");
+        assertProblem(get("/admin/v1/drain"), 405, "GET (expected: POST)");
     }
 
     @Test
@@ -326,6 +355,7 @@ class ManagementVerticleTest {
 
     private int deploy(Optional<String> key) {
         Homes homes = new FixedHomes();
+        cluster = QuietCluster.of(homes);
         ManagementVerticle verticle = new ManagementVerticle(
                 new ManagementSettings("127.0.0.1", 0, key),
                 LIMITS,
@@ -337,6 +367,8 @@ class ManagementVerticleTest {
                         NO_RELATIONS,
                         publisher,
                         homes,
+                        cluster.reports(),
+                        cluster.drain(),
                         SilentAnalytics.of(vertx, homes),
                         telemetry,
                         checks));

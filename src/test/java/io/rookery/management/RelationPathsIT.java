@@ -82,6 +82,7 @@ class RelationPathsIT {
                     .map(relations)
                     .onComplete(made);
         });
+        QuietCluster cluster = QuietCluster.of(new SingleNode(SELF));
         ManagementVerticle verticle = new ManagementVerticle(
                 new ManagementSettings("127.0.0.1", 0, Optional.of(KEY)),
                 Settings.defaults().limits(),
@@ -90,6 +91,8 @@ class RelationPathsIT {
                         made.future().await(),
                         new RecordingPublisher(),
                         new SingleNode(SELF),
+                        cluster.reports(),
+                        cluster.drain(),
                         SilentAnalytics.of(vertx, new SingleNode(SELF)),
                         telemetry,
                         List.of()));

@@ -100,6 +100,15 @@ class LeaseKeeperTest {
         assertThat(keeper.steady()).isFalse();
     }
 
+    @Test
+    void aNodeThatIsAboutToStopLeavesALeaseThatOutlivesIt() {
+        hold();
+        keeper.lastAtLeast(LASTS.multipliedBy(5));
+        keeper.renew();
+
+        assertThat(store.lengths).containsExactly(LASTS.multipliedBy(5), LASTS.multipliedBy(5));
+    }
+
     private void hold() {
         keeper.renew();
         store.begun.get(0).complete();
@@ -110,6 +119,7 @@ class LeaseKeeperTest {
         private final List<Optional<NodeLease>> formers = new ArrayList<>();
         private final List<Promise<Void>> begun = new ArrayList<>();
         private final List<Promise<Boolean>> renewed = new ArrayList<>();
+        private final List<Duration> lengths = new ArrayList<>();
 
         @Override
         public Future<Void> begin(NodeLease lease, Optional<NodeLease> former, Duration lasts) {
@@ -120,6 +130,7 @@ class LeaseKeeperTest {
 
         @Override
         public Future<Boolean> renew(NodeLease lease, Duration lasts) {
+            lengths.add(lasts);
             renewed.add(Promise.promise());
             return renewed.get(renewed.size() - 1).future();
         }

@@ -62,6 +62,22 @@ class OwnSessionsTest {
     }
 
     @Test
+    void aLongerGraceIsThatOfWhoIsInOneToo() {
+        attachedAndTold("s", "c1");
+        sessions.lost("s", "c1");
+        sessions.graceAtLeast(GRACE.multipliedBy(3));
+        sessions.graceAtLeast(GRACE);
+
+        nanos += GRACE.multipliedBy(3).toNanos() - 1;
+        sessions.expireGraces();
+        assertThat(sessions.next()).isNull();
+
+        nanos += 1;
+        sessions.expireGraces();
+        assertThat(sessions.next()).isInstanceOf(Step.Remove.class);
+    }
+
+    @Test
     void aLostSessionStaysForTheGraceAndNotAMomentLonger() {
         attachedAndTold("s", "c1");
         sessions.lost("s", "c1");

@@ -2,7 +2,11 @@ package io.rookery.transport;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.bus.Bus;
+import io.rookery.cluster.LoadReport;
+import io.rookery.cluster.LoadReports;
+import io.rookery.cluster.Placement;
 import io.rookery.dispatch.Dispatcher;
+import io.rookery.guard.Capacity;
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -28,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway of one event loop over a real Redis; what lies behind its ports is simple and in memory. */
@@ -38,7 +43,12 @@ final class GatewayFixture implements AutoCloseable {
     final MemoryFanOut fanOut = new MemoryFanOut();
     final MemoryBus bus;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    /** What this gateway knows of the nodes; its own report comes from nobody but the test. */
+    final LoadReports loads = new LoadReports(this::members, System::nanoTime);
+
+    private final List<NodeId> members = new CopyOnWriteArrayList<>();
     private final Settings settings;
+    private Drain drain;
     private final boolean ownsRedis;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final GatewayVerticle verticle;
@@ -74,11 +84,39 @@ final class GatewayFixture implements AutoCloseable {
             sessions = new Sessions(new RedisSessionStore(links), bus, self, settings.session());
             bus.join(self, new Bus.Loop(vertx.getOrCreateContext(), sessions));
             node[0] = new GatewayNode(
-                    vertx, settings, self, sessions, List.of(new JsonDialect(), new ProtobufDialect()), registry);
+                    vertx,
+                    settings,
+                    self,
+                    sessions,
+                    List.of(new JsonDialect(), new ProtobufDialect()),
+                    part(self),
+                    registry);
             return links.ready();
         });
         verticle = new GatewayVerticle(node[0], loop -> new GatewayPorts(fanOut, dispatcher, access, observer));
         await(vertx.deployVerticle(verticle));
+    }
+
+    private List<NodeId> members() {
+        return members;
+    }
+
+    private ClusterPart part(NodeId self) {
+        Placement placement = new Placement(self, loads);
+        int max = settings.http().connectionsMax();
+        Capacity capacity = new Capacity(max > 0 ? max : 1_000);
+        drain = new Drain(placement, capacity, settings.drain(), System::nanoTime);
+        return new ClusterPart(placement, capacity, drain);
+    }
+
+    /** Lets the gateway know of a node, itself or another. */
+    void hear(LoadReport report) {
+        members.add(report.node());
+        loads.note(report);
+    }
+
+    Drain drain() {
+        return drain;
     }
 
     static Builder with(String setting, String value) {

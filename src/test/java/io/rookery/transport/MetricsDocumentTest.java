@@ -48,6 +48,9 @@ class MetricsDocumentTest {
         LoopLag.watch(vertx, registry, "0");
         new GatewayMetrics(registry).refused(400);
         RoutingMeters.bind(registry, () -> 0, () -> 0);
+        GatewayMetrics gateway = new GatewayMetrics(registry);
+        gateway.refused(400);
+        gateway.gatewayAnswered(200);
         SessionMeterSamples.touch(registry);
     }
 

@@ -7,4 +7,7 @@ import java.time.Instant;
  *
  * @param end why it ended
  */
-public record Stay(Endpoint endpoint, Instant from, Instant until, String end) {}
+public record Stay(Endpoint endpoint, Instant from, Instant until, String end) {
+    /** The node asked for it. */
+    public static final String MOVED = "moved";
+}

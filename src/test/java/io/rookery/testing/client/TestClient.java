@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A user of the server who does as the protocol says: comes back after a loss, takes up where it was, and repeats what
- * was not acknowledged under the same {@code clientMessageId}.
+ * A user of the server who does as the protocol says: comes back after a loss, goes elsewhere when asked to, takes up where
+ * it was, and repeats what was not acknowledged under the same {@code clientMessageId}.
  *
  * <p>Made and used on one event loop; {@link ClientFleet} is the door for other threads.
  */
@@ -117,9 +117,29 @@ final class TestClient {
         returnMillis = Math.min(returnMillis * 2, RETURN_MILLIS_MAX);
     }
 
+    /** Connects elsewhere when its turn has come, with the connection it has still open. */
+    private void move(Attached connection, JsonObject params) {
+        session = session.map(known -> new Session(known.id(), params.getString("recoveryToken")));
+        vertx.setTimer(Math.max(1, params.getLong("afterMs")), turn -> {
+            if (isCurrent(connection)) {
+                startAt(params.getString("node"));
+                returnMillis = 1;
+                lost(connection, Stay.MOVED);
+            }
+        });
+    }
+
+    private void startAt(String node) {
+        for (int i = 0; i < endpoints.size(); i++) {
+            if (endpoints.get(i).node().equals(node)) {
+                tries = i;
+            }
+        }
+    }
+
     private void introduce(Endpoint endpoint, JsonRpcSocket socket) {
         Attached connection = new Attached(endpoint, socket, Instant.now());
-        socket.listen(this::pushed, code -> closed(connection, code));
+        socket.listen((method, params) -> pushed(connection, method, params), code -> closed(connection, code));
         attached = Optional.of(connection);
         JsonObject params = new JsonObject().put("token", plan.token());
         session.filter(known -> plan.resumes())
@@ -206,8 +226,9 @@ final class TestClient {
         });
     }
 
-    private void pushed(String method, JsonObject params) {
+    private void pushed(Attached connection, String method, JsonObject params) {
         switch (method) {
+            case "session.reconnect" -> move(connection, params);
             case "chat.message" -> seen(params).ifPresent(view -> view.receive(params));
             case "channel.reset" -> seen(params).ifPresent(view -> view.reset(params));
             case "error" -> problems.add(plan.user() + ": error " + params.encode());
