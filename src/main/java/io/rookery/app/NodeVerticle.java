@@ -15,6 +15,8 @@ import io.rookery.cluster.HazelcastHomes;
 import io.rookery.cluster.Homes;
 import io.rookery.cluster.SingleNode;
 import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.guard.HeapAfterCollection;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
@@ -75,12 +77,14 @@ final class NodeVerticle extends VerticleBase {
     private final NodeId self;
     private final int eventLoops;
     private final Optional<HazelcastClusterManager> clusterManager;
+    private final MemoryPressure memory;
 
     NodeVerticle(Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
         this.settings = settings;
         this.self = self;
         this.eventLoops = eventLoops;
         this.clusterManager = clusterManager;
+        this.memory = new MemoryPressure(settings.memory(), new HeapAfterCollection(), System.nanoTime());
     }
 
     @Override
@@ -210,6 +214,7 @@ final class NodeVerticle extends VerticleBase {
                 self,
                 sessions,
                 List.of(new JsonDialect(), new ProtobufDialect()),
+                memory,
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
         bus.serve(
@@ -272,7 +277,8 @@ final class NodeVerticle extends VerticleBase {
             Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
                 new HealthCheck("store", () -> stores.here().probe()),
-                new HealthCheck("cluster", () -> isMember(homes)));
+                new HealthCheck("cluster", () -> isMember(homes)),
+                new HealthCheck("memory", this::hasRoom));
         return vertx.deployVerticle(new ManagementVerticle(
                         settings.management(),
                         settings.limits(),
@@ -289,6 +295,13 @@ final class NodeVerticle extends VerticleBase {
                         self.name(),
                         settings.http().host(),
                         settings.http().port()));
+    }
+
+    private Future<?> hasRoom() {
+        return memory.admits()
+                ? Future.succeededFuture()
+                : Future.failedFuture("new sessions are refused; the heap is full to "
+                        + Math.round(100 * memory.ratio()) + " % after a collection");
     }
 
     private static Future<?> isMember(Homes homes) {

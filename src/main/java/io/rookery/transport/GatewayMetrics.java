@@ -3,6 +3,7 @@ package io.rookery.transport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.DeliveryClass;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ final class GatewayMetrics {
     private final Counter closedByClient;
     private final Counter lost;
     private final Map<DeliveryClass, Counter> shed = new EnumMap<>(DeliveryClass.class);
+    private final Counter closedForMemory;
     private final MeterRegistry registry;
 
     GatewayMetrics(MeterRegistry registry) {
@@ -34,6 +36,9 @@ final class GatewayMetrics {
         }
         closedByClient = closedBecause("client");
         lost = closedBecause("lost");
+        closedForMemory = Counter.builder("rookery.memory.connections.closed")
+                .description("Slow connections closed because memory was scarce")
+                .register(registry);
         for (DeliveryClass deliveryClass : DeliveryClass.values()) {
             shed.put(
                     deliveryClass,
@@ -48,6 +53,17 @@ final class GatewayMetrics {
         return Counter.builder("websocket.connections.closed")
                 .description("Connections closed, by close code, or client or lost")
                 .tag("reason", reason)
+                .register(registry);
+    }
+
+    void watch(MemoryPressure memory) {
+        Gauge.builder("rookery.heap.live.ratio", memory, MemoryPressure::ratio)
+                .description("Heap in use after the last collection, as a part of its largest size")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("rookery.memory.pressure", memory, now -> now.level().ordinal())
+                .description("0, 1 while new sessions are refused, 2 while slow connections are closed")
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -74,6 +90,11 @@ final class GatewayMetrics {
 
     void lost() {
         lost.increment();
+    }
+
+    /** Beside {@link #closed}. */
+    void closedForMemory() {
+        closedForMemory.increment();
     }
 
     void shed(DeliveryClass deliveryClass, int count) {

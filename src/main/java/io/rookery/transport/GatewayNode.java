@@ -5,6 +5,7 @@ import io.rookery.auth.DevelopmentTokens;
 import io.rookery.auth.InsecureUsers;
 import io.rookery.auth.Origins;
 import io.rookery.auth.Tokens;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.Tally;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
@@ -27,6 +28,7 @@ public final class GatewayNode {
     private final Origins origins;
     private final MeterRegistry registry;
     private final GatewayMetrics metrics;
+    private final MemoryPressure memory;
     private final Tally<UserId> connectionsByUser;
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
@@ -41,6 +43,7 @@ public final class GatewayNode {
             NodeId self,
             Sessions sessions,
             List<Dialect> dialects,
+            MemoryPressure memory,
             MeterRegistry registry) {
         this.settings = settings;
         this.self = self;
@@ -52,6 +55,8 @@ public final class GatewayNode {
         this.origins = new Origins(settings.auth().origins());
         this.registry = registry;
         this.metrics = new GatewayMetrics(registry);
+        this.memory = memory;
+        metrics.watch(memory);
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
         this.encodings = dialects.stream().map(DialectEncoding::new).toList();
@@ -91,6 +96,10 @@ public final class GatewayNode {
 
     GatewayMetrics metrics() {
         return metrics;
+    }
+
+    MemoryPressure memory() {
+        return memory;
     }
 
     Tally<UserId> connectionsByUser() {

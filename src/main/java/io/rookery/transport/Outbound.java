@@ -3,6 +3,7 @@ package io.rookery.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.DeliveryClass;
 import java.util.Objects;
@@ -225,6 +226,12 @@ final class Outbound {
         } finally {
             frames.release();
         }
+    }
+
+    /** What waits to leave. */
+    long backlogBytes() {
+        ChannelOutboundBuffer waiting = context().channel().unsafe().outboundBuffer();
+        return heldBytes() + (waiting == null ? 0 : waiting.totalPendingWriteBytes());
     }
 
     /** Takes nothing any more, and forgets what waits. */

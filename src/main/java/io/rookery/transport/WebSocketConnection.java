@@ -319,6 +319,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         place = now;
     }
 
+    /** What waits for the client to take it; nothing when it is told to go already. */
+    long backlogBytes() {
+        return isEnded() ? 0 : outbound.backlogBytes();
+    }
+
     /** Looks for deadlines that have passed; called about once a second. */
     void check(long nowNanos, long nowMillis) {
         if (stage instanceof Stage.Ended ended) {

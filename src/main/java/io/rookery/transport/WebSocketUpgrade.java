@@ -27,6 +27,7 @@ final class WebSocketUpgrade {
     private static final String DECODER = "httpDecoder";
     private static final long RETRY_SECONDS = 1;
     private static final long RETRY_ADDRESS_SECONDS = 10;
+    private static final long RETRY_MEMORY_SECONDS = 5;
 
     private final GatewayLoop loop;
     private final GatewayNode node;
@@ -69,6 +70,9 @@ final class WebSocketUpgrade {
     }
 
     private @Nullable Problem crowded(SocketAddress peer) {
+        if (!node.memory().admits()) {
+            return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_MEMORY_SECONDS);
+        }
         if (!loop.admission().take(System.nanoTime())) {
             return Problem.retryLater(503, "Service Unavailable", "too many new sessions", RETRY_SECONDS);
         }

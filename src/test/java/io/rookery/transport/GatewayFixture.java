@@ -3,6 +3,8 @@ package io.rookery.transport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.bus.Bus;
 import io.rookery.dispatch.Dispatcher;
+import io.rookery.guard.HeapUse;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway of one event loop over a real Redis; what lies behind its ports is simple and in memory. */
 final class GatewayFixture implements AutoCloseable {
@@ -38,6 +41,10 @@ final class GatewayFixture implements AutoCloseable {
     final MemoryFanOut fanOut = new MemoryFanOut();
     final MemoryBus bus;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    /** What the gateway takes for the state of its heap. */
+    final AtomicReference<HeapUse> heap = new AtomicReference<>(new HeapUse(0, 100));
+
     private final Settings settings;
     private final boolean ownsRedis;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -74,7 +81,13 @@ final class GatewayFixture implements AutoCloseable {
             sessions = new Sessions(new RedisSessionStore(links), bus, self, settings.session());
             bus.join(self, new Bus.Loop(vertx.getOrCreateContext(), sessions));
             node[0] = new GatewayNode(
-                    vertx, settings, self, sessions, List.of(new JsonDialect(), new ProtobufDialect()), registry);
+                    vertx,
+                    settings,
+                    self,
+                    sessions,
+                    List.of(new JsonDialect(), new ProtobufDialect()),
+                    new MemoryPressure(settings.memory(), heap::get, System.nanoTime()),
+                    registry);
             return links.ready();
         });
         verticle = new GatewayVerticle(node[0], loop -> new GatewayPorts(fanOut, dispatcher, access, observer));
