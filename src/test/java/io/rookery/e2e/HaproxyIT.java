@@ -106,6 +106,32 @@ class HaproxyIT {
     }
 
     @Test
+    void whileRedisIsAwayNobodyComesInAndNobodyLosesTheConnection() throws Exception {
+        try (Haproxy proxy = Haproxy.before(cluster, CLIENTS_MAX);
+                ChaosScene scene = peopleBehind(proxy)) {
+            cluster.redis().freeze();
+            try {
+                Awaitility.await("HAProxy knows that no node is ready")
+                        .atMost(NOTICED_MAX)
+                        .until(() -> proxy.status("/health").statusCode() == 503);
+                HttpResponse<String> refused = proxy.get("/");
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.headers().firstValue("Retry-After")).contains("2");
+            } finally {
+                cluster.redis().thaw();
+            }
+            Awaitility.await("HAProxy uses the nodes again")
+                    .atMost(NOTICED_MAX)
+                    .until(() -> proxy.get("/").statusCode() == 200);
+            scene.settle();
+
+            scene.assertNothingLost();
+            assertThat(scene.readers())
+                    .allSatisfy(reader -> assertThat(reader.stays()).isEmpty());
+        }
+    }
+
+    @Test
     void oneAddressGetsNoMoreConnectionsThanItMay() throws Exception {
         try (Haproxy proxy = Haproxy.before(cluster, 2);
                 Socket first = connectionTo(proxy.endpoint());
