@@ -15,6 +15,8 @@ import io.rookery.cluster.HazelcastHomes;
 import io.rookery.cluster.Homes;
 import io.rookery.cluster.SingleNode;
 import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.guard.HeapAfterCollection;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
@@ -80,12 +82,14 @@ final class NodeVerticle extends VerticleBase {
     private final int eventLoops;
     private final Optional<HazelcastClusterManager> clusterManager;
     private volatile @Nullable Drain drain;
+    private final MemoryPressure memory;
 
     NodeVerticle(Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
         this.settings = settings;
         this.self = self;
         this.eventLoops = eventLoops;
         this.clusterManager = clusterManager;
+        this.memory = new MemoryPressure(settings.memory(), new HeapAfterCollection(), System.nanoTime());
     }
 
     @Override
@@ -226,6 +230,7 @@ final class NodeVerticle extends VerticleBase {
                 sessions,
                 List.of(new JsonDialect(), new ProtobufDialect()),
                 load.part(),
+                memory,
                 telemetry.registry());
         PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
         bus.serve(
@@ -294,7 +299,8 @@ final class NodeVerticle extends VerticleBase {
         List<HealthCheck> checks = List.of(
                 new HealthCheck("store", () -> stores.here().probe()),
                 new HealthCheck("cluster", () -> isMember(homes)),
-                new HealthCheck("drain", () -> isStaying(load.part().drain())));
+                new HealthCheck("drain", () -> isStaying(load.part().drain())),
+                new HealthCheck("memory", this::hasRoom));
         return vertx.deployVerticle(new ManagementVerticle(
                         settings.management(),
                         settings.limits(),
@@ -338,6 +344,13 @@ final class NodeVerticle extends VerticleBase {
         return drain.isUnderWay()
                 ? Future.failedFuture("this node sends its clients elsewhere")
                 : Future.succeededFuture();
+    }
+
+    private Future<?> hasRoom() {
+        return memory.admits()
+                ? Future.succeededFuture()
+                : Future.failedFuture("new sessions are refused; the heap is full to "
+                        + Math.round(100 * memory.ratio()) + " % after a collection");
     }
 
     private static Future<?> isMember(Homes homes) {

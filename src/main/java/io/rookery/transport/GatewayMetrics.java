@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.transport.DeliveryLedger.Fate;
@@ -27,6 +28,7 @@ final class GatewayMetrics {
     private final List<DeliveryLedger> ledgers = new CopyOnWriteArrayList<>();
     private final Counter drainTold;
     private final Counter drainClosed;
+    private final Counter closedForMemory;
     private final MeterRegistry registry;
 
     GatewayMetrics(MeterRegistry registry) {
@@ -49,6 +51,9 @@ final class GatewayMetrics {
         registerLedgers();
         drainTold = drained("told");
         drainClosed = drained("closed");
+        closedForMemory = Counter.builder("rookery.memory.connections.closed")
+                .description("Slow connections closed because memory was scarce")
+                .register(registry);
         for (DeliveryClass deliveryClass : DeliveryClass.values()) {
             shed.put(
                     deliveryClass,
@@ -70,6 +75,17 @@ final class GatewayMetrics {
         return Counter.builder("rookery.drain.sessions")
                 .description("Sessions a draining node sent elsewhere, and those it had to close")
                 .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    void watch(MemoryPressure memory) {
+        Gauge.builder("rookery.heap.live.ratio", memory, MemoryPressure::ratio)
+                .description("Heap in use after the last collection, as a part of its largest size")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("rookery.memory.pressure", memory, now -> now.level().ordinal())
+                .description("0, 1 while new sessions are refused, 2 while slow connections are closed")
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -96,6 +112,11 @@ final class GatewayMetrics {
 
     void lost() {
         lost.increment();
+    }
+
+    /** Beside {@link #closed}. */
+    void closedForMemory() {
+        closedForMemory.increment();
     }
 
     void shed(DeliveryClass deliveryClass, int count) {

@@ -7,6 +7,7 @@ import io.rookery.auth.Origins;
 import io.rookery.auth.Tokens;
 import io.rookery.cluster.Placement;
 import io.rookery.guard.Capacity;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.Tally;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
@@ -29,6 +30,7 @@ public final class GatewayNode {
     private final Origins origins;
     private final MeterRegistry registry;
     private final GatewayMetrics metrics;
+    private final MemoryPressure memory;
     private final Tally<UserId> connectionsByUser;
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
@@ -46,6 +48,7 @@ public final class GatewayNode {
             Sessions sessions,
             List<Dialect> dialects,
             ClusterPart part,
+            MemoryPressure memory,
             MeterRegistry registry) {
         this.settings = settings;
         this.self = self;
@@ -58,6 +61,8 @@ public final class GatewayNode {
         this.part = part;
         this.registry = registry;
         this.metrics = new GatewayMetrics(registry);
+        this.memory = memory;
+        metrics.watch(memory);
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
         this.encodings = dialects.stream().map(DialectEncoding::new).toList();
@@ -106,6 +111,10 @@ public final class GatewayNode {
 
     GatewayMetrics metrics() {
         return metrics;
+    }
+
+    MemoryPressure memory() {
+        return memory;
     }
 
     Tally<UserId> connectionsByUser() {

@@ -40,10 +40,16 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         GatewayLoop gateway = new GatewayLoop((ContextInternal) context, node, portsOf.apply(context));
         HttpDeadlines deadlines = new HttpDeadlines(node.settings().limits().headerDeadline());
+        MemoryRelief relief = new MemoryRelief(
+                node.memory(),
+                gateway.connections(),
+                node.metrics(),
+                node.settings().memory().closeSlowestBatch());
         loop = gateway;
         vertx.setPeriodic(GatewayLoop.SWEEP_PERIOD.toMillis() / GatewayLoop.SWEEP_PARTS, tick -> {
             gateway.sweepPart();
             deadlines.sweep(System.nanoTime());
+            relief.sweep(System.nanoTime());
         });
         vertx.setPeriodic(Sessions.TOUCH_EVERY.toMillis() / TOUCH_PARTS, tick -> gateway.touchPart(TOUCH_PARTS));
         server = vertx.createHttpServer(options(node.settings()))

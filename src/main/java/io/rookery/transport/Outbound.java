@@ -275,11 +275,7 @@ final class Outbound {
      * ping that stands behind it.
      */
     boolean hasMoved() {
-        Channel channel = context().channel();
-        long ahead = channel.isWritable()
-                ? WRITE_AHEAD_BYTES - channel.bytesBeforeUnwritable()
-                : WRITE_AHEAD_BYTES / 2 + channel.bytesBeforeWritable();
-        long backlog = ahead + (log == null ? 0 : log.byteCount());
+        long backlog = aheadBytes() + (log == null ? 0 : log.byteCount());
         boolean moved = backlogSeen > backlog || movesSeen != moves;
         backlogSeen = backlog;
         movesSeen = moves;
@@ -288,9 +284,16 @@ final class Outbound {
 
     /** Bytes that wait for the socket. */
     long backlogBytes() {
+        long lanes = (log == null ? 0 : log.byteCount()) + (signals == null ? 0 : signals.byteCount());
+        return aheadBytes() + heldBytes() + lanes;
+    }
+
+    /** Bytes in the channel. */
+    private long aheadBytes() {
         Channel channel = context().channel();
-        long lanes = heldBytes() + (log == null ? 0 : log.byteCount()) + (signals == null ? 0 : signals.byteCount());
-        return lanes + (channel.isWritable() ? 0 : channel.bytesBeforeWritable());
+        return channel.isWritable()
+                ? WRITE_AHEAD_BYTES - channel.bytesBeforeUnwritable()
+                : WRITE_AHEAD_BYTES / 2 + channel.bytesBeforeWritable();
     }
 
     // --- answers

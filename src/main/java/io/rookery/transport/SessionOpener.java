@@ -30,6 +30,8 @@ final class SessionOpener {
     /** A client hears of an outage within this time. */
     static final Duration DEADLINE = Duration.ofMillis(1800);
 
+    private static final long FULL_RETRY_MILLIS = 5_000;
+
     private final GatewayLoop loop;
     private final GatewayNode node;
     private final GatewayPorts ports;
@@ -165,6 +167,9 @@ final class SessionOpener {
             VerifiedToken token = wish.token();
             if (token == null || settled) {
                 return Future.failedFuture(Refusal.of(ErrorCode.UNAUTHORIZED, "no valid token"));
+            }
+            if (!node.memory().admits()) {
+                return Future.failedFuture(Refusal.busy("the node is full", FULL_RETRY_MILLIS));
             }
             if (!connection.isCounted() && !count(token)) {
                 loop.executeLater(() -> connection.end(CloseCode.CONNECTION_LIMIT));

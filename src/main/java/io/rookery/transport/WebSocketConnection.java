@@ -205,11 +205,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Bytes that wait for the socket. */
-    long backlogBytes() {
-        return outbound.backlogBytes();
-    }
-
     /** Begins to open a session: until {@link #proceed}, commands wait; until {@link #answered}, live messages do. */
     Stage.Opening opening() {
         Stage.Opening opening = new Stage.Opening(stage);
@@ -331,6 +326,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     void place(int now) {
         place = now;
+    }
+
+    /** What waits for the client to take it; nothing when it is told to go already. */
+    long backlogBytes() {
+        return isEnded() ? 0 : outbound.backlogBytes();
     }
 
     /** Looks for deadlines that have passed; called about once a second. */

@@ -34,6 +34,7 @@ final class WebSocketUpgrade {
 
     private static final long RETRY_ADDRESS_SECONDS = 10;
     private static final long RETRY_FULL_SECONDS = 5;
+    private static final long RETRY_MEMORY_SECONDS = 5;
 
     private final GatewayLoop loop;
     private final GatewayNode node;
@@ -77,6 +78,9 @@ final class WebSocketUpgrade {
     private @Nullable Problem crowded(SocketAddress peer) {
         if (node.drain().isUnderWay()) {
             return Problem.retryLater(503, "Service Unavailable", "the node takes no more clients", RETRY_SECONDS);
+        }
+        if (!node.memory().admits()) {
+            return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_MEMORY_SECONDS);
         }
         if (!loop.admission().take(System.nanoTime())) {
             return Problem.retryLater(503, "Service Unavailable", "too many new sessions", RETRY_SECONDS);

@@ -26,6 +26,7 @@ final class ChaosScene implements AutoCloseable {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(45);
 
     private final RookeryCluster cluster;
+    private final List<Endpoint> endpoints;
     private final String channel;
     private final Random random;
     private final ClientFleet fleet = new ClientFleet();
@@ -34,12 +35,19 @@ final class ChaosScene implements AutoCloseable {
     private final PacedPublishers publishers;
 
     ChaosScene(RookeryCluster cluster, Class<?> test, int users) {
+        this(cluster, cluster.endpoints(), test, users);
+    }
+
+    /**
+     * @param endpoints where people connect
+     */
+    ChaosScene(RookeryCluster cluster, List<Endpoint> endpoints, Class<?> test, int users) {
         this.cluster = cluster;
+        this.endpoints = List.copyOf(endpoints);
         Seed seed = Seed.of(test);
         this.random = seed.random();
         this.channel = "world:" + test.getSimpleName() + "-" + seed.value();
-        this.publishers =
-                new PacedPublishers(fleet, ledger, channel, users, cluster.endpoints(), TestTokens::of, random);
+        this.publishers = new PacedPublishers(fleet, ledger, channel, users, endpoints, TestTokens::of, random);
     }
 
     Random random() {
@@ -64,19 +72,18 @@ final class ChaosScene implements AutoCloseable {
 
     /** Two readers that begin at the node and may go anywhere: one resumes its session, one begins a new one. */
     List<Client> addRoamingReaders(int node) {
-        List<Endpoint> all = endpointsFrom(node);
         return List.of(
-                join(plan("resuming-" + readers.size(), all)),
-                join(plan("subscribing-" + readers.size(), all).withoutResuming()));
+                addResumingReader(node),
+                join(plan("subscribing-" + readers.size(), from(node)).withoutResuming()));
     }
 
-    /** A reader that begins at the node and takes its session wherever it goes. */
+    /** A reader that begins at the node, may go anywhere and resumes its session there. */
     Client addResumingReader(int node) {
-        return join(plan("moving-" + readers.size(), endpointsFrom(node)));
+        return join(plan("resuming-" + readers.size(), from(node)));
     }
 
-    private List<Endpoint> endpointsFrom(int node) {
-        List<Endpoint> all = new ArrayList<>(cluster.endpoints());
+    private List<Endpoint> from(int node) {
+        List<Endpoint> all = new ArrayList<>(endpoints);
         Collections.rotate(all, -node);
         return all;
     }

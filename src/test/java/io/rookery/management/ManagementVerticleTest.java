@@ -27,10 +27,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,7 @@ class ManagementVerticleTest {
     private static final NodeId SELF = new NodeId("owl", "b1");
     private static final NodeId OTHER = new NodeId("rook", "b2");
     private static final LimitSettings LIMITS = Settings.defaults().limits();
+    private static final Pattern HEALTH_PATH = Pattern.compile("/health/[a-z]+");
 
     /** Never asked for here; {@link RelationPathsIT} is about them. */
     private static final Relations NO_RELATIONS = null;
@@ -97,6 +104,21 @@ class ManagementVerticleTest {
                 .isEqualTo(
                         json("{'status':'down','parts':{'store':{'status':'down','detail':'MISCONF the disk is full'},"
                                 + "'cluster':{'status':'up'}}}"));
+    }
+
+    @Test
+    void whatDeploymentFilesAskForIsServed() throws Exception {
+        Set<String> asked = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("conf"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                HEALTH_PATH.matcher(Files.readString(file)).results().forEach(found -> asked.add(found.group()));
+            }
+        }
+
+        assertThat(asked).contains("/health/live", "/health/ready");
+        for (String path : asked) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+        }
     }
 
     @Test

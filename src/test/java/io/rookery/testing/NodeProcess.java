@@ -39,6 +39,10 @@ public final class NodeProcess {
         return new Endpoint(plan.id(), plan.place().clientHost(), plan.httpPort());
     }
 
+    public int managementPort() {
+        return plan.managementPort();
+    }
+
     public Place place() {
         return plan.place();
     }

@@ -2,11 +2,15 @@ package io.rookery.testing;
 
 import io.rookery.testing.NodeProcess.NodePlan;
 import io.rookery.testing.client.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,6 +81,7 @@ public final class RookeryCluster implements AutoCloseable {
         private final List<String> jvmArguments = new ArrayList<>(NodeSettings.JVM_ARGUMENTS);
         private int size = 3;
         private IntFunction<Place> places = node -> Place.LOOPBACK;
+        private Optional<String> serviceName = Optional.empty();
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -90,6 +95,15 @@ public final class RookeryCluster implements AutoCloseable {
         /** Gives every node its own network. */
         public Builder in(NetworkLab lab) {
             places = lab::place;
+            return this;
+        }
+
+        /**
+         * Lets nodes find each other as they do on Kubernetes: by the addresses that a name has, at the usual port. Each must
+         * have its own network.
+         */
+        public Builder foundBy(String name) {
+            serviceName = Optional.of(name);
             return this;
         }
 
@@ -128,6 +142,7 @@ public final class RookeryCluster implements AutoCloseable {
 
         private List<NodeProcess> plannedNodes(RedisServer redis) {
             int firstPort = FreePorts.inARow(size * PORTS_PER_NODE);
+            serviceName.ifPresent(name -> jvmArguments.add("-Djdk.net.hosts.file=" + writtenHosts(name)));
             String members = IntStream.range(0, size)
                     .mapToObj(node -> places.apply(node).clusterHost() + ":" + memberPort(firstPort, node))
                     .collect(Collectors.joining(","));
@@ -140,8 +155,10 @@ public final class RookeryCluster implements AutoCloseable {
             Place place = places.apply(node);
             Map<String, String> settings = new LinkedHashMap<>(environment);
             settings.put("ROOKERY_NODE_ID", "node-" + node);
-            settings.put("ROOKERY_CLUSTER_MEMBERS", members);
-            settings.put("ROOKERY_CLUSTER_PORT", Integer.toString(memberPort(firstPort, node)));
+            serviceName.ifPresentOrElse(name -> settings.put("ROOKERY_CLUSTER_KUBERNETES_SERVICE_DNS", name), () -> {
+                settings.put("ROOKERY_CLUSTER_MEMBERS", members);
+                settings.put("ROOKERY_CLUSTER_PORT", Integer.toString(memberPort(firstPort, node)));
+            });
             settings.put("ROOKERY_CLUSTER_BIND_HOST", place.clusterHost());
             settings.put("ROOKERY_HTTP_HOST", place.clientHost());
             settings.put("ROOKERY_MANAGEMENT_HOST", place.clientHost());
@@ -155,6 +172,17 @@ public final class RookeryCluster implements AutoCloseable {
                     directory.resolve("data"),
                     List.copyOf(jvmArguments),
                     Map.copyOf(settings));
+        }
+
+        private Path writtenHosts(String name) {
+            List<String> lines = IntStream.range(0, size)
+                    .mapToObj(node -> places.apply(node).clusterHost() + " " + name)
+                    .toList();
+            try {
+                return Files.write(directory.resolve("hosts"), lines);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
 
         private int memberPort(int firstPort, int node) {

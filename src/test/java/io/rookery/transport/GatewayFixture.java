@@ -7,6 +7,8 @@ import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.Placement;
 import io.rookery.dispatch.Dispatcher;
 import io.rookery.guard.Capacity;
+import io.rookery.guard.HeapUse;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway of one event loop over a real Redis; what lies behind its ports is simple and in memory. */
 final class GatewayFixture implements AutoCloseable {
@@ -47,6 +50,10 @@ final class GatewayFixture implements AutoCloseable {
     final LoadReports loads = new LoadReports(this::members, System::nanoTime);
 
     private final List<NodeId> members = new CopyOnWriteArrayList<>();
+
+    /** What the gateway takes for the state of its heap. */
+    final AtomicReference<HeapUse> heap = new AtomicReference<>(new HeapUse(0, 100));
+
     private final Settings settings;
     private Drain drain;
     private final boolean ownsRedis;
@@ -90,6 +97,7 @@ final class GatewayFixture implements AutoCloseable {
                     sessions,
                     List.of(new JsonDialect(), new ProtobufDialect()),
                     part(self),
+                    new MemoryPressure(settings.memory(), heap::get, System.nanoTime()),
                     registry);
             return links.ready();
         });

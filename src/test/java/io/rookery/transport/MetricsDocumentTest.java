@@ -3,9 +3,12 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.guard.HeapAfterCollection;
+import io.rookery.guard.MemoryPressure;
 import io.rookery.presence.SessionMeterSamples;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.routing.RoutingMeters;
+import io.rookery.settings.Settings;
 import io.rookery.telemetry.CommandMeter;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
@@ -46,11 +49,11 @@ class MetricsDocumentTest {
     private static void touchEverything(MeterRegistry registry, Vertx vertx) {
         new CommandMeter(registry, "system.ping").refused(ErrorCode.FORBIDDEN, 1);
         LoopLag.watch(vertx, registry, "0");
-        new GatewayMetrics(registry).refused(400);
-        RoutingMeters.bind(registry, () -> 0, () -> 0);
         GatewayMetrics gateway = new GatewayMetrics(registry);
         gateway.refused(400);
         gateway.gatewayAnswered(200);
+        gateway.watch(new MemoryPressure(Settings.defaults().memory(), new HeapAfterCollection(), 0));
+        RoutingMeters.bind(registry, () -> 0, () -> 0);
         SessionMeterSamples.touch(registry);
     }
 
