@@ -96,7 +96,8 @@ final class NodeVerticle extends VerticleBase {
                                 homes,
                                 bus,
                                 (context, returned) -> log(stores, returned),
-                                routingOptions())
+                                routingOptions(),
+                                telemetry.registry())
                         .compose(routing -> {
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
                             PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);

@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
@@ -10,10 +11,12 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
+import io.rookery.store.Healed;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
+import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -26,13 +29,22 @@ import org.junit.jupiter.api.Test;
 class AppendQueueTest {
     private static final Topic TOPIC = new Topic("room:1");
 
+    private static final Retention RETENTION = new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5));
+
+    private long nowNanos;
     private final ScriptedLog log = new ScriptedLog();
     private final List<String> happened = new ArrayList<>();
     private int idle;
     private final AppendQueue queue = new AppendQueue(
             TOPIC,
-            new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5)),
+            RETENTION,
             log,
+            new Healing(
+                    log,
+                    kind -> RETENTION,
+                    TailBounds.of(1),
+                    () -> nowNanos,
+                    new HealingMeter(new SimpleMeterRegistry())),
             frame -> happened.add("passed on " + frame.position().offset()),
             which -> idle++);
 
@@ -157,13 +169,25 @@ class AppendQueueTest {
         }
 
         @Override
-        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
+        public Future<List<AppendOutcome>> append(
+                Topic topic, Retention retention, Position known, List<Draft> drafts) {
             if (fault) {
                 throw new IllegalStateException("fault");
             }
             batches.add(drafts.stream().map(draft -> draft.body().messageId()).toList());
             calls.add(Promise.promise());
             return calls.peekLast().future();
+        }
+
+        @Override
+        public Future<Boolean> holds(Topic topic, Position known) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<List<Healed>> heal(
+                Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

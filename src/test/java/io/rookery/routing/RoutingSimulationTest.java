@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.store.LogRange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +51,7 @@ class RoutingSimulationTest {
         private final List<ModelListener> clients = new ArrayList<>();
         private final boolean storeLoses;
         private int said;
-        private int acknowledged;
+        private final Map<String, Set<String>> acknowledged = new HashMap<>();
 
         Run(long seed) {
             about = "seed " + seed;
@@ -98,9 +101,9 @@ class RoutingSimulationTest {
                     .onSuccess(this::acknowledged);
         }
 
-        /** What is acknowledged has its place for good, unless the store loses it. */
+        /** Nobody else gets the place of what is acknowledged. */
         private void acknowledged(Answer.Stored stored) {
-            acknowledged++;
+            acknowledged.computeIfAbsent(stored.channel(), t -> new HashSet<>()).add(stored.messageId());
             String place = stored.channel() + ' ' + stored.epoch() + ' ' + stored.offset();
             assertThat(seen.putIfAbsent(place, stored.messageId())).as(about).isIn(null, stored.messageId());
         }
@@ -161,7 +164,14 @@ class RoutingSimulationTest {
                     }
                 }
             }
-            assertThat(acknowledged).as(about).isPositive();
+            assertThat(acknowledged).as(about).isNotEmpty();
+            for (Topic topic : TOPICS) {
+                assertThat(cluster.store.messages(topic))
+                        .as("%s %s", about, topic)
+                        .extracting(ChatMessage::messageId)
+                        .doesNotHaveDuplicates()
+                        .containsAll(acknowledged.getOrDefault(topic.name(), Set.of()));
+            }
         }
 
         private Topic anyTopic() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.presence.SessionMeterSamples;
 import io.rookery.protocol.ErrorCode;
+import io.rookery.routing.HealingMeter;
 import io.rookery.telemetry.CommandMeter;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
@@ -46,6 +47,7 @@ class MetricsDocumentTest {
         new CommandMeter(registry, "system.ping").refused(ErrorCode.FORBIDDEN, 1);
         LoopLag.watch(vertx, registry, "0");
         new GatewayMetrics(registry).refused(400);
+        new HealingMeter(registry);
         SessionMeterSamples.touch(registry);
     }
 
