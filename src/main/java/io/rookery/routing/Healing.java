@@ -210,7 +210,7 @@ final class Healing {
             tell(topic, messages, fates);
         }
         if (count(fates, Healed.Unknown.class) > 0) {
-            giveUp(topic, "it knows nothing of their epoch");
+            giveUp(topic, "it has another log of that name");
         }
         if (count(fates, Healed.Left.class) == 0) {
             end(topic, run);

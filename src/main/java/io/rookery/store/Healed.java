@@ -17,6 +17,6 @@ public sealed interface Healed {
     /** Its place is not free, or what belongs before it is missing. */
     record Left() implements Healed {}
 
-    /** The log has nothing in common with the one the message was in. */
+    /** The store has another log of that name, one without a past. */
     record Unknown() implements Healed {}
 }

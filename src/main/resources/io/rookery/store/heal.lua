@@ -8,7 +8,7 @@
 --       then for each message, in log order: epoch, offset, time, author, client message id or '', hash of the content,
 --       message id, body
 -- Answers one array a message: 0 was there | 1 put back | 2 appended, epoch and offset; or 3 when it is left out for now; or
--- 4 when the log knows nothing of its epoch.
+-- 4 when the log has no past, and so is another one than the message was in.
 
 local HELD, PUT_BACK, APPENDED, LEFT, UNKNOWN = 0, 1, 2, 3, 4
 local MESSAGE_FIELDS = 8
@@ -80,7 +80,7 @@ local function heal(at)
   if ARGV[6] ~= '1' then
     return {LEFT}
   end
-  if shared < 0 then
+  if shared < 0 and log.lineage == '' then
     return {UNKNOWN}
   end
   return behind(author, clientId, hash, id, time, body)

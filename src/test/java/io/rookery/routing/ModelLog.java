@@ -104,7 +104,7 @@ final class ModelLog {
         if (!behind) {
             return new Healed.Left();
         }
-        if (shared < 0) {
+        if (shared < 0 && state.lineage.isEmpty()) {
             return new Healed.Unknown();
         }
         AppendOutcome.Stored stored = append(topic, message.draft());
