@@ -135,6 +135,56 @@ class AppendQueueTest {
     }
 
     @Test
+    void whatTheStoreHasLostIsPutBackBeforeAnythingNewIsSaid() {
+        append("a");
+        log.store();
+        append("b");
+        append("c");
+        log.lose();
+
+        assertThat(log.known).containsExactly(null, new Position("e", 1));
+        assertThat(log.healed).containsExactly("a");
+        assertThat(happened).containsExactly("passed on 1", "a at 1");
+        log.heals.remove().complete(List.of(new Healed.PutBack(new Position("e", 1))));
+        log.store();
+        assertThat(happened)
+                .containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
+        assertThat(log.batches).containsExactly(List.of("a"), List.of("b"), List.of("b", "c"));
+    }
+
+    @Test
+    void whatCannotBePutBackKeepsNewMessagesOutForAWhile() {
+        append("a");
+        log.store();
+        append("b");
+        log.lose();
+
+        nowNanos = Healing.RUN_MAX.toNanos();
+        log.heals.remove().fail(Refusal.outcomeUnknown("no answer"));
+
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "b refused BUSY");
+        append("c");
+        log.lose();
+        assertThat(log.healed).containsExactly("a", "a");
+    }
+
+    @Test
+    void aStoreThatLosesAgainAndAgainIsNotAskedForEver() {
+        append("a");
+        log.store();
+        append("b");
+
+        for (int loss = 0; loss < AppendQueue.LOSSES_MAX; loss++) {
+            log.lose();
+            log.heals.remove().complete(List.of(new Healed.PutBack(new Position("e", 1))));
+        }
+        log.lose();
+
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "b refused BUSY");
+        assertThat(log.heals).isEmpty();
+    }
+
+    @Test
     void whoSaysMoreWhenAnsweredKeepsTheQueueBusy() {
         append("a").onSuccess(stored -> append("b"));
 
@@ -157,8 +207,18 @@ class AppendQueueTest {
     private static final class ScriptedLog implements MessageLog {
         private final Deque<Promise<List<AppendOutcome>>> calls = new ArrayDeque<>();
         private final List<List<String>> batches = new ArrayList<>();
+        private final List<Position> known = new ArrayList<>();
+        private final List<String> healed = new ArrayList<>();
+        private final Deque<Promise<List<Healed>>> heals = new ArrayDeque<>();
         private long offset;
         private boolean fault;
+
+        void lose() {
+            calls.remove()
+                    .complete(batches.get(batches.size() - 1).stream()
+                            .map(id -> (AppendOutcome) new AppendOutcome.Lost())
+                            .toList());
+        }
 
         void store() {
             List<AppendOutcome> outcomes = new ArrayList<>();
@@ -170,11 +230,12 @@ class AppendQueueTest {
 
         @Override
         public Future<List<AppendOutcome>> append(
-                Topic topic, Retention retention, Position known, List<Draft> drafts) {
+                Topic topic, Retention retention, Position from, List<Draft> drafts) {
             if (fault) {
                 throw new IllegalStateException("fault");
             }
             batches.add(drafts.stream().map(draft -> draft.body().messageId()).toList());
+            known.add(from);
             calls.add(Promise.promise());
             return calls.peekLast().future();
         }
@@ -187,7 +248,9 @@ class AppendQueueTest {
         @Override
         public Future<List<Healed>> heal(
                 Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
-            throw new UnsupportedOperationException();
+            messages.forEach(message -> healed.add(message.draft().body().messageId()));
+            heals.add(Promise.promise());
+            return heals.peekLast().future();
         }
 
         @Override
