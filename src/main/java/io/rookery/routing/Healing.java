@@ -137,8 +137,10 @@ final class Healing {
         Iterator<Topic> next = due.iterator();
         for (int i = 0; i < CHECKS_A_TURN_MAX && next.hasNext(); i++) {
             Topic topic = next.next();
-            next.remove();
-            heal(topic);
+            if (!runs.containsKey(topic)) {
+                next.remove();
+                heal(topic);
+            }
         }
     }
 

@@ -147,8 +147,7 @@ class AppendQueueTest {
         assertThat(happened).containsExactly("passed on 1", "a at 1");
         log.heals.remove().complete(List.of(new Healed.PutBack(new Position("e", 1))));
         log.store();
-        assertThat(happened)
-                .containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
         assertThat(log.batches).containsExactly(List.of("a"), List.of("b"), List.of("b", "c"));
     }
 
@@ -229,8 +228,7 @@ class AppendQueueTest {
         }
 
         @Override
-        public Future<List<AppendOutcome>> append(
-                Topic topic, Retention retention, Position from, List<Draft> drafts) {
+        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, Position from, List<Draft> drafts) {
             if (fault) {
                 throw new IllegalStateException("fault");
             }

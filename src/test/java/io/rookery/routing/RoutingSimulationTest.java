@@ -38,7 +38,7 @@ class RoutingSimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1242, 2535})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1242, 2535, 7136835281164L})
     void knownRunsStayRight(long seed) {
         new Run(seed).live();
     }

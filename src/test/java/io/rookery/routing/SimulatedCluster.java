@@ -40,6 +40,7 @@ final class SimulatedCluster {
     private static final CursorBounds BOUNDS = new CursorBounds(40, Duration.ofSeconds(15), Duration.ofSeconds(5));
     private static final Retention RETENTION = new Retention(1000, Duration.ofHours(1), Duration.ofMinutes(5));
     private static final TailBounds TAILS = new TailBounds(1000, 1 << 20, 100, 1 << 20, Duration.ofHours(1));
+    private static final int RECONNECT_MILLIS_MIN = 30;
     private static final long ASK_DEADLINE_MILLIS = 2000;
 
     private record Event(long atMillis, long number, Runnable task) implements Comparable<Event> {
@@ -135,9 +136,10 @@ final class SimulatedCluster {
         storeReturned();
     }
 
+    /** A connection has ended, with all its answers, before there is another. */
     private void storeReturned() {
         for (Node node : nodes) {
-            after(random.nextInt(500), () -> node.receiver.storeReturned());
+            after(RECONNECT_MILLIS_MIN + random.nextInt(500), () -> node.receiver.storeReturned());
         }
     }
 

@@ -106,18 +106,14 @@ class TailsTest {
         assertThat(tails.of(TOPIC).messages())
                 .extracting(StoredMessage::position)
                 .containsExactly(new Position("e", 3), new Position("f", 9));
-        tails.place(
-                TOPIC,
-                Map.of(new Position("e", 3), Optional.empty(), new Position("f", 9), Optional.empty()));
+        tails.place(TOPIC, Map.of(new Position("e", 3), Optional.empty(), new Position("f", 9), Optional.empty()));
         assertThat(tails.topics()).isEmpty();
         assertThat(tails.bytes()).isZero();
     }
 
     private void add(Topic topic, Draft draft, long seconds) {
         tails.add(
-                topic,
-                new StoredMessage(new Position("e", ++lastOffset), 7, draft),
-                TimeUnit.SECONDS.toNanos(seconds));
+                topic, new StoredMessage(new Position("e", ++lastOffset), 7, draft), TimeUnit.SECONDS.toNanos(seconds));
     }
 
     private List<Long> offsets(Topic topic) {
