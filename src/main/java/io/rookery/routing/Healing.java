@@ -18,7 +18,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -193,65 +192,35 @@ final class Healing {
             if (answer.failed()) {
                 failed(topic, run, answer.cause());
             } else {
-                settle(topic, run, messages, answer.result());
+                settle(topic, run, new Fates(messages, answer.result()));
             }
         });
     }
 
-    private void settle(Topic topic, Run run, List<StoredMessage> messages, List<Healed> fates) {
-        Map<Position, Optional<Position>> places = new HashMap<>();
-        for (int i = 0; i < fates.size(); i++) {
-            places.put(messages.get(i).position(), place(messages.get(i), fates.get(i)));
-        }
-        tails.place(topic, places);
-        int atFormerPlace = count(fates, Healed.PutBack.class);
-        int atNewPlace = count(fates, Healed.Appended.class);
-        if (atFormerPlace + atNewPlace > 0) {
+    private void settle(Topic topic, Run run, Fates fates) {
+        tails.place(topic, fates.places());
+        int atFormerPlace = fates.count(Healed.PutBack.class);
+        int atNewPlace = fates.count(Healed.Appended.class);
+        fates.newestHealed().ifPresent(newest -> {
             LOG.info("Put back {} messages of {} to their places and {} to new ones", atFormerPlace, topic, atNewPlace);
             meter.healed(atFormerPlace, atNewPlace);
-            tell(topic, messages, fates);
-        }
-        if (count(fates, Healed.Unknown.class) > 0) {
+            tell(topic, newest);
+        });
+        if (fates.count(Healed.Unknown.class) > 0) {
             giveUp(topic, "it has another log of that name");
         }
-        if (count(fates, Healed.Left.class) == 0) {
+        if (fates.count(Healed.Left.class) == 0) {
             end(topic, run);
         }
     }
 
-    private static int count(List<Healed> fates, Class<? extends Healed> kind) {
-        return (int) fates.stream().filter(kind::isInstance).count();
-    }
-
-    private static Optional<Position> place(StoredMessage message, Healed fate) {
-        if (fate instanceof Healed.Held held) {
-            return Optional.of(held.position());
-        } else if (fate instanceof Healed.PutBack putBack) {
-            return Optional.of(putBack.position());
-        } else if (fate instanceof Healed.Appended appended) {
-            return Optional.of(appended.position());
-        }
-        return fate instanceof Healed.Left ? Optional.of(message.position()) : Optional.empty();
-    }
-
-    private static boolean wasLost(Healed fate) {
-        return fate instanceof Healed.PutBack || fate instanceof Healed.Appended;
-    }
-
     /** Whoever hears of the newest one looks for those before it. */
-    private void tell(Topic topic, List<StoredMessage> messages, List<Healed> fates) {
-        int newest = fates.size() - 1;
-        while (!wasLost(fates.get(newest))) {
-            newest--;
-        }
-        StoredMessage message = messages.get(newest);
-        place(message, fates.get(newest))
-                .ifPresent(place -> healed.accept(Frame.of(
-                        topic,
-                        message.draft()
-                                .body()
-                                .at(topic.name(), place.epoch(), place.offset(), message.timestampMillis()),
-                        Priority.NORMAL)));
+    private void tell(Topic topic, StoredMessage newest) {
+        Position place = newest.position();
+        healed.accept(Frame.of(
+                topic,
+                newest.draft().body().at(topic.name(), place.epoch(), place.offset(), newest.timestampMillis()),
+                Priority.NORMAL));
     }
 
     private void end(Topic topic, Run run) {
