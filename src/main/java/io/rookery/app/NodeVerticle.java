@@ -106,7 +106,8 @@ final class NodeVerticle extends VerticleBase {
                                 homes,
                                 bus,
                                 (context, returned) -> log(stores, returned),
-                                routingOptions())
+                                routingOptions(),
+                                telemetry.registry())
                         .compose(routing -> {
                             routing.measure(telemetry.registry());
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);

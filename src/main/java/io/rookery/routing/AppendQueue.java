@@ -11,6 +11,7 @@ import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
+import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -32,6 +33,9 @@ final class AppendQueue {
     /** Messages in one call to the store. */
     static final int BATCH_MAX = 64;
 
+    /** How often the store may have lost something before one and the same call. */
+    static final int LOSSES_MAX = 3;
+
     private static final String STORED = "stored";
     private static final long RETRY_AFTER_MILLIS = 250;
 
@@ -45,18 +49,27 @@ final class AppendQueue {
     private final Topic topic;
     private final Retention retention;
     private final MessageLog log;
+    private final Healing healing;
     private final Appended appended;
     private final Consumer<AppendQueue> idle;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean appending;
+    private int lossesInARow;
 
     /**
      * @param idle told of this queue when nothing waits in it any more
      */
-    AppendQueue(Topic topic, Retention retention, MessageLog log, Appended appended, Consumer<AppendQueue> idle) {
+    AppendQueue(
+            Topic topic,
+            Retention retention,
+            MessageLog log,
+            Healing healing,
+            Appended appended,
+            Consumer<AppendQueue> idle) {
         this.topic = topic;
         this.retention = retention;
         this.log = log;
+        this.healing = healing;
         this.appended = appended;
         this.idle = idle;
     }
@@ -89,10 +102,39 @@ final class AppendQueue {
         appending = true;
         store(drafts).onComplete(result -> {
             appending = false;
-            if (result.succeeded()) {
-                settle(batch, result.result());
+            if (result.failed()) {
+                healing.storeFailed();
+                refuse(batch, result.cause());
+            } else if (result.result().get(0) instanceof AppendOutcome.Lost) {
+                healFirst(batch);
             } else {
-                batch.forEach(each -> each.promise().fail(result.cause()));
+                lossesInARow = 0;
+                settle(batch, result.result());
+            }
+            appendNext();
+        });
+    }
+
+    private static void refuse(List<Waiting> batch, Throwable cause) {
+        batch.forEach(each -> each.promise().fail(cause));
+    }
+
+    /** Nothing new is said before the store has back what it lost, or that is given up. */
+    private void healFirst(List<Waiting> batch) {
+        if (++lossesInARow > LOSSES_MAX) {
+            lossesInARow = 0;
+            refuse(batch, Refusal.busy("the store loses messages of " + topic, RETRY_AFTER_MILLIS));
+            return;
+        }
+        appending = true;
+        healing.healLoss(topic).onComplete(result -> {
+            appending = false;
+            if (result.succeeded()) {
+                for (int i = batch.size() - 1; i >= 0; i--) {
+                    waiting.addFirst(batch.get(i));
+                }
+            } else {
+                refuse(batch, result.cause());
             }
             appendNext();
         });
@@ -100,7 +142,7 @@ final class AppendQueue {
 
     private Future<List<AppendOutcome>> store(List<Draft> drafts) {
         try {
-            return log.append(topic, retention, drafts);
+            return log.append(topic, retention, healing.known(topic), drafts);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -109,6 +151,12 @@ final class AppendQueue {
     private void settle(List<Waiting> batch, List<AppendOutcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
             if (outcomes.get(i) instanceof AppendOutcome.Stored stored && !stored.duplicate()) {
+                healing.stored(
+                        topic,
+                        new StoredMessage(
+                                stored.position(),
+                                stored.timestampMillis(),
+                                batch.get(i).draft()));
                 announce(batch.get(i), stored);
             }
         }

@@ -38,6 +38,7 @@ final class CursorLoop implements TopicCursor.Port {
     private final Homes homes;
     private final Bus bus;
     private final MessageLog log;
+    private final HealedReads reads;
     private final CursorBounds bounds;
     private final LongSupplier nanoClock;
     private final Map<Topic, LocalTopic> topics = new HashMap<>();
@@ -47,10 +48,11 @@ final class CursorLoop implements TopicCursor.Port {
     private final Set<LocalTopic> unused = new LinkedHashSet<>();
     private final NodeId[] knownHomes = new NodeId[Homes.PARTITIONS];
 
-    CursorLoop(Homes homes, Bus bus, MessageLog log, CursorBounds bounds, LongSupplier nanoClock) {
+    CursorLoop(Homes homes, Bus bus, MessageLog log, Healing healing, CursorBounds bounds, LongSupplier nanoClock) {
         this.homes = homes;
         this.bus = bus;
         this.log = log;
+        this.reads = new HealedReads(homes, bus, log, healing);
         this.bounds = bounds;
         this.nanoClock = nanoClock;
         for (int partition = 0; partition < Homes.PARTITIONS; partition++) {
@@ -122,7 +124,7 @@ final class CursorLoop implements TopicCursor.Port {
         if (local == null || cursor == null) {
             return;
         }
-        log.read(topic, since, bounds.recoveryMessagesMax()).onComplete(result -> {
+        reads.read(topic, since, bounds.recoveryMessagesMax()).onComplete(result -> {
             if (topics.get(topic) != local) {
                 return;
             }
@@ -315,7 +317,7 @@ final class CursorLoop implements TopicCursor.Port {
     }
 
     private void recover(LocalTopic local, LocalTopic.Attach attach, Position since, Position here) {
-        log.read(local.topic(), since, bounds.recoveryMessagesMax()).onComplete(result -> {
+        reads.read(local.topic(), since, bounds.recoveryMessagesMax()).onComplete(result -> {
             if (result.failed()) {
                 attach.fanOut().post(new FanOutEvent.Failed(attach.subscription(), refusal(result.cause())));
                 return;

@@ -32,17 +32,26 @@ final class HomeLoop {
     private final Bus bus;
     private final MessageLog log;
     private final Function<TopicKind, Retention> retentions;
+    private final Healing healing;
     private final Audience audience = new Audience();
     private final CursorLoop cursors;
     private final Map<Topic, AppendQueue> queues = new HashMap<>();
     private List<NodeId> others = List.of();
 
-    HomeLoop(Homes homes, Bus bus, MessageLog log, Function<TopicKind, Retention> retentions, CursorLoop cursors) {
+    HomeLoop(
+            Homes homes,
+            Bus bus,
+            MessageLog log,
+            Function<TopicKind, Retention> retentions,
+            Healing healing,
+            CursorLoop cursors) {
         this.homes = homes;
         this.bus = bus;
         this.log = log;
         this.retentions = retentions;
+        this.healing = healing;
         this.cursors = cursors;
+        healing.onHealed(this::passOn);
         homesChanged();
     }
 
@@ -57,7 +66,14 @@ final class HomeLoop {
                             ? append(publish.topic(), publish.draft(), publish.priority())
                             : Future.failedFuture(failure));
         }
-        return append(publish.topic(), publish.draft(), publish.priority());
+        Future<Answer.Stored> stored = append(publish.topic(), publish.draft(), publish.priority());
+        return publish.forwarded() ? stored.recover(failure -> guarded(publish.topic(), failure)) : stored;
+    }
+
+    /** Who passed the message on would take this home's place, with a store that may not have all messages yet. */
+    private Future<Answer.Stored> guarded(Topic topic, Throwable failure) {
+        boolean stays = nothingHappened(failure) && healing.guards(topic);
+        return Future.failedFuture(stays ? Refusal.outcomeUnknown("the home has no store") : failure);
     }
 
     void send(RoutingMessage.Send send) {
@@ -129,7 +145,7 @@ final class HomeLoop {
 
     private AppendQueue queue(Topic topic) {
         return new AppendQueue(
-                topic, retentions.apply(topic.kind()), log, this::passOn, idle -> queues.remove(topic, idle));
+                topic, retentions.apply(topic.kind()), log, healing, this::passOn, idle -> queues.remove(topic, idle));
     }
 
     private Answer.Stored withOnline(Topic topic, Answer.Stored stored) {

@@ -54,20 +54,31 @@ public final class Routing implements Publisher {
     private final Bus bus;
     private final LogFactory logs;
     private final Options options;
+    private final TailBounds tails;
+    private final HealingMeter healingMeter;
     private final List<RoutingLoop> loops = new CopyOnWriteArrayList<>();
     private final List<LoopFanOut> fanOuts = new CopyOnWriteArrayList<>();
 
-    private Routing(Homes homes, Bus bus, LogFactory logs, Options options) {
+    private Routing(
+            Homes homes, Bus bus, LogFactory logs, Options options, TailBounds tails, HealingMeter healingMeter) {
         this.homes = homes;
         this.bus = bus;
         this.logs = logs;
         this.options = options;
+        this.tails = tails;
+        this.healingMeter = healingMeter;
     }
 
     /** Starts one loop on each event loop. */
     public static Future<Routing> deploy(
-            Vertx vertx, int eventLoops, Homes homes, Bus bus, LogFactory logs, Options options) {
-        Routing routing = new Routing(homes, bus, logs, options);
+            Vertx vertx,
+            int eventLoops,
+            Homes homes,
+            Bus bus,
+            LogFactory logs,
+            Options options,
+            MeterRegistry registry) {
+        Routing routing = new Routing(homes, bus, logs, options, TailBounds.of(eventLoops), new HealingMeter(registry));
         return vertx.deployVerticle(
                         () -> new RoutingVerticle(routing), new DeploymentOptions().setInstances(eventLoops))
                 .map(deployed -> {
@@ -161,13 +172,14 @@ public final class Routing implements Publisher {
         RoutingLoop[] opened = new RoutingLoop[1];
         return logs.open(context, () -> {
                     if (opened[0] != null) {
-                        opened[0].cursorLoop().storeReturned();
+                        opened[0].storeReturned();
                     }
                 })
                 .map(log -> {
-                    CursorLoop cursors = new CursorLoop(homes, bus, log, options.cursors(), System::nanoTime);
-                    HomeLoop home = new HomeLoop(homes, bus, log, options.retentions(), cursors);
-                    opened[0] = new RoutingLoop(context, home, cursors, this::toEveryone);
+                    Healing healing = new Healing(log, options.retentions(), tails, System::nanoTime, healingMeter);
+                    CursorLoop cursors = new CursorLoop(homes, bus, log, healing, options.cursors(), System::nanoTime);
+                    HomeLoop home = new HomeLoop(homes, bus, log, options.retentions(), healing, cursors);
+                    opened[0] = new RoutingLoop(context, home, cursors, healing, this::toEveryone);
                     synchronized (loops) {
                         loops.add(opened[0]);
                         return loops.size() - 1;

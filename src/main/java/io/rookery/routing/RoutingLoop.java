@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** One event loop's share of routing: its homes, its cursors, and what other nodes say to them. */
-record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, Broadcasts broadcasts)
+record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, Healing healing, Broadcasts broadcasts)
         implements Bus.Receiver {
 
     /** Says something to every connection of this node. */
@@ -46,6 +46,8 @@ record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, Br
         } else if (message instanceof RoutingMessage.Listen listen) {
             homeLoop.listen(from, listen.topic());
             return Future.succeededFuture(NOTHING);
+        } else if (message instanceof RoutingMessage.Heal heal) {
+            return healing.heal(heal.topic()).map(NOTHING);
         } else if (message instanceof RoutingMessage.Broadcast broadcast) {
             return broadcasts
                     .toEveryone(broadcast.push())
@@ -63,6 +65,12 @@ record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, Br
     void lossPossible(NodeId node) {
         homeLoop.lossPossible(node);
         cursorLoop.lossPossible(node);
+    }
+
+    /** To be called when the store has come back, perhaps as another. */
+    void storeReturned() {
+        healing.storeReturned();
+        cursorLoop.storeReturned();
     }
 
     static RoutingLoop of(List<RoutingLoop> loops, int partition) {

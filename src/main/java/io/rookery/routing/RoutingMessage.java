@@ -49,6 +49,9 @@ sealed interface RoutingMessage {
     /** Asks a node to say something to all its connections; answered with their number. */
     record Broadcast(Priority priority, Push push) implements RoutingMessage {}
 
+    /** Asks a home to put back what the store has lost of a topic; answered with nothing when that is done. */
+    record Heal(Topic topic) implements RoutingMessage {}
+
     DeliveryClass[] CLASSES = DeliveryClass.values();
     byte UNSAID = -1;
     Priority[] PRIORITIES = Priority.values();
@@ -94,6 +97,8 @@ sealed interface RoutingMessage {
                     .number((byte) broadcast.priority.ordinal())
                     .bytes(PushBytes.encode(broadcast.push))
                     .done();
+        } else if (this instanceof Heal heal) {
+            return writer(10).text(heal.topic.name()).done();
         }
         throw new IllegalStateException(toString());
     }
@@ -132,7 +137,8 @@ sealed interface RoutingMessage {
             case 7 -> new Resend(in.number());
             case 8 -> interests(in);
             case 9 -> new Broadcast(PRIORITIES[in.tinyNumber()], PushBytes.decode(in.bytes()));
-            default -> throw new IllegalArgumentException("routing message: " + type + " (expected: 1..9)");
+            case 10 -> new Heal(topic(in));
+            default -> throw new IllegalArgumentException("routing message: " + type + " (expected: 1..10)");
         };
     }
 

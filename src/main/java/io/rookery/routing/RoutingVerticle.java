@@ -18,11 +18,15 @@ final class RoutingVerticle extends VerticleBase {
     public Future<?> start() {
         return routing.openLoop(vertx, context).onSuccess(number -> {
             CursorLoop cursors = routing.loop(number).cursorLoop();
+            Healing healing = routing.loop(number).healing();
             vertx.setPeriodic(SECOND_MILLIS, timer -> {
                 cursors.sendDigests(number, routing.loopCount());
                 cursors.tidy();
             });
-            vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> cursors.checkSome());
+            vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> {
+                healing.turn();
+                cursors.checkSome();
+            });
         });
     }
 }

@@ -17,4 +17,7 @@ public sealed interface AppendOutcome {
 
     /** The author is not a member, and must be. */
     record NotMember() implements AppendOutcome {}
+
+    /** Nothing was appended, because the log does not hold the message that the caller knows to be stored. */
+    record Lost() implements AppendOutcome {}
 }

@@ -21,10 +21,25 @@ public interface MessageLog {
     /**
      * Appends in the given order.
      *
+     * @param known a message that the caller knows to be stored: if the store has lost it, nothing is appended and every outcome
+     *     is {@link AppendOutcome.Lost}; null when the caller knows none
      * @param drafts at least one; all are of the topic
      * @return one outcome a draft, in the same order
      */
-    Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts);
+    Future<List<AppendOutcome>> append(Topic topic, Retention retention, @Nullable Position known, List<Draft> drafts);
+
+    /** Whether the log is still the one in which the message at that position stands or stood. */
+    Future<Boolean> holds(Topic topic, Position known);
+
+    /**
+     * Puts back messages that the store has lost. May be repeated: nothing is stored twice.
+     *
+     * @param messages at least one, in log order
+     * @param behind whether those that cannot go back to their places are appended behind the newest message; else they are
+     *     left
+     * @return one outcome a message, in the same order
+     */
+    Future<List<Healed>> heal(Topic topic, Retention retention, List<StoredMessage> messages, boolean behind);
 
     /** The position of the newest message. A log that does not exist yet begins its first epoch at offset zero. */
     Future<Position> head(Topic topic);

@@ -26,6 +26,7 @@ public final class RedisMessageLog implements MessageLog {
     private static final int REPEATED = 1;
     private static final int CONFLICT = 2;
     private static final int NOT_MEMBER = 3;
+    private static final int LOST = 4;
     /** Where the values of a stream entry stand: epoch, time, body, each after its name. */
     private static final int EPOCH = 1;
 
@@ -43,18 +44,26 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     @Override
-    public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
+    public Future<List<AppendOutcome>> append(
+            Topic topic, Retention retention, @Nullable Position known, List<Draft> drafts) {
         requireCount("drafts", drafts.size(), DRAFTS_MAX);
-        List<Object> arguments = new ArrayList<>(4 + 6 * drafts.size());
-        arguments.add(RandomIds.shortName());
-        arguments.add(retention.messagesMax());
-        arguments.add(millis(retention.ageMax()));
-        arguments.add(millis(retention.dedupWindow()));
+        List<Object> arguments = arguments(retention, 2 + 6 * drafts.size());
+        arguments.add(known == null ? "" : known.epoch());
+        arguments.add(known == null ? 0 : known.offset());
         drafts.forEach(draft -> add(draft, arguments));
         return links.call(RedisCall.of(RedisScript.APPEND, keys.log(topic), arguments))
                 .map(answer -> StreamSupport.stream(answer.spliterator(), false)
                         .map(RedisMessageLog::outcome)
                         .toList());
+    }
+
+    private static List<Object> arguments(Retention retention, int more) {
+        List<Object> arguments = new ArrayList<>(4 + more);
+        arguments.add(RandomIds.shortName());
+        arguments.add(retention.messagesMax());
+        arguments.add(millis(retention.ageMax()));
+        arguments.add(millis(retention.dedupWindow()));
+        return arguments;
     }
 
     private static long millis(Duration duration) {
@@ -82,8 +91,57 @@ public final class RedisMessageLog implements MessageLog {
                         status == REPEATED);
             case CONFLICT -> new AppendOutcome.Conflict();
             case NOT_MEMBER -> new AppendOutcome.NotMember();
-            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..3)");
+            case LOST -> new AppendOutcome.Lost();
+            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..4)");
         };
+    }
+
+    @Override
+    public Future<Boolean> holds(Topic topic, Position known) {
+        return links.call(RedisCall.of(
+                        RedisScript.HOLDS, keys.log(topic), RandomIds.shortName(), known.epoch(), known.offset()))
+                .map(answer -> answer.toInteger() == 1);
+    }
+
+    @Override
+    public Future<List<Healed>> heal(Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
+        requireCount("messages", messages.size(), DRAFTS_MAX);
+        List<Object> arguments = arguments(retention, 1 + 8 * messages.size());
+        arguments.add(behind ? "1" : "0");
+        messages.forEach(message -> add(message, arguments));
+        return links.call(RedisCall.of(RedisScript.HEAL, keys.log(topic), arguments))
+                .map(answer -> StreamSupport.stream(answer.spliterator(), false)
+                        .map(RedisMessageLog::healed)
+                        .toList());
+    }
+
+    private void add(StoredMessage message, List<Object> arguments) {
+        Draft draft = message.draft();
+        String clientMessageId = draft.clientMessageId();
+        arguments.add(message.position().epoch());
+        arguments.add(message.position().offset());
+        arguments.add(message.timestampMillis());
+        arguments.add(draft.author().value());
+        arguments.add(clientMessageId == null ? "" : clientMessageId);
+        arguments.add(clientMessageId == null ? "" : Hashes.ofContent(draft.body()));
+        arguments.add(draft.body().messageId());
+        arguments.add(bodies.encode(draft.body()));
+    }
+
+    private static Healed healed(Response answer) {
+        int fate = answer.get(0).toInteger();
+        return switch (fate) {
+            case 0 -> new Healed.Held(place(answer));
+            case 1 -> new Healed.PutBack(place(answer));
+            case 2 -> new Healed.Appended(place(answer));
+            case 3 -> new Healed.Left();
+            case 4 -> new Healed.Unknown();
+            default -> throw new IllegalStateException("healed: " + fate + " (expected: 0..4)");
+        };
+    }
+
+    private static Position place(Response answer) {
+        return new Position(answer.get(1).toString(), answer.get(2).toLong());
     }
 
     @Override

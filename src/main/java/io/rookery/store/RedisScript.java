@@ -9,40 +9,48 @@ import java.util.Locale;
 
 /** The scripts that run inside Redis, each from the resource file of its name. */
 enum RedisScript {
-    APPEND(true, true),
-    HEAD(true, false),
-    READ(true, false),
-    PAGE(true, false),
-    ACKNOWLEDGE(true, true),
-    CHANNEL_CREATE(false, true),
-    CHANNEL_FIND(false, false),
-    CHANNEL_JOIN(false, true),
-    CHANNEL_LEAVE(false, true),
-    CHANNEL_MEMBERS(false, false),
-    SESSION_CREATE(false, true),
-    SESSION_RESUME(false, true),
-    SESSION_TOPICS(false, true),
-    SESSION_REFRESH(false, true),
-    SESSION_DETACH(false, true),
-    SESSION_TOUCH(false, true),
-    SESSION_CLOSE(false, true),
-    PRESENCE_CHANGE(false, true),
-    PRESENCE_READ(false, false),
-    PRESENCE_DESCRIBE(false, false),
-    PRESENCE_HOLDS(false, false),
-    RELATIONS_CHANGE(false, true),
-    OUTBOX_ADD(false, true),
-    LEASE_RENEW(false, true),
-    LEASE_CLAIM(false, true),
-    LEASE_CLEAR(false, true);
+    APPEND(true, "fence", "appending"),
+    HEAL(true, "fence", "appending"),
+    HOLDS(false, "fence"),
+    HEAD(false, "fence"),
+    READ(false, "fence"),
+    PAGE(false, "fence"),
+    ACKNOWLEDGE(true, "fence"),
+    CHANNEL_CREATE(true),
+    CHANNEL_FIND(false),
+    CHANNEL_JOIN(true),
+    CHANNEL_LEAVE(true),
+    CHANNEL_MEMBERS(false),
+    SESSION_CREATE(true),
+    SESSION_RESUME(true),
+    SESSION_TOPICS(true),
+    SESSION_REFRESH(true),
+    SESSION_DETACH(true),
+    SESSION_TOUCH(true),
+    SESSION_CLOSE(true),
+    PRESENCE_CHANGE(true),
+    PRESENCE_READ(false),
+    PRESENCE_DESCRIBE(false),
+    PRESENCE_HOLDS(false),
+    RELATIONS_CHANGE(true),
+    OUTBOX_ADD(true),
+    LEASE_RENEW(true),
+    LEASE_CLAIM(true),
+    LEASE_CLEAR(true);
 
     private final String source;
     private final String hash;
     private final boolean writes;
 
-    RedisScript(boolean fenced, boolean writes) {
-        String own = resource(name().toLowerCase(Locale.ROOT));
-        this.source = fenced ? resource("fence") + '\n' + own : own;
+    /**
+     * @param preludes what stands before the script, in this order
+     */
+    RedisScript(boolean writes, String... preludes) {
+        StringBuilder all = new StringBuilder();
+        for (String prelude : preludes) {
+            all.append(resource(prelude)).append('\n');
+        }
+        this.source = all.append(resource(name().toLowerCase(Locale.ROOT))).toString();
         this.hash = Hashes.hex(Hashes.sha1(source.getBytes(UTF_8)));
         this.writes = writes;
     }

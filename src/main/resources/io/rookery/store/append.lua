@@ -1,49 +1,13 @@
--- Appends drafts in the given order.
+-- Appends drafts in the given order, unless the log has lost what the caller knows to be stored.
 --
--- ARGV  3 messages kept  4 age kept, ms  5 how long a sending is remembered, ms
+-- ARGV  6, 7 epoch and offset of a message known to be stored; the epoch is '' when none is
 --       then for each draft: author, client message id or '', hash of the content, message id, 1 for members only, body
--- Answers one array a draft: 0 stored | 1 repeated, epoch, offset, time, message id; or 2 conflict; or 3 no member.
+-- Answers one array a draft: 0 stored | 1 repeated, epoch, offset, time, message id; or 2 conflict; or 3 no member; or 4 for
+-- all when something is lost.
 
-local STORED, REPEATED, CONFLICT, NO_MEMBER = 0, 1, 2, 3
+local STORED, REPEATED, CONFLICT, NO_MEMBER, LOST = 0, 1, 2, 3, 4
 local DRAFT_FIELDS = 6
-local TRIM_BY_COUNT_MAX = 10000
-local TRIM_BY_AGE_MAX = 100
-
-local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local log = fence()
-local clock = redis.call('TIME')
-local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
-
--- Two hashes of sendings take turns: when the newer has stood for a whole window, nothing in the older can be asked for
--- any more. The empty field holds the time a hash began.
-local newer, older = KEYS[3], KEYS[4]
-local newerBegan = tonumber(redis.call('HGET', newer, '') or -1)
-local olderBegan = tonumber(redis.call('HGET', older, '') or -1)
-if olderBegan > newerBegan then
-  newer, older, newerBegan, olderBegan = older, newer, olderBegan, newerBegan
-end
-
-local function sending(field)
-  local known = redis.call('HGET', newer, field) or (olderBegan >= 0 and redis.call('HGET', older, field))
-  if not known then
-    return nil
-  end
-  local hash, offset, epoch, time, id = string.match(known, '^(%S+) (%S+) (%S+) (%S+) (.*)$')
-  if tonumber(time) + window <= now then
-    return nil
-  end
-  return {hash = hash, offset = tonumber(offset), epoch = epoch, time = tonumber(time), id = id}
-end
-
-local function remember(field, value)
-  if newerBegan < 0 or newerBegan + window <= now then
-    newer, older, newerBegan, olderBegan = older, newer, now, newerBegan
-    redis.call('UNLINK', newer)
-    redis.call('HSET', newer, '', integer(now))
-    redis.call('PEXPIRE', newer, integer(2 * window + 1000))
-  end
-  redis.call('HSET', newer, field, value)
-end
+local FIRST_DRAFT = 8
 
 local function append(author, clientId, hash, id, membersOnly, body)
   local field = author .. ' ' .. clientId
@@ -57,51 +21,25 @@ local function append(author, clientId, hash, id, membersOnly, body)
   if membersOnly == '1' and not redis.call('ZSCORE', MEMBERS, author) then
     return {NO_MEMBER}
   end
-  log.head = log.head + 1
-  log.time = now
-  local offset = integer(log.head)
-  redis.call('XADD', LOG, offset .. '-0', 'e', log.epoch, 't', integer(now), 'b', body)
+  add(log.epoch, now, body)
   if clientId ~= '' then
-    remember(field, table.concat({hash, offset, log.epoch, integer(now), id}, ' '))
+    remember(field, table.concat({hash, integer(log.head), log.epoch, integer(now), id}, ' '))
   end
   return {STORED, log.epoch, log.head, now, id}
 end
 
-local function offsetOf(entry)
-  return tonumber(string.match(entry[1], '^%d+'))
-end
-
-local function timeOf(entry)
-  return tonumber(entry[2][4])
-end
-
--- The first offset to keep. What one call removes is bounded: later calls go on.
-local function keptFrom()
-  local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
-  local from = math.min(log.head - messagesMax + 1, offsetOf(first) + TRIM_BY_COUNT_MAX)
-  if timeOf(first) + ageMax < now then
-    for _, entry in ipairs(redis.call('XRANGE', LOG, '-', '+', 'COUNT', TRIM_BY_AGE_MAX)) do
-      if timeOf(entry) + ageMax < now then
-        from = math.max(from, offsetOf(entry) + 1)
-      end
-    end
-  end
-  return from
-end
-
+local lost = ARGV[6] ~= '' and sharedUpTo(log, ARGV[6]) < tonumber(ARGV[7])
 local headBefore = log.head
 local outcomes = {}
-for at = 6, #ARGV, DRAFT_FIELDS do
-  outcomes[#outcomes + 1] =
-    append(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
+for at = FIRST_DRAFT, #ARGV, DRAFT_FIELDS do
+  if lost then
+    outcomes[#outcomes + 1] = {LOST}
+  else
+    outcomes[#outcomes + 1] =
+      append(ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5])
+  end
 end
 if log.head > headBefore then
-  redis.call('HSET', META, 'head', integer(log.head), 'time', integer(log.time))
-  local from = keptFrom()
-  if from > 1 then
-    redis.call('XTRIM', LOG, 'MINID', '=', integer(from))
-  end
-  redis.call('PEXPIRE', LOG, integer(ageMax))
-  keepMeta(math.max(META_KEEP_MILLIS, 2 * ageMax))
+  added()
 end
 return outcomes

@@ -49,3 +49,16 @@ local function fence()
   keepMeta(META_KEEP_MILLIS)
   return log
 end
+
+-- How far the log of today is the one that an epoch named; less than nothing when it knows nothing of the epoch.
+local function sharedUpTo(log, epoch)
+  if epoch == log.epoch then
+    return log.head
+  end
+  for name, offset in string.gmatch(log.lineage, '(%S+) (%S+)') do
+    if name == epoch then
+      return tonumber(offset)
+    end
+  end
+  return -1
+end

@@ -7,20 +7,7 @@
 local epoch, since, limit = ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local log = fence()
 
--- How far the log of today is the one that the reader's epoch named.
-local function sharedUpTo()
-  if epoch == log.epoch then
-    return log.head
-  end
-  for name, offset in string.gmatch(log.lineage, '(%S+) (%S+)') do
-    if name == epoch then
-      return tonumber(offset)
-    end
-  end
-  return -1
-end
-
-local shared = sharedUpTo()
+local shared = sharedUpTo(log, epoch)
 if since == log.head and since <= shared then
   return {log.epoch, log.head, 1, log.head, {}}
 end

@@ -29,7 +29,7 @@ final class StoringPublisher implements Publisher {
 
     @Override
     public Future<Answer.Stored> publish(Topic topic, Draft draft, Priority priority) {
-        return log.append(topic, RETENTION, List.of(draft)).map(outcomes -> answer(topic, outcomes.get(0)));
+        return log.append(topic, RETENTION, null, List.of(draft)).map(outcomes -> answer(topic, outcomes.get(0)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
@@ -10,10 +11,12 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
+import io.rookery.store.Healed;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
+import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -26,13 +29,22 @@ import org.junit.jupiter.api.Test;
 class AppendQueueTest {
     private static final Topic TOPIC = new Topic("room:1");
 
+    private static final Retention RETENTION = new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5));
+
+    private long nowNanos;
     private final ScriptedLog log = new ScriptedLog();
     private final List<String> happened = new ArrayList<>();
     private int idle;
     private final AppendQueue queue = new AppendQueue(
             TOPIC,
-            new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5)),
+            RETENTION,
             log,
+            new Healing(
+                    log,
+                    kind -> RETENTION,
+                    TailBounds.of(1),
+                    () -> nowNanos,
+                    new HealingMeter(new SimpleMeterRegistry())),
             frame -> happened.add("passed on " + frame.position().offset()),
             which -> idle++);
 
@@ -123,6 +135,55 @@ class AppendQueueTest {
     }
 
     @Test
+    void whatTheStoreHasLostIsPutBackBeforeAnythingNewIsSaid() {
+        append("a");
+        log.store();
+        append("b");
+        append("c");
+        log.lose();
+
+        assertThat(log.known).containsExactly(null, new Position("e", 1));
+        assertThat(log.healed).containsExactly("a");
+        assertThat(happened).containsExactly("passed on 1", "a at 1");
+        log.heals.remove().complete(List.of(new Healed.PutBack(new Position("e", 1))));
+        log.store();
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
+        assertThat(log.batches).containsExactly(List.of("a"), List.of("b"), List.of("b", "c"));
+    }
+
+    @Test
+    void whatCannotBePutBackKeepsNewMessagesOutForAWhile() {
+        append("a");
+        log.store();
+        append("b");
+        log.lose();
+
+        nowNanos = Healing.RUN_MAX.toNanos();
+        log.heals.remove().fail(Refusal.outcomeUnknown("no answer"));
+
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "b refused BUSY");
+        append("c");
+        log.lose();
+        assertThat(log.healed).containsExactly("a", "a");
+    }
+
+    @Test
+    void aStoreThatLosesAgainAndAgainIsNotAskedForEver() {
+        append("a");
+        log.store();
+        append("b");
+
+        for (int loss = 0; loss < AppendQueue.LOSSES_MAX; loss++) {
+            log.lose();
+            log.heals.remove().complete(List.of(new Healed.PutBack(new Position("e", 1))));
+        }
+        log.lose();
+
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "b refused BUSY");
+        assertThat(log.heals).isEmpty();
+    }
+
+    @Test
     void whoSaysMoreWhenAnsweredKeepsTheQueueBusy() {
         append("a").onSuccess(stored -> append("b"));
 
@@ -145,8 +206,18 @@ class AppendQueueTest {
     private static final class ScriptedLog implements MessageLog {
         private final Deque<Promise<List<AppendOutcome>>> calls = new ArrayDeque<>();
         private final List<List<String>> batches = new ArrayList<>();
+        private final List<Position> known = new ArrayList<>();
+        private final List<String> healed = new ArrayList<>();
+        private final Deque<Promise<List<Healed>>> heals = new ArrayDeque<>();
         private long offset;
         private boolean fault;
+
+        void lose() {
+            calls.remove()
+                    .complete(batches.get(batches.size() - 1).stream()
+                            .map(id -> (AppendOutcome) new AppendOutcome.Lost())
+                            .toList());
+        }
 
         void store() {
             List<AppendOutcome> outcomes = new ArrayList<>();
@@ -157,13 +228,27 @@ class AppendQueueTest {
         }
 
         @Override
-        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
+        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, Position from, List<Draft> drafts) {
             if (fault) {
                 throw new IllegalStateException("fault");
             }
             batches.add(drafts.stream().map(draft -> draft.body().messageId()).toList());
+            known.add(from);
             calls.add(Promise.promise());
             return calls.peekLast().future();
+        }
+
+        @Override
+        public Future<Boolean> holds(Topic topic, Position known) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<List<Healed>> heal(
+                Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
+            messages.forEach(message -> healed.add(message.draft().body().messageId()));
+            heals.add(Promise.promise());
+            return heals.peekLast().future();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.PeerListener;
@@ -15,10 +16,12 @@ import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
+import io.rookery.store.Healed;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
+import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -39,7 +42,17 @@ class CursorLoopTest {
     private final List<Runnable> tasks = new ArrayList<>();
     private long nowSeconds;
     private final CursorLoop cursors = new CursorLoop(
-            new SingleNode(new NodeId("a", "1")), new NoBus(), log, BOUNDS, () -> TimeUnit.SECONDS.toNanos(nowSeconds));
+            new SingleNode(new NodeId("a", "1")),
+            new NoBus(),
+            log,
+            new Healing(
+                    log,
+                    kind -> new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5)),
+                    TailBounds.of(1),
+                    this::nanos,
+                    new HealingMeter(new SimpleMeterRegistry())),
+            BOUNDS,
+            this::nanos);
     private final LoopFanOut fanOut = new LoopFanOut(
             tasks::add,
             new LoopFanOut.Cursors() {
@@ -73,6 +86,10 @@ class CursorLoopTest {
                     },
                     () -> 0));
     private final ModelListener listener = new ModelListener(fanOut, "", new HashMap<>());
+
+    private long nanos() {
+        return TimeUnit.SECONDS.toNanos(nowSeconds);
+    }
 
     @Test
     void aSubscriptionIsRefusedAtOnceWhenTheStoreIsAway() {
@@ -216,6 +233,17 @@ class CursorLoopTest {
         private boolean away;
 
         @Override
+        public Future<Boolean> holds(Topic topic, Position known) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<List<Healed>> heal(
+                Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Future<Position> head(Topic topic) {
             if (away) {
                 return Future.failedFuture(Refusal.unavailable("away"));
@@ -231,7 +259,8 @@ class CursorLoopTest {
         }
 
         @Override
-        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
+        public Future<List<AppendOutcome>> append(
+                Topic topic, Retention retention, Position known, List<Draft> drafts) {
             throw new UnsupportedOperationException();
         }
 

@@ -8,13 +8,16 @@ import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Sender;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
+import io.rookery.store.Healed;
 import io.rookery.store.LogRange;
+import io.rookery.store.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a store's logs hold, said as plainly as can be: the model that the real code is compared with. */
 final class ModelLog {
@@ -54,6 +57,64 @@ final class ModelLog {
         return new AppendOutcome.Stored(place, draft.body().messageId(), 7, false);
     }
 
+    List<AppendOutcome> append(Topic topic, @Nullable Position known, List<Draft> drafts) {
+        boolean lost = known != null && !holds(topic, known);
+        return drafts.stream()
+                .map(draft -> (AppendOutcome) (lost ? new AppendOutcome.Lost() : append(topic, draft)))
+                .toList();
+    }
+
+    boolean holds(Topic topic, Position known) {
+        return known.offset() <= shared(state(topic), known.epoch());
+    }
+
+    private static long shared(State state, String epoch) {
+        return epoch.equals(state.epoch) ? state.head : state.lineage.getOrDefault(epoch, -1L);
+    }
+
+    List<Healed> heal(Topic topic, List<StoredMessage> lost, boolean behind) {
+        List<Healed> fates = new ArrayList<>();
+        boolean follows = false;
+        for (StoredMessage message : lost) {
+            Healed fate = heal(topic, message, behind, follows);
+            follows = message.position().offset() == state(topic).head
+                    && (fate instanceof Healed.Held || fate instanceof Healed.PutBack);
+            fates.add(fate);
+        }
+        return fates;
+    }
+
+    private Healed heal(Topic topic, StoredMessage message, boolean behind, boolean follows) {
+        State state = state(topic);
+        Position place = message.position();
+        long shared = shared(state, place.epoch());
+        if (place.offset() <= shared) {
+            return new Healed.Held(place);
+        }
+        boolean known = shared == state.head || (shared < 0 && (follows || place.offset() == 1));
+        if (place.offset() == state.head + 1 && known) {
+            state.head = place.offset();
+            if (!place.epoch().equals(state.epoch)) {
+                state.lineage.put(place.epoch(), place.offset());
+            }
+            state.messages.put(place.offset(), body(topic, message, place));
+            state.sendings.put(message.draft().clientMessageId(), place);
+            return new Healed.PutBack(place);
+        }
+        if (!behind) {
+            return new Healed.Left();
+        }
+        if (shared < 0 && state.lineage.isEmpty()) {
+            return new Healed.Unknown();
+        }
+        AppendOutcome.Stored stored = append(topic, message.draft());
+        return stored.duplicate() ? new Healed.Held(stored.position()) : new Healed.Appended(stored.position());
+    }
+
+    private static ChatMessage body(Topic topic, StoredMessage message, Position place) {
+        return message.draft().body().at(topic.name(), place.epoch(), place.offset(), message.timestampMillis());
+    }
+
     Position head(Topic topic) {
         State state = state(topic);
         return new Position(state.epoch, state.head);
@@ -62,7 +123,7 @@ final class ModelLog {
     LogRange read(Topic topic, Position since, int limit) {
         State state = state(topic);
         Position head = head(topic);
-        long shared = since.epoch().equals(state.epoch) ? state.head : state.lineage.getOrDefault(since.epoch(), -1L);
+        long shared = shared(state, since.epoch());
         if (since.offset() == state.head && since.offset() <= shared) {
             return new LogRange(head, true, head, List.of());
         }

@@ -38,7 +38,8 @@ class RoutingMessageTest {
                 new RoutingMessage.Resend(0),
                 new RoutingMessage.Interests(3, true, false, List.of("guild:42", "presence:alice")),
                 new RoutingMessage.Interests(3, false, true, List.of()),
-                new RoutingMessage.Broadcast(Priority.CRITICAL, PUSH));
+                new RoutingMessage.Broadcast(Priority.CRITICAL, PUSH),
+                new RoutingMessage.Heal(TOPIC));
     }
 
     @ParameterizedTest

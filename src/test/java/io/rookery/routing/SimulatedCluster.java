@@ -1,5 +1,6 @@
 package io.rookery.routing;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.bus.PeerListener;
@@ -11,10 +12,12 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
+import io.rookery.store.Healed;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
+import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -36,6 +39,8 @@ final class SimulatedCluster {
     static final int NODES = 3;
     private static final CursorBounds BOUNDS = new CursorBounds(40, Duration.ofSeconds(15), Duration.ofSeconds(5));
     private static final Retention RETENTION = new Retention(1000, Duration.ofHours(1), Duration.ofMinutes(5));
+    private static final TailBounds TAILS = new TailBounds(1000, 1 << 20, 100, 1 << 20, Duration.ofHours(1));
+    private static final int RECONNECT_MILLIS_MIN = 30;
     private static final long ASK_DEADLINE_MILLIS = 2000;
 
     private record Event(long atMillis, long number, Runnable task) implements Comparable<Event> {
@@ -128,14 +133,22 @@ final class SimulatedCluster {
 
     void restartStore(int lost) {
         store.restart(lost);
+        storeReturned();
+    }
+
+    /** A connection has ended, with all its answers, before there is another. */
+    private void storeReturned() {
         for (Node node : nodes) {
-            after(random.nextInt(500), node.cursors::storeReturned);
+            after(RECONNECT_MILLIS_MIN + random.nextInt(500), () -> node.receiver.storeReturned());
         }
     }
 
     void heal() {
         lossChance = 0;
-        storeFaultChance = 0;
+        if (storeFaultChance > 0) {
+            storeFaultChance = 0;
+            storeReturned();
+        }
         for (boolean[] row : cut) {
             Arrays.fill(row, false);
         }
@@ -163,9 +176,15 @@ final class SimulatedCluster {
             Arrays.setAll(owners, partition -> nodes.get(partition % NODES).id);
             SimulatedBus bus = new SimulatedBus(this);
             SimulatedLog log = new SimulatedLog();
-            cursors = new CursorLoop(this, bus, log, BOUNDS, SimulatedCluster.this::nanos);
-            home = new HomeLoop(this, bus, log, kind -> RETENTION, cursors);
-            receiver = new RoutingLoop(null, home, cursors, push -> Future.succeededFuture(0));
+            Healing healing = new Healing(
+                    log,
+                    kind -> RETENTION,
+                    TAILS,
+                    SimulatedCluster.this::nanos,
+                    new HealingMeter(new SimpleMeterRegistry()));
+            cursors = new CursorLoop(this, bus, log, healing, BOUNDS, SimulatedCluster.this::nanos);
+            home = new HomeLoop(this, bus, log, kind -> RETENTION, healing, cursors);
+            receiver = new RoutingLoop(null, home, cursors, healing, push -> Future.succeededFuture(0));
             fanOut = new LoopFanOut(
                     fanOutLoop::run,
                     new LoopFanOut.Cursors() {
@@ -206,7 +225,10 @@ final class SimulatedCluster {
                 cursors.tidy();
                 tellLosses();
             });
-            every(100, cursors::checkSome);
+            every(100, () -> {
+                healing.turn();
+                cursors.checkSome();
+            });
         }
 
         private static int partitionOf(Topic topic) {
@@ -341,10 +363,20 @@ final class SimulatedCluster {
         }
 
         @Override
-        public Future<List<AppendOutcome>> append(Topic topic, Retention retention, List<Draft> drafts) {
-            return call(() -> drafts.stream()
-                    .map(draft -> (AppendOutcome) store.append(topic, draft))
-                    .toList());
+        public Future<List<AppendOutcome>> append(
+                Topic topic, Retention retention, Position known, List<Draft> drafts) {
+            return call(() -> store.append(topic, known, drafts));
+        }
+
+        @Override
+        public Future<Boolean> holds(Topic topic, Position known) {
+            return call(() -> store.holds(topic, known));
+        }
+
+        @Override
+        public Future<List<Healed>> heal(
+                Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
+            return call(() -> store.heal(topic, messages, behind));
         }
 
         @Override

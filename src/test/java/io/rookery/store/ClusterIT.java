@@ -84,7 +84,7 @@ class ClusterIT {
             Position one = say(store, topic, "1");
             store.channels(channels ->
                     channels.create(topic, null, ChannelAccess.OPEN, new Sender("alice", "Alice"), List.of()));
-            store.log(log -> log.append(topic, PLENTY, List.of(draft("alice", "0123456789abcdef", "2", true))));
+            store.log(log -> log.append(topic, PLENTY, null, List.of(draft("alice", "0123456789abcdef", "2", true))));
             SessionRecord session = new SessionRecord(topic.name(), new UserId("alice"), "Alice", NODE, 1);
             store.sessions(sessions -> sessions.create(session, "token", KEEP));
             store.sessions(sessions -> sessions.subscribe(topic.name(), List.of(topic.name())));

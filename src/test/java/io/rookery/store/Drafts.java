@@ -25,7 +25,7 @@ final class Drafts {
     }
 
     static List<AppendOutcome> append(OnLoop store, Topic topic, Draft... drafts) {
-        return store.log(log -> log.append(topic, PLENTY, List.of(drafts)));
+        return store.log(log -> log.append(topic, PLENTY, null, List.of(drafts)));
     }
 
     static AppendOutcome.Stored stored(OnLoop store, Topic topic, Draft draft) {

@@ -142,7 +142,7 @@ class LogModelIT {
         private void append() {
             List<Draft> drafts =
                     Stream.generate(this::draft).limit(1 + random.nextInt(5)).toList();
-            List<AppendOutcome> outcomes = store.log(log -> log.append(topic, RETENTION, drafts));
+            List<AppendOutcome> outcomes = store.log(log -> log.append(topic, RETENTION, null, drafts));
             Position head = store.head(topic);
             enter(head.epoch());
             for (int i = 0; i < drafts.size(); i++) {

@@ -65,7 +65,7 @@ class RedisLinkIT {
 
         long began = System.nanoTime();
         List<CompletableFuture<Object>> answers = store.logAtOnce(List.of(
-                log -> log.append(topic, PLENTY, List.of(draft("frozen"))).map(done -> done),
+                log -> log.append(topic, PLENTY, null, List.of(draft("frozen"))).map(done -> done),
                 log -> log.read(topic, before, 10).map(done -> done)));
         Throwable write = causeOf(answers.get(0));
         Throwable read = causeOf(answers.get(1));
@@ -124,7 +124,7 @@ class RedisLinkIT {
         redis.freeze();
         List<CompletableFuture<List<AppendOutcome>>> stuck = hasty.logAtOnce(IntStream.range(0, 300)
                 .<Function<MessageLog, Future<List<AppendOutcome>>>>mapToObj(
-                        i -> log -> log.append(large, PLENTY, List.of(draft(text))))
+                        i -> log -> log.append(large, PLENTY, null, List.of(draft(text))))
                 .toList());
         assertThat(stuck).allSatisfy(answer -> assertRefused(causeOf(answer), UNKNOWN));
 
@@ -195,7 +195,7 @@ class RedisLinkIT {
     void whatIsInFlightWhenTheServerDiesIsUnknownAndLaterCallsFailAtOnce() {
         redis.freeze();
         List<CompletableFuture<List<AppendOutcome>>> answers =
-                store.logAtOnce(List.of(log -> log.append(topic, PLENTY, List.of(draft("dying")))));
+                store.logAtOnce(List.of(log -> log.append(topic, PLENTY, null, List.of(draft("dying")))));
         redis.kill();
 
         assertRefused(causeOf(answers.get(0)), UNKNOWN);

@@ -157,16 +157,16 @@ class RedisMessageLogIT {
     void aSendingIsRememberedForItsWindowAndThenForgotten() {
         Topic topic = topic();
         Retention brief = new Retention(100, Duration.ofHours(1), Duration.ofMillis(300));
-        Function<Integer, Stored> send = times ->
-                (Stored) store.log(log -> log.append(topic, brief, List.of(draft("alice", SENDING, "hello", false))))
-                        .get(0);
+        Function<Integer, Stored> send = times -> (Stored) store.log(
+                        log -> log.append(topic, brief, null, List.of(draft("alice", SENDING, "hello", false))))
+                .get(0);
         Stored first = send.apply(1);
 
         Awaitility.await().until(() -> send.apply(1).position().offset() == 2);
 
-        Stored second =
-                (Stored) store.log(log -> log.append(topic, PLENTY, List.of(draft("alice", SENDING, "hello", false))))
-                        .get(0);
+        Stored second = (Stored) store.log(
+                        log -> log.append(topic, PLENTY, null, List.of(draft("alice", SENDING, "hello", false))))
+                .get(0);
         assertThat(second.position().offset()).isEqualTo(2);
         assertThat(second.timestampMillis()).isGreaterThanOrEqualTo(first.timestampMillis() + 300);
     }
@@ -176,8 +176,8 @@ class RedisMessageLogIT {
         Topic topic = topic();
         Retention window = new Retention(100, Duration.ofHours(1), Duration.ofSeconds(4));
         List<Stored> firsts = new ArrayList<>();
-        Function<String, Stored> send =
-                id -> (Stored) store.log(log -> log.append(topic, window, List.of(draft("alice", id, "hello", false))))
+        Function<String, Stored> send = id ->
+                (Stored) store.log(log -> log.append(topic, window, null, List.of(draft("alice", id, "hello", false))))
                         .get(0);
         firsts.add(send.apply(SENDING + 0));
         String begun = began(topic);
@@ -233,7 +233,7 @@ class RedisMessageLogIT {
         Position empty = store.head(topic);
 
         for (int batch = 0; batch < 5; batch++) {
-            store.log(log -> log.append(topic, ten, texts(7)));
+            store.log(log -> log.append(topic, ten, null, texts(7)));
         }
 
         LogPage page = store.page(topic, null, null, 100);
@@ -246,10 +246,10 @@ class RedisMessageLogIT {
     void theOldGoWhenLaterOnesAreAppended() {
         Topic topic = topic();
         Retention brief = new Retention(1000, Duration.ofMillis(400), Duration.ofMinutes(1));
-        store.log(log -> log.append(topic, PLENTY, texts(250)));
+        store.log(log -> log.append(topic, PLENTY, null, texts(250)));
 
         Awaitility.await().until(() -> {
-            store.log(log -> log.append(topic, brief, texts(1)));
+            store.log(log -> log.append(topic, brief, null, texts(1)));
             return offsets(store.page(topic, null, 0L, 1).messages()).get(0) > 250;
         });
     }
@@ -258,8 +258,8 @@ class RedisMessageLogIT {
     void anIdleLogGoesAsAWholeButItsPlaceIsKept() {
         Topic topic = topic();
         Retention brief = new Retention(1000, Duration.ofMillis(100), Duration.ofMinutes(1));
-        Stored last =
-                (Stored) store.log(log -> log.append(topic, brief, texts(3))).get(2);
+        Stored last = (Stored)
+                store.log(log -> log.append(topic, brief, null, texts(3))).get(2);
 
         Awaitility.await()
                 .until(() -> store.page(topic, null, null, 10).messages().isEmpty());
@@ -365,7 +365,7 @@ class RedisMessageLogIT {
     private static List<Function<MessageLog, Future<List<AppendOutcome>>>> appends(Topic topic, int count) {
         return IntStream.range(0, count)
                 .<Function<MessageLog, Future<List<AppendOutcome>>>>mapToObj(
-                        i -> log -> log.append(topic, PLENTY, texts(3)))
+                        i -> log -> log.append(topic, PLENTY, null, texts(3)))
                 .toList();
     }
 
@@ -382,7 +382,8 @@ class RedisMessageLogIT {
 
     @Test
     void moreThanABatchHoldsIsRefused() {
-        assertThatThrownBy(() -> store.log(log -> log.append(topic(), PLENTY, texts(RedisMessageLog.DRAFTS_MAX + 1))))
+        assertThatThrownBy(() ->
+                        store.log(log -> log.append(topic(), PLENTY, null, texts(RedisMessageLog.DRAFTS_MAX + 1))))
                 .hasMessage("drafts: 1025 (expected: 1..1024)");
         assertThatThrownBy(() -> store.read(topic(), new Position("e", 0), 0))
                 .hasMessage("limit: 0 (expected: 1..10000)");
@@ -392,7 +393,8 @@ class RedisMessageLogIT {
     void theLargestBatchIsAppended() {
         Topic topic = topic();
 
-        List<AppendOutcome> outcomes = store.log(log -> log.append(topic, PLENTY, texts(RedisMessageLog.DRAFTS_MAX)));
+        List<AppendOutcome> outcomes =
+                store.log(log -> log.append(topic, PLENTY, null, texts(RedisMessageLog.DRAFTS_MAX)));
 
         assertThat(outcomes).hasSize(RedisMessageLog.DRAFTS_MAX);
         assertThat(store.head(topic).offset()).isEqualTo(RedisMessageLog.DRAFTS_MAX);

@@ -121,7 +121,26 @@ public final class RookeryCluster implements AutoCloseable {
         /** Starts Redis and the nodes and waits until they serve as one cluster. */
         public RookeryCluster start() {
             RedisServer redis = startedRedis();
-            RookeryCluster cluster = new RookeryCluster(redis, plannedNodes(redis));
+            return start(redis, plannedNodes(redis, Map.of()));
+        }
+
+        /** The same with a Redis that the nodes find by asking a sentinel. */
+        public RookeryCluster start(RedisServer master, RedisServer sentinel, String masterName) {
+            return start(
+                    master,
+                    plannedNodes(
+                            master,
+                            Map.of(
+                                    "ROOKERY_REDIS_MODE",
+                                    "sentinel",
+                                    "ROOKERY_REDIS_URL",
+                                    sentinel.endpoint(),
+                                    "ROOKERY_REDIS_MASTER_NAME",
+                                    masterName)));
+        }
+
+        private RookeryCluster start(RedisServer redis, List<NodeProcess> planned) {
+            RookeryCluster cluster = new RookeryCluster(redis, planned);
             try {
                 cluster.nodes.forEach(NodeProcess::start);
                 cluster.awaitReady();
@@ -140,18 +159,19 @@ public final class RookeryCluster implements AutoCloseable {
                     : RedisServer.start();
         }
 
-        private List<NodeProcess> plannedNodes(RedisServer redis) {
+        private List<NodeProcess> plannedNodes(RedisServer redis, Map<String, String> wayToRedis) {
             int firstPort = FreePorts.inARow(size * PORTS_PER_NODE);
             serviceName.ifPresent(name -> jvmArguments.add("-Djdk.net.hosts.file=" + writtenHosts(name)));
             String members = IntStream.range(0, size)
                     .mapToObj(node -> places.apply(node).clusterHost() + ":" + memberPort(firstPort, node))
                     .collect(Collectors.joining(","));
             return IntStream.range(0, size)
-                    .mapToObj(node -> new NodeProcess(plan(node, firstPort, members, redis)))
+                    .mapToObj(node -> new NodeProcess(plan(node, firstPort, members, redis, wayToRedis)))
                     .toList();
         }
 
-        private NodePlan plan(int node, int firstPort, String members, RedisServer redis) {
+        private NodePlan plan(
+                int node, int firstPort, String members, RedisServer redis, Map<String, String> wayToRedis) {
             Place place = places.apply(node);
             Map<String, String> settings = new LinkedHashMap<>(environment);
             settings.put("ROOKERY_NODE_ID", "node-" + node);
@@ -163,6 +183,7 @@ public final class RookeryCluster implements AutoCloseable {
             settings.put("ROOKERY_HTTP_HOST", place.clientHost());
             settings.put("ROOKERY_MANAGEMENT_HOST", place.clientHost());
             settings.put("ROOKERY_REDIS_URL", "redis://" + place.redisHost() + ":" + redis.port());
+            settings.putAll(wayToRedis);
             return new NodePlan(
                     "node-" + node,
                     place,

@@ -7,6 +7,7 @@ import io.rookery.guard.HeapAfterCollection;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.presence.SessionMeterSamples;
 import io.rookery.protocol.ErrorCode;
+import io.rookery.routing.HealingMeter;
 import io.rookery.routing.RoutingMeters;
 import io.rookery.settings.Settings;
 import io.rookery.telemetry.CommandMeter;
@@ -54,6 +55,7 @@ class MetricsDocumentTest {
         gateway.gatewayAnswered(200);
         gateway.watch(new MemoryPressure(Settings.defaults().memory(), new HeapAfterCollection(), 0));
         RoutingMeters.bind(registry, () -> 0, () -> 0);
+        new HealingMeter(registry);
         SessionMeterSamples.touch(registry);
     }
 

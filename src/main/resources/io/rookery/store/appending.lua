@@ -1,0 +1,81 @@
+-- Stands before the scripts that add to a log: what they remember of sendings, and how they end.
+--
+-- ARGV  3 messages kept  4 age kept, ms  5 how long a sending is remembered, ms
+
+local TRIM_BY_COUNT_MAX = 10000
+local TRIM_BY_AGE_MAX = 100
+
+local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local log = fence()
+local clock = redis.call('TIME')
+local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
+
+-- Two hashes of sendings take turns: when the newer has stood for a whole window, nothing in the older can be asked for
+-- any more. The empty field holds the time a hash began.
+local newer, older = KEYS[3], KEYS[4]
+local newerBegan = tonumber(redis.call('HGET', newer, '') or -1)
+local olderBegan = tonumber(redis.call('HGET', older, '') or -1)
+if olderBegan > newerBegan then
+  newer, older, newerBegan, olderBegan = older, newer, olderBegan, newerBegan
+end
+
+local function sending(field)
+  local known = redis.call('HGET', newer, field) or (olderBegan >= 0 and redis.call('HGET', older, field))
+  if not known then
+    return nil
+  end
+  local hash, offset, epoch, time, id = string.match(known, '^(%S+) (%S+) (%S+) (%S+) (.*)$')
+  if tonumber(time) + window <= now then
+    return nil
+  end
+  return {hash = hash, offset = tonumber(offset), epoch = epoch, time = tonumber(time), id = id}
+end
+
+local function remember(field, value)
+  if newerBegan < 0 or newerBegan + window <= now then
+    newer, older, newerBegan, olderBegan = older, newer, now, newerBegan
+    redis.call('UNLINK', newer)
+    redis.call('HSET', newer, '', integer(now))
+    redis.call('PEXPIRE', newer, integer(2 * window + 1000))
+  end
+  redis.call('HSET', newer, field, value)
+end
+
+local function add(epoch, time, body)
+  log.head = log.head + 1
+  log.time = time
+  redis.call('XADD', LOG, integer(log.head) .. '-0', 'e', epoch, 't', integer(time), 'b', body)
+end
+
+local function offsetOf(entry)
+  return tonumber(string.match(entry[1], '^%d+'))
+end
+
+local function timeOf(entry)
+  return tonumber(entry[2][4])
+end
+
+-- The first offset to keep. What one call removes is bounded: later calls go on.
+local function keptFrom()
+  local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
+  local from = math.min(log.head - messagesMax + 1, offsetOf(first) + TRIM_BY_COUNT_MAX)
+  if timeOf(first) + ageMax < now then
+    for _, entry in ipairs(redis.call('XRANGE', LOG, '-', '+', 'COUNT', TRIM_BY_AGE_MAX)) do
+      if timeOf(entry) + ageMax < now then
+        from = math.max(from, offsetOf(entry) + 1)
+      end
+    end
+  end
+  return from
+end
+
+-- To be called when messages were added.
+local function added()
+  redis.call('HSET', META, 'head', integer(log.head), 'time', integer(log.time))
+  local from = keptFrom()
+  if from > 1 then
+    redis.call('XTRIM', LOG, 'MINID', '=', integer(from))
+  end
+  redis.call('PEXPIRE', LOG, integer(ageMax))
+  keepMeta(math.max(META_KEEP_MILLIS, 2 * ageMax))
+end
