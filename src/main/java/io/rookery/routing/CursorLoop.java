@@ -112,7 +112,7 @@ final class CursorLoop implements TopicCursor.Port {
 
     /** A part of a log for somebody who reads at their own speed. */
     Future<LogRange> page(Topic topic, Position since, int limit) {
-        return log.read(topic, since, limit);
+        return reads.read(topic, since, limit);
     }
 
     // What the cursors ask for.
