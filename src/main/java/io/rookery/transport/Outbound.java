@@ -23,9 +23,6 @@ final class Outbound {
     /** What waits in front of the socket at most, answers aside, so that what is urgent does not wait behind it. */
     static final int WRITE_AHEAD_BYTES = 64 << 10;
 
-    /** Signals that wait; older ones are shed. */
-    static final int SIGNAL_BYTES_MAX = 32 << 10;
-
     /** A client that lets so much of its answers pile up is not listened to meanwhile. */
     static final int ANSWERS_AHEAD_BYTES_MAX = 64 << 10;
 
@@ -36,8 +33,7 @@ final class Outbound {
     private @Nullable ChannelHandlerContext context;
     private @Nullable Intermission intermission;
     private @Nullable HeldValues values;
-    private @Nullable LogLane log;
-    private @Nullable SignalLane signals;
+    private @Nullable Lanes lanes;
     private long backlogSeen;
     private int moves;
     private int movesSeen;
@@ -83,7 +79,8 @@ final class Outbound {
                 && (backedUp || loop.pacedWrites().isOn())) {
             return holdValue(batch);
         }
-        if (!backedUp && hasRoomFor(batch.byteCount() + heldBytes())) {
+        boolean goesFirst = deliveryClass == DeliveryClass.CONTROL;
+        if (goesFirst || !backedUp && hasRoomFor(batch.byteCount() + heldBytes())) {
             writeShared(batch);
             return true;
         }
@@ -101,7 +98,9 @@ final class Outbound {
     }
 
     private void writeShared(Batch batch) {
-        writeHeld();
+        if (!backedUp) {
+            writeHeld();
+        }
         ChannelHandlerContext out = context();
         out.write(batch.frames().retainedDuplicate(), out.voidPromise());
         ledger.ended(batch.deliveryClass(), Fate.WRITTEN, batch.count());
@@ -171,34 +170,22 @@ final class Outbound {
 
     private boolean await(Batch batch) {
         backUp();
-        return batch.deliveryClass() == DeliveryClass.SIGNAL ? awaitSignal(batch) : awaitStored(batch);
-    }
-
-    private boolean awaitSignal(Batch batch) {
-        SignalLane lane = signals;
-        if (lane == null) {
-            lane = new SignalLane(SIGNAL_BYTES_MAX);
-            signals = lane;
+        if (batch.deliveryClass() == DeliveryClass.SIGNAL) {
+            lanes().addSignal(batch);
+            return true;
         }
-        ledger.waits(DeliveryClass.SIGNAL, batch.count());
-        int shed = lane.add(batch);
-        ledger.waited(DeliveryClass.SIGNAL, Fate.SHED, shed);
-        loop.metrics().shed(DeliveryClass.SIGNAL, shed);
-        return true;
+        return !refused && lanes().addStored(batch) || defer(batch);
     }
 
-    private boolean awaitStored(Batch batch) {
-        LogLane lane = log;
-        if (lane == null) {
+    private Lanes lanes() {
+        Lanes known = lanes;
+        if (known == null) {
             long max = loop.outboundBytesMax();
-            lane = new LogLane(Math.max(max - WRITE_AHEAD_BYTES - SIGNAL_BYTES_MAX, max / 4));
-            log = lane;
+            long logMax = Math.max(max - WRITE_AHEAD_BYTES - Lanes.SIGNAL_BYTES_MAX, max / 4);
+            known = new Lanes(logMax, ledger, loop.metrics());
+            lanes = known;
         }
-        if (refused || !lane.add(batch)) {
-            return defer(batch);
-        }
-        ledger.waits(batch.deliveryClass(), batch.count());
-        return true;
+        return known;
     }
 
     /** What is stored is read from the log later. */
@@ -230,11 +217,10 @@ final class Outbound {
         }
         if (!more) {
             backedUp = false;
-            log = null;
-            signals = null;
+            lanes = null;
         }
         flush();
-        if (refused && (log == null || log.isEmpty())) {
+        if (refused && (lanes == null || lanes.isLogEmpty())) {
             refused = false;
             loop.executeLater(this::drained);
         }
@@ -246,22 +232,20 @@ final class Outbound {
         }
     }
 
-    /** In the order of the lanes. */
+    /** In the order of {@link DeliveryClass}. */
     private boolean writeNext() {
-        if (log != null && !log.isEmpty()) {
-            long before = log.count();
-            write(Objects.requireNonNull(log.remove()));
-            ledger.waited(DeliveryClass.LOG, Fate.WRITTEN, before - log.count());
-        } else if (heldBytes() > 0) {
+        ByteBuf next = lanes == null ? null : lanes.nextStored();
+        if (next == null && heldBytes() > 0) {
             writeHeld();
-        } else if (signals != null && !signals.isEmpty()) {
-            long before = signals.count();
-            write(Objects.requireNonNull(signals.remove()));
-            ledger.waited(DeliveryClass.SIGNAL, Fate.WRITTEN, before - signals.count());
-        } else {
-            return false;
+            return true;
         }
-        return true;
+        if (next == null && lanes != null) {
+            next = lanes.nextSignal();
+        }
+        if (next != null) {
+            write(next);
+        }
+        return next != null;
     }
 
     private void write(ByteBuf frames) {
@@ -275,7 +259,7 @@ final class Outbound {
      * ping that stands behind it.
      */
     boolean hasMoved() {
-        long backlog = aheadBytes() + (log == null ? 0 : log.byteCount());
+        long backlog = aheadBytes() + (lanes == null ? 0 : lanes.logByteCount());
         boolean moved = backlogSeen > backlog || movesSeen != moves;
         backlogSeen = backlog;
         movesSeen = moves;
@@ -284,8 +268,7 @@ final class Outbound {
 
     /** Bytes that wait for the socket. */
     long backlogBytes() {
-        long lanes = (log == null ? 0 : log.byteCount()) + (signals == null ? 0 : signals.byteCount());
-        return aheadBytes() + heldBytes() + lanes;
+        return aheadBytes() + heldBytes() + (lanes == null ? 0 : lanes.byteCount());
     }
 
     /** Bytes in the channel. */
@@ -420,13 +403,8 @@ final class Outbound {
             ledger.waited(DeliveryClass.VALUE, Fate.DROPPED, values.count());
             values.release();
         }
-        if (log != null) {
-            ledger.waited(DeliveryClass.LOG, Fate.DROPPED, log.count());
-            log.release();
-        }
-        if (signals != null) {
-            ledger.waited(DeliveryClass.SIGNAL, Fate.DROPPED, signals.count());
-            signals.release();
+        if (lanes != null) {
+            lanes.release();
         }
     }
 

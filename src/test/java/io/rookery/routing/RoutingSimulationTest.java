@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes' homes, cursors and listeners under every kind of trouble at once. */
 class RoutingSimulationTest {
-    private static final int RUNS = 200;
+    private static final int RUNS = Integer.getInteger("rookery.runs", 200);
     private static final int CLIENTS = 6;
     private static final int STEPS = 150;
     private static final int SLOW_MILLIS_MAX = 3_000;
@@ -32,7 +32,7 @@ class RoutingSimulationTest {
     @Test
     void inTheEndEveryListenerHasEverythingOnceAndInOrderOrWasTold() {
         long seed = System.nanoTime();
-        System.out.println("RoutingSimulationTest seed " + seed);
+        System.out.println("RoutingSimulationTest: seeds " + seed + " and the " + RUNS + " that follow");
         int refusals = 0;
         for (int run = 0; run < RUNS; run++) {
             Run each = new Run(seed + run);
