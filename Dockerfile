@@ -28,4 +28,4 @@ EXPOSE 8080 9090 5701
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec scripts/health \"${ROOKERY_MANAGEMENT_PORT:-9090}\" \"${ROOKERY_MANAGEMENT_HOST:-127.0.0.1}\""]
 
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", "-jar", "rookery.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:G1ConcRefinementThreads=0", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", "-jar", "rookery.jar"]
