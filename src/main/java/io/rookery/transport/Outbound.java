@@ -378,8 +378,9 @@ final class Outbound {
         refused = false;
         over.batches(batch -> {
             ledger.waited(batch.deliveryClass(), wanted ? Fate.DEFERRED : Fate.DROPPED, batch.count());
-            if (wanted) {
-                offer(batch);
+            // Nobody has noted a place in the log for these: who cannot take them comes back and says where it was.
+            if (wanted && !offer(batch)) {
+                loop.executeLater(() -> connection.end(CloseCode.SLOW_CONSUMER));
             }
         });
         if (wasRefused && !refused) {
