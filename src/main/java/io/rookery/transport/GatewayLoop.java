@@ -75,7 +75,8 @@ final class GatewayLoop {
         this.pacedWrites = new PacedWrites(
                 settings.fanout().valueDelayMax().toNanos(),
                 (nanos, task) -> context.nettyEventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS),
-                System::nanoTime);
+                System::nanoTime,
+                System::currentTimeMillis);
         this.drain = new LoopDrain(node, connections);
         int perSecond = limits.sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
