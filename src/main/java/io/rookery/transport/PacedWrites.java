@@ -26,10 +26,10 @@ final class PacedWrites {
         void after(long nanos, Runnable task);
     }
 
-    private final long delayNanosMax;
     private final Scheduler scheduler;
     private final LongSupplier nanoClock;
     private final List<List<Runnable>> slots = new ArrayList<>();
+    private long delayNanosMax;
     private long windowBeganNanos;
     private long writingNanos;
     private long delayNanos;
@@ -38,11 +38,17 @@ final class PacedWrites {
      * @param delayNanosMax zero when nothing is to wait
      */
     PacedWrites(long delayNanosMax, Scheduler scheduler, LongSupplier nanoClock) {
-        this.delayNanosMax = delayNanosMax;
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
         this.windowBeganNanos = nanoClock.getAsLong();
-        this.delayNanos = Math.min(SLOT_NANOS, delayNanosMax);
+        delayAtMost(delayNanosMax);
+    }
+
+    /** What comes from now on waits so long at most. What waits already is written when it was to be. */
+    void delayAtMost(long newDelayNanosMax) {
+        delayNanosMax = newDelayNanosMax;
+        delayNanos = Math.min(SLOT_NANOS, delayNanosMax);
+        slots.clear();
         // One for what is under way, one for what is rounded up.
         for (long due = 0; due < delayNanosMax + 2 * SLOT_NANOS; due += SLOT_NANOS) {
             slots.add(new ArrayList<>());
