@@ -72,9 +72,10 @@ public final class SettingsInForce {
         }
         try {
             LiveSettings live = source.with(found);
+            // Before anybody can read that it holds.
+            followers.forEach(follower -> follower.accept(live));
             state = new State(found, found, live, List.of());
             tell(before.applied(), found);
-            followers.forEach(follower -> follower.accept(live));
         } catch (InvalidSettingsException refused) {
             state = new State(found, before.applied(), before.live(), refused.problems());
             LOG.error(
