@@ -9,6 +9,7 @@ import io.rookery.cluster.LoadReport;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.Placement;
 import io.rookery.guard.Capacity;
+import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.transport.ClusterPart;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** How busy this node is and the others are, and what follows from it. */
 final class NodeLoad {
     private final Settings settings;
+    private volatile int sessionsPerSecondPerCore;
     private final Homes homes;
     private final int eventLoops;
     private final LoadReports reports;
@@ -33,18 +35,26 @@ final class NodeLoad {
 
     NodeLoad(Settings settings, Homes homes, int eventLoops) {
         this.settings = settings;
+        this.sessionsPerSecondPerCore = settings.limits().sessionsPerSecondPerCore();
         this.homes = homes;
         this.eventLoops = eventLoops;
         this.reports = new LoadReports(homes::members, System::nanoTime);
         Placement placement = new Placement(homes.self(), reports);
-        Capacity capacity = capacity();
+        Capacity capacity = new Capacity(capacity(settings.http().connectionsMax()));
         this.part = new ClusterPart(
                 placement, capacity, new Drain(placement, capacity, settings.drain(), System::nanoTime));
     }
 
-    private Capacity capacity() {
-        int wanted = settings.http().connectionsMax();
-        return wanted > 0 ? new Capacity(wanted) : Capacity.withinOpenFiles(openFilesMax());
+    /** Has other settings from now on; safe to call from any thread. */
+    void change(LiveSettings now) {
+        sessionsPerSecondPerCore = now.limits().sessionsPerSecondPerCore();
+        part.capacity().resize(capacity(now.connectionsMax()));
+    }
+
+    private static int capacity(int connectionsMax) {
+        return connectionsMax > 0
+                ? connectionsMax
+                : Capacity.withinOpenFiles(openFilesMax()).max();
     }
 
     private static long openFilesMax() {
@@ -81,7 +91,7 @@ final class NodeLoad {
     }
 
     private LoadReport report(String url) {
-        long perSecond = (long) settings.limits().sessionsPerSecondPerCore() * eventLoops;
+        long perSecond = (long) sessionsPerSecondPerCore * eventLoops;
         Duration lag = lags.stream()
                 .map(LoopLag::latest)
                 .max(Comparator.naturalOrder())

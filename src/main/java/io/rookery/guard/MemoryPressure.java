@@ -43,6 +43,12 @@ public final class MemoryPressure {
         this.last = heap.get();
     }
 
+    /** Has other marks from the next look on. */
+    public synchronized void change(MemorySettings settings) {
+        refusing.percent(settings.refuseSessionsAt());
+        closing.percent(settings.closeSlowestAt());
+    }
+
     /** Reads the heap, once a second however often it is called. */
     public synchronized void look(long nowNanos) {
         if (nowNanos - lookedAtNanos < LOOK_EVERY.toNanos()) {

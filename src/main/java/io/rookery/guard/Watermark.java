@@ -5,7 +5,7 @@ final class Watermark {
     /** Percent below the mark at which it is left. */
     static final int HYSTERESIS = 5;
 
-    private final int percent;
+    private int percent;
     private boolean reached;
 
     /**
@@ -13,6 +13,10 @@ final class Watermark {
      */
     Watermark(int percent) {
         this.percent = percent;
+    }
+
+    void percent(int newPercent) {
+        percent = newPercent;
     }
 
     boolean look(HeapUse use) {

@@ -28,6 +28,7 @@ final class ManagementServer {
     private final ClusterCommands cluster;
     private final OperatorAnalytics analytics;
     private final RelationPaths relations;
+    private final SettingsCommands settings;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -37,6 +38,7 @@ final class ManagementServer {
             OperatorAnalytics analytics,
             ClusterCommands cluster,
             RelationPaths relations,
+            SettingsCommands settings,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
@@ -44,6 +46,7 @@ final class ManagementServer {
         this.analytics = analytics;
         this.cluster = cluster;
         this.relations = relations;
+        this.settings = settings;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -70,6 +73,15 @@ final class ManagementServer {
                 request -> analytics.user(request.pathParam("user"), request.queryParams()));
         question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
         relations.handlers().forEach((path, methods) -> resource(router, path, methods));
+        resource(
+                router,
+                "/admin/v1/settings",
+                Map.of(
+                        HttpMethod.GET,
+                        request -> Future.succeededFuture(settings.all()),
+                        HttpMethod.PATCH,
+                        request -> settings.change(request.body().buffer(), address(request))));
+        question(router, "/admin/v1/settings/changes", request -> settings.changes(request.queryParams()));
         FAILURES.forEach(status -> router.errorHandler(status, request -> failed(request, status)));
         return router;
     }
@@ -91,6 +103,10 @@ final class ManagementServer {
                             .onFailure(failure -> Problems.answer(request, failure)));
         });
         refuseOthers(router, path, methods.keySet());
+    }
+
+    private static String address(RoutingContext request) {
+        return request.request().remoteAddress().hostAddress();
     }
 
     private static void question(Router router, String path, Function<RoutingContext, Future<ObjectNode>> question) {

@@ -33,7 +33,7 @@ public record ClusterSettings(
         LinkSettings link) {
 
     static ClusterSettings read(Section section) {
-        String bindHost = section.scalar("bind-host", "a host", Texts::host).orElse("127.0.0.1");
+        String bindHost = section.text("bind-host", "127.0.0.1", "a host", Texts::host);
         Duration heartbeat = section.duration("heartbeat", "1s", "1s", "30s");
         Duration heartbeatMissingMax = section.duration("max-no-heartbeat", "10s", "2s", "5m");
         refuseParts(section, "heartbeat", heartbeat);
@@ -43,7 +43,7 @@ public record ClusterSettings(
         }
         return new ClusterSettings(
                 section.flag("enabled", false),
-                section.scalar("name", Texts.NAME_EXPECTED, Texts::name).orElse("rookery"),
+                section.text("name", "rookery", Texts.NAME_EXPECTED, Texts::name),
                 bindHost,
                 section.integer("port", 5701, 1, 65535),
                 section.list("members", "host:port", HostAndPort::parse).orElse(List.of()),

@@ -39,7 +39,7 @@ public record RedisSettings(
                 section.choice("mode", Mode.STANDALONE),
                 section.list("url", "redis://host:port or rediss://host:port", text -> Texts.url(text, SCHEMES))
                         .orElse(List.of(URI.create("redis://127.0.0.1:6379"))),
-                section.scalar("master-name", Texts.NAME_EXPECTED, Texts::name).orElse("mymaster"),
+                section.text("master-name", "mymaster", Texts.NAME_EXPECTED, Texts::name),
                 section.duration("command-deadline", "2s", "10ms", "10s"),
                 section.integer("connections", 0, 0, 64),
                 section.duration("reconnect-backoff-max", "1s", "10ms", "30s"));

@@ -13,11 +13,14 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.codec.Dialect;
 import io.rookery.session.Sessions;
+import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What all gateways of a node share. Safe to use from any event loop. */
 public final class GatewayNode {
@@ -35,6 +38,8 @@ public final class GatewayNode {
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
     private final ClusterPart part;
+    private final List<Consumer<LiveSettings>> followers = new ArrayList<>();
+    private volatile LiveSettings live;
     private volatile int port;
 
     /**
@@ -51,6 +56,7 @@ public final class GatewayNode {
             MemoryPressure memory,
             MeterRegistry registry) {
         this.settings = settings;
+        this.live = LiveSettings.of(settings);
         this.self = self;
         this.sessions = sessions;
         this.tokens = new Tokens(vertx, settings.auth());
@@ -66,6 +72,26 @@ public final class GatewayNode {
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
         this.encodings = dialects.stream().map(DialectEncoding::new).toList();
+    }
+
+    /** Has other settings from now on; safe to call from any thread. */
+    public synchronized void change(LiveSettings now) {
+        live = now;
+        connectionsByUser.limit(now.limits().connectionsPerUser());
+        connectionsByAddress.limit(now.limits().connectionsPerAddress());
+        memory.change(now.memory());
+        drain().change(now.drain());
+        followers.forEach(follower -> follower.accept(now));
+    }
+
+    /** Has the follower, one of each event loop, told of what changes, and of what holds now. */
+    synchronized void follow(Consumer<LiveSettings> follower) {
+        followers.add(follower);
+        follower.accept(live);
+    }
+
+    LiveSettings live() {
+        return live;
     }
 
     void listensOn(int actualPort) {

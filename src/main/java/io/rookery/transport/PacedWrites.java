@@ -29,11 +29,11 @@ final class PacedWrites {
         void after(long nanos, Runnable task);
     }
 
-    private final long delayNanosMax;
     private final Scheduler scheduler;
     private final LongSupplier nanoClock;
     private final LongSupplier millisClock;
     private final List<List<Runnable>> slots = new ArrayList<>();
+    private long delayNanosMax;
     private long windowBeganNanos;
     private long writingNanos;
     private long delayNanos;
@@ -43,12 +43,18 @@ final class PacedWrites {
      * @param millisClock since 1970, as the values tell the time
      */
     PacedWrites(long delayNanosMax, Scheduler scheduler, LongSupplier nanoClock, LongSupplier millisClock) {
-        this.delayNanosMax = delayNanosMax;
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
         this.millisClock = millisClock;
         this.windowBeganNanos = nanoClock.getAsLong();
-        this.delayNanos = Math.min(SLOT_NANOS, delayNanosMax);
+        delayAtMost(delayNanosMax);
+    }
+
+    /** What comes from now on waits so long at most. What waits already is written when it was to be. */
+    void delayAtMost(long newDelayNanosMax) {
+        delayNanosMax = newDelayNanosMax;
+        delayNanos = Math.min(SLOT_NANOS, delayNanosMax);
+        slots.clear();
         // One for what is under way, one for what is rounded up.
         for (long due = 0; due < delayNanosMax + 2 * SLOT_NANOS; due += SLOT_NANOS) {
             slots.add(new ArrayList<>());

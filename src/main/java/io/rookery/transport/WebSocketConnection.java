@@ -293,6 +293,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
             counted = loop.newCommandRate(nowNanos);
             rate = counted;
         }
+        counted.keepTo(loop.limits(), nowNanos);
         if (counted.take(nowNanos)) {
             return true;
         }

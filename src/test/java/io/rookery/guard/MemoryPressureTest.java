@@ -83,6 +83,20 @@ class MemoryPressureTest {
     }
 
     @Test
+    void otherMarksHoldFromTheNextLookOn() {
+        after(700);
+        assertThat(pressure.admits()).isTrue();
+
+        pressure.change(new MemorySettings(60, 70, 16));
+        after(700);
+        assertThat(pressure.level()).isEqualTo(Level.CLOSING);
+
+        pressure.change(SETTINGS);
+        after(700);
+        assertThat(pressure.level()).isEqualTo(Level.NONE);
+    }
+
+    @Test
     void whatIsSwitchedOffIsNotDone() {
         MemorySettings off = new MemorySettings(Integer.MAX_VALUE, Integer.MAX_VALUE, 16);
         MemoryPressure never = new MemoryPressure(off, () -> new HeapUse(MAX, MAX), 0);

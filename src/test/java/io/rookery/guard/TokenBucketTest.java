@@ -63,6 +63,33 @@ class TokenBucketTest {
     }
 
     @Test
+    void anotherRateHoldsAtOnceAndGivesNothingAway() {
+        TokenBucket bucket = new TokenBucket(20, 40, 0);
+        taken(bucket, 30, 0);
+
+        bucket.change(1, 5, 0);
+        assertThat(taken(bucket, 100, 0)).isEqualTo(5);
+        assertThat(bucket.take(SECOND - 1)).isFalse();
+        assertThat(bucket.take(SECOND)).isTrue();
+
+        bucket.change(100, 200, SECOND);
+        assertThat(bucket.take(SECOND)).isFalse();
+        assertThat(taken(bucket, 1000, 2 * SECOND)).isEqualTo(100);
+    }
+
+    @Test
+    void aLimitCanBeLiftedAndSetAgain() {
+        TokenBucket bucket = new TokenBucket(20, 40, 0);
+        taken(bucket, 40, 0);
+
+        bucket.change(TokenBucket.UNLIMITED, TokenBucket.UNLIMITED, 0);
+        assertThat(taken(bucket, 10_000, 0)).isEqualTo(10_000);
+
+        bucket.change(20, 40, 0);
+        assertThat(taken(bucket, 100, 0)).isEqualTo(40);
+    }
+
+    @Test
     void overAnyTimeNoMoreIsTakenThanRateAndBurstAllow() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

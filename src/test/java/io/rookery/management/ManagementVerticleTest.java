@@ -8,6 +8,7 @@ import io.rookery.chat.OperatorChat;
 import io.rookery.chat.RecordingPublisher;
 import io.rookery.cluster.Homes;
 import io.rookery.cluster.LoadReport;
+import io.rookery.cluster.SettingsExchange;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.presence.Relations;
@@ -53,6 +54,9 @@ class ManagementVerticleTest {
 
     /** Never asked for here; {@link RelationPathsIT} is about them. */
     private static final Relations NO_RELATIONS = null;
+
+    /** The same; {@link SettingsPathsIT} is about them. */
+    private static final SettingsExchange NO_SETTINGS = null;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -387,6 +391,7 @@ class ManagementVerticleTest {
                                 (viewer, users) ->
                                         Future.succeededFuture(Map.of(new UserId("bob"), PresenceStatus.ONLINE))),
                         NO_RELATIONS,
+                        NO_SETTINGS,
                         publisher,
                         homes,
                         cluster.reports(),

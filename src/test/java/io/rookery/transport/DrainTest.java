@@ -111,6 +111,23 @@ class DrainTest {
     }
 
     @Test
+    void otherSettingsHoldUntilItBegins() {
+        rookTakesClients();
+        DrainSettings longer =
+                new DrainSettings(Duration.ofSeconds(9), Duration.ofSeconds(2), 100, Duration.ofSeconds(40));
+
+        drain.change(longer);
+        drain.begin();
+        drain.change(SETTINGS);
+
+        assertThat(drain.settings()).isEqualTo(longer);
+        assertThat(drain.progress().left()).isEqualTo(longer.longest());
+        assertThat(drain.patience()).isEqualTo(longer.patience());
+        drain.next("alice");
+        assertThat(drain.next("bob").map(Drain.Turn::after)).contains(Duration.ofMillis(10));
+    }
+
+    @Test
     void beforeItBeginsNobodyHasATurn() {
         assertThatThrownBy(() -> drain.next("alice")).isInstanceOf(IllegalStateException.class);
     }

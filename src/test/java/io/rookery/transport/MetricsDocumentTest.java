@@ -3,6 +3,7 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.cluster.SettingsMeter;
 import io.rookery.guard.HeapAfterCollection;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.presence.SessionMeterSamples;
@@ -10,12 +11,15 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.routing.HealingMeter;
 import io.rookery.routing.RoutingMeters;
 import io.rookery.settings.Settings;
+import io.rookery.settings.SettingsInForce;
+import io.rookery.settings.SettingsSource;
 import io.rookery.telemetry.CommandMeter;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,6 +60,7 @@ class MetricsDocumentTest {
         gateway.watch(new MemoryPressure(Settings.defaults().memory(), new HeapAfterCollection(), 0));
         RoutingMeters.bind(registry, () -> 0, () -> 0);
         new HealingMeter(registry);
+        SettingsMeter.bind(registry, new SettingsInForce(SettingsSource.load(List.of(), Map.of())));
         SessionMeterSamples.touch(registry);
     }
 

@@ -121,6 +121,26 @@ class PacedWritesTest {
         assertThat(writes.isOn()).isTrue();
     }
 
+    @Test
+    void anotherBoundHoldsForWhatComesNextAndLosesNothingThatWaits() {
+        keepBusy(1.0);
+        written.clear();
+        add();
+
+        writes.delayAtMost(0);
+        assertThat(writes.isOn()).isFalse();
+        writes.delayAtMost(2 * MAX_NANOS);
+        assertThat(writes.delayNanos()).isEqualTo(PacedWrites.SLOT_NANOS);
+        add();
+        runUntil(nowNanos + 2 * PacedWrites.SLOT_NANOS);
+        assertThat(written).hasSize(1);
+        runUntil(nowNanos + 2 * MAX_NANOS);
+        assertThat(written).hasSize(2);
+
+        keepBusy(1.0);
+        assertThat(writes.delayNanos()).isEqualTo(2 * MAX_NANOS);
+    }
+
     /** Has each write take such a share of the time. */
     private void keepBusy(double share) {
         for (int i = 0; i < 300; i++) {
