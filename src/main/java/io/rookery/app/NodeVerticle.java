@@ -95,8 +95,8 @@ final class NodeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         LOG.info("Starting node {}", self);
-        LoopStores stores = new LoopStores(vertx, settings.redis());
         Telemetry telemetry = new Telemetry(self.name());
+        LoopStores stores = new LoopStores(vertx, settings.redis(), telemetry.registry());
         Homes homes = homes();
         NodeLoad load = new NodeLoad(settings, homes, eventLoops);
         return links(homes)
@@ -298,7 +298,7 @@ final class NodeVerticle extends VerticleBase {
             LoopStores stores,
             Telemetry telemetry) {
         List<HealthCheck> checks = List.of(
-                new HealthCheck("store", () -> stores.here().probe()),
+                new HealthCheck("store", stores::check),
                 new HealthCheck("cluster", () -> isMember(homes)),
                 new HealthCheck("drain", () -> isStaying(load.part().drain())),
                 new HealthCheck("memory", this::hasRoom));

@@ -10,6 +10,8 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.routing.HealingMeter;
 import io.rookery.routing.RoutingMeters;
 import io.rookery.settings.Settings;
+import io.rookery.store.CircuitOptions;
+import io.rookery.store.StoreCircuits;
 import io.rookery.telemetry.CommandMeter;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
@@ -56,6 +58,7 @@ class MetricsDocumentTest {
         gateway.watch(new MemoryPressure(Settings.defaults().memory(), new HeapAfterCollection(), 0));
         RoutingMeters.bind(registry, () -> 0, () -> 0);
         new HealingMeter(registry);
+        new StoreCircuits("redis", CircuitOptions.DEFAULTS, registry);
         SessionMeterSamples.touch(registry);
     }
 
