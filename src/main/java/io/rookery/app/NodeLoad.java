@@ -8,6 +8,7 @@ import io.rookery.cluster.LoadExchange;
 import io.rookery.cluster.LoadReport;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.Capacity;
 import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
@@ -42,7 +43,10 @@ final class NodeLoad {
         Placement placement = new Placement(homes.self(), reports);
         Capacity capacity = new Capacity(capacity(settings.http().connectionsMax()));
         this.part = new ClusterPart(
-                placement, capacity, new Drain(placement, capacity, settings.drain(), System::nanoTime));
+                placement,
+                capacity,
+                new Drain(placement, capacity, settings.drain(), System::nanoTime),
+                new SlowStart(homes.self(), settings.cluster().slowStart(), homes::members, reports, System::nanoTime));
     }
 
     /** Has other settings from now on; safe to call from any thread. */
@@ -85,13 +89,18 @@ final class NodeLoad {
         String url = PublicAddress.of(settings, port);
         LoadExchange exchange = new LoadExchange(homes, bus, reports, () -> report(url));
         bus.serve(Concern.LOAD, List.of(new Bus.Loop(context, exchange)));
-        vertx.setPeriodic(LoadExchange.EVERY.toMillis(), timer -> exchange.publish());
+        vertx.setPeriodic(LoadExchange.EVERY.toMillis(), timer -> {
+            part.slowStart().look();
+            exchange.publish();
+        });
         part.drain().onBegin(exchange::publish);
         exchange.publish();
     }
 
     private LoadReport report(String url) {
-        long perSecond = (long) sessionsPerSecondPerCore * eventLoops;
+        double perSecond = (double) sessionsPerSecondPerCore
+                * eventLoops
+                * part.slowStart().share();
         Duration lag = lags.stream()
                 .map(LoopLag::latest)
                 .max(Comparator.naturalOrder())
@@ -103,9 +112,10 @@ final class NodeLoad {
                 url,
                 part.capacity().taken(),
                 part.capacity().max(),
-                (int) Math.min(Integer.MAX_VALUE, perSecond),
+                (int) Math.max(1, Math.min(Integer.MAX_VALUE, perSecond)),
                 (int) Math.min(Integer.MAX_VALUE, lag.toMillis()),
                 (int) (100 * heapUsed / runtime.maxMemory()),
+                part.slowStart().warmthPercent(),
                 part.drain().isUnderWay());
     }
 }

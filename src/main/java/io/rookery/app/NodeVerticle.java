@@ -110,8 +110,8 @@ final class NodeVerticle extends VerticleBase {
         LOG.info("Starting node {}", self);
         LogLevels levels = new LogLevels((LoggerContext) LoggerFactory.getILoggerFactory());
         inForce.follow(live -> levels.change(live.log()));
-        LoopStores stores = new LoopStores(vertx, settings.redis());
         Telemetry telemetry = new Telemetry(self.name());
+        LoopStores stores = new LoopStores(vertx, settings.redis(), telemetry.registry());
         Homes homes = homes();
         SettingsMeter.bind(telemetry.registry(), inForce);
         NodeLoad load = new NodeLoad(settings, homes, eventLoops);
@@ -328,7 +328,7 @@ final class NodeVerticle extends VerticleBase {
             Telemetry telemetry) {
         SettingsExchange settingsOfAll = Objects.requireNonNull(exchange);
         List<HealthCheck> checks = List.of(
-                new HealthCheck("store", () -> stores.here().probe()),
+                new HealthCheck("store", stores::check),
                 new HealthCheck("settings", () -> knowsSettings(settingsOfAll)),
                 new HealthCheck("cluster", () -> isMember(homes)),
                 new HealthCheck("drain", () -> isStaying(load.part().drain())),

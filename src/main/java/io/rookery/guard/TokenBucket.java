@@ -43,11 +43,21 @@ public final class TokenBucket {
     }
 
     public boolean take(long nowNanos) {
+        return take(nowNanos, 1);
+    }
+
+    /**
+     * Takes one as if rate and burst were only a share of themselves, but never less than one.
+     *
+     * @param share above zero, at most one
+     */
+    public boolean take(long nowNanos, double share) {
         refill(nowNanos);
-        if (creditNanos < priceNanos) {
+        long dearerNanos = Math.min((long) (priceNanos / share), capacityNanos);
+        if (creditNanos < dearerNanos) {
             return false;
         }
-        creditNanos -= priceNanos;
+        creditNanos -= dearerNanos;
         return true;
     }
 

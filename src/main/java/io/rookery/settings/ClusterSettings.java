@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param kubernetesServiceDns the headless service whose addresses are the members; used instead of {@code members}
  * @param heartbeat how often members tell each other that they live; whole seconds
  * @param heartbeatMissingMax a member silent for longer is removed; whole seconds
+ * @param slowStart a node that has just started takes fewer clients than the others for so long
  * @param busHost the address the event bus listens on
  * @param busPort zero for any that is free
  * @param link bounds on what is in flight to one other node
@@ -28,6 +29,7 @@ public record ClusterSettings(
         Optional<String> kubernetesServiceDns,
         Duration heartbeat,
         Duration heartbeatMissingMax,
+        Duration slowStart,
         String busHost,
         int busPort,
         LinkSettings link) {
@@ -50,6 +52,7 @@ public record ClusterSettings(
                 section.scalar("kubernetes-service-dns", "a host name", Texts::host),
                 heartbeat,
                 heartbeatMissingMax,
+                section.duration("slow-start", "30s", "0s", "10m"),
                 section.scalar("bus-host", "a host", Texts::host).orElse(bindHost),
                 section.integer("bus-port", 0, 0, 65535),
                 LinkSettings.read(section.in("link")));

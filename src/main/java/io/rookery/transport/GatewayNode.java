@@ -6,6 +6,7 @@ import io.rookery.auth.InsecureUsers;
 import io.rookery.auth.Origins;
 import io.rookery.auth.Tokens;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.Capacity;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.Tally;
@@ -69,6 +70,7 @@ public final class GatewayNode {
         this.metrics = new GatewayMetrics(registry);
         this.memory = memory;
         metrics.watch(memory);
+        metrics.watch(part.slowStart());
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
         this.encodings = dialects.stream().map(DialectEncoding::new).toList();
@@ -161,6 +163,10 @@ public final class GatewayNode {
 
     Drain drain() {
         return part.drain();
+    }
+
+    SlowStart slowStart() {
+        return part.slowStart();
     }
 
     DialectEncoding usualEncoding() {

@@ -214,11 +214,13 @@ class ManagementVerticleTest {
 
     @Test
     void anOperatorSeesHowBusyTheNodesAreThatSaySo() throws Exception {
-        cluster.reports().note(new LoadReport(OTHER, "wss://rook/ws", 7, 100, 500, 3, 42, true));
+        cluster.reports().note(new LoadReport(OTHER, "wss://rook/ws", 7, 100, 500, 3, 42, 64, true));
 
         assertThat(json(get("/admin/v1/nodes")).path("nodes"))
-                .isEqualTo(json("[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2','url':'wss://rook/ws',"
-                        + "'draining':true,'connections':7,'connectionsMax':100,'loopLagMs':3,'heapPercent':42}]"));
+                .isEqualTo(
+                        json(
+                                "[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2','url':'wss://rook/ws',"
+                                        + "'draining':true,'connections':7,'connectionsMax':100,'loopLagMs':3,'heapPercent':42,'warmthPercent':64}]"));
     }
 
     @Test

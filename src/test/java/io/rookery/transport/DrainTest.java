@@ -84,7 +84,7 @@ class DrainTest {
 
     @Test
     void whoTakesNobodyNowMayLater() {
-        reports.note(new LoadReport(ROOK, "ws://rook/ws", 100, 100, 100, 0, 0, false));
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 100, 100, 100, 0, 0, 100, false));
         drain.begin();
         assertThat(ended()).isNotCompleted();
         assertThat(drain.isHopeless()).isFalse();
@@ -93,7 +93,7 @@ class DrainTest {
         rookTakesClients();
         assertThat(drain.next("alice")).isPresent();
 
-        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, true));
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, 100, true));
         assertThat(drain.isHopeless()).isTrue();
     }
 
@@ -137,6 +137,6 @@ class DrainTest {
     }
 
     private void rookTakesClients() {
-        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, false));
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, 100, false));
     }
 }

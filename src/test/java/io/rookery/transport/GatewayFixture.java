@@ -5,6 +5,7 @@ import io.rookery.bus.Bus;
 import io.rookery.cluster.LoadReport;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.dispatch.Dispatcher;
 import io.rookery.guard.Capacity;
 import io.rookery.guard.HeapUse;
@@ -56,6 +57,7 @@ final class GatewayFixture implements AutoCloseable {
 
     private final Settings settings;
     private Drain drain;
+    private SlowStart slowStart;
     private final boolean ownsRedis;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final GatewayVerticle verticle;
@@ -113,14 +115,16 @@ final class GatewayFixture implements AutoCloseable {
         Placement placement = new Placement(self, loads);
         int max = settings.http().connectionsMax();
         Capacity capacity = new Capacity(max > 0 ? max : 1_000);
+        slowStart = new SlowStart(self, settings.cluster().slowStart(), this::members, loads, System::nanoTime);
         drain = new Drain(placement, capacity, settings.drain(), System::nanoTime);
-        return new ClusterPart(placement, capacity, drain);
+        return new ClusterPart(placement, capacity, drain, slowStart);
     }
 
     /** Lets the gateway know of a node, itself or another. */
     void hear(LoadReport report) {
         members.add(report.node());
         loads.note(report);
+        slowStart.look();
     }
 
     Drain drain() {
