@@ -18,6 +18,8 @@ import io.rookery.cluster.SettingsExchange;
 import io.rookery.cluster.SettingsMeter;
 import io.rookery.cluster.SingleNode;
 import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.guard.BufferMemory;
+import io.rookery.guard.FullestMemory;
 import io.rookery.guard.HeapAfterCollection;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
@@ -102,7 +104,10 @@ final class NodeVerticle extends VerticleBase {
         this.self = self;
         this.eventLoops = eventLoops;
         this.clusterManager = clusterManager;
-        this.memory = new MemoryPressure(settings.memory(), new HeapAfterCollection(), System.nanoTime());
+        this.memory = new MemoryPressure(
+                settings.memory(),
+                new FullestMemory(List.of(new HeapAfterCollection(), new BufferMemory())),
+                System.nanoTime());
     }
 
     @Override

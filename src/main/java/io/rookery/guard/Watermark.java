@@ -19,7 +19,7 @@ final class Watermark {
         percent = newPercent;
     }
 
-    boolean look(HeapUse use) {
+    boolean look(MemoryUse use) {
         int bound = reached ? percent - HYSTERESIS : percent;
         reached = use.ratio() * 100 >= bound;
         return reached;

@@ -80,8 +80,8 @@ final class GatewayMetrics {
     }
 
     void watch(MemoryPressure memory) {
-        Gauge.builder("rookery.heap.live.ratio", memory, MemoryPressure::ratio)
-                .description("Heap in use after the last collection, as a part of its largest size")
+        Gauge.builder("rookery.memory.full.ratio", memory, MemoryPressure::ratio)
+                .description("How full the fuller memory is, heap or buffers")
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("rookery.memory.pressure", memory, now -> now.level().ordinal())

@@ -8,7 +8,7 @@ import io.rookery.cluster.Placement;
 import io.rookery.cluster.SlowStart;
 import io.rookery.dispatch.Dispatcher;
 import io.rookery.guard.Capacity;
-import io.rookery.guard.HeapUse;
+import io.rookery.guard.MemoryUse;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.codec.JsonDialect;
@@ -53,7 +53,7 @@ final class GatewayFixture implements AutoCloseable {
     private final List<NodeId> members = new CopyOnWriteArrayList<>();
 
     /** What the gateway takes for the state of its heap. */
-    final AtomicReference<HeapUse> heap = new AtomicReference<>(new HeapUse(0, 100));
+    final AtomicReference<MemoryUse> heap = new AtomicReference<>(new MemoryUse(0, 100));
 
     private final Settings settings;
     private Drain drain;
