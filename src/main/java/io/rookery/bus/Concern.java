@@ -9,5 +9,6 @@ public enum Concern {
     PLACE,
     CENSUS,
     RELATIONS,
-    LOAD
+    LOAD,
+    SESSION_DATA
 }

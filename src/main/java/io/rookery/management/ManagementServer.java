@@ -28,6 +28,7 @@ final class ManagementServer {
     private final ClusterCommands cluster;
     private final OperatorAnalytics analytics;
     private final RelationPaths relations;
+    private final SessionPaths sessions;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -37,6 +38,7 @@ final class ManagementServer {
             OperatorAnalytics analytics,
             ClusterCommands cluster,
             RelationPaths relations,
+            SessionPaths sessions,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
@@ -44,6 +46,7 @@ final class ManagementServer {
         this.analytics = analytics;
         this.cluster = cluster;
         this.relations = relations;
+        this.sessions = sessions;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -69,6 +72,7 @@ final class ManagementServer {
                 "/admin/v1/presence/:user",
                 request -> analytics.user(request.pathParam("user"), request.queryParams()));
         question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
+        sessions.handlers().forEach((path, asked) -> question(router, path, asked));
         relations.handlers().forEach((path, methods) -> resource(router, path, methods));
         FAILURES.forEach(status -> router.errorHandler(status, request -> failed(request, status)));
         return router;

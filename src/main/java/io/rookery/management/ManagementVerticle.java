@@ -10,6 +10,7 @@ import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
 import io.rookery.telemetry.Telemetry;
 import io.rookery.transport.Drain;
+import io.rookery.transport.SessionDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -46,6 +47,7 @@ public final class ManagementVerticle extends VerticleBase {
                 new OperatorAnalytics(ports.analytics(), Clock.systemUTC()),
                 new ClusterCommands(ports.homes(), ports.loads(), ports.drain()),
                 new RelationPaths(new RelationCommands(ports.relations())),
+                new SessionPaths(new SessionQuestions(ports.sessions(), ports.analytics())),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -85,6 +87,7 @@ public final class ManagementVerticle extends VerticleBase {
             LoadReports loads,
             Drain drain,
             PresenceAnalytics analytics,
+            SessionDirectory sessions,
             Telemetry telemetry,
             List<HealthCheck> checks) {
         public Ports {

@@ -35,6 +35,7 @@ public final class GatewayNode {
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
     private final ClusterPart part;
+    private final EndedFlights endedFlights = new EndedFlights(System::nanoTime);
     private volatile int port;
 
     /**
@@ -111,6 +112,10 @@ public final class GatewayNode {
 
     GatewayMetrics metrics() {
         return metrics;
+    }
+
+    EndedFlights endedFlights() {
+        return endedFlights;
     }
 
     MemoryPressure memory() {
