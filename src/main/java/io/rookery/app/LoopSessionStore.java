@@ -53,6 +53,11 @@ final class LoopSessionStore implements SessionStore {
     }
 
     @Override
+    public Future<Optional<Known>> find(String sessionId) {
+        return here().find(sessionId);
+    }
+
+    @Override
     public Future<Void> close(String sessionId, NodeId node) {
         return here().close(sessionId, node);
     }

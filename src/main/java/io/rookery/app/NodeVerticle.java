@@ -27,6 +27,7 @@ import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
 import io.rookery.management.RelationRequests;
+import io.rookery.management.SessionRequests;
 import io.rookery.presence.Places;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.PresenceCommands;
@@ -61,6 +62,7 @@ import io.rookery.transport.Drain;
 import io.rookery.transport.GatewayNode;
 import io.rookery.transport.GatewayPorts;
 import io.rookery.transport.GatewayVerticle;
+import io.rookery.transport.SessionDirectory;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -150,9 +152,11 @@ final class NodeVerticle extends VerticleBase {
                                     .compose(deployed ->
                                             gateway(bus, load, routing, presence, places, stores, telemetry))
                                     .onSuccess(deployed -> begin(load, bus, deployed, presence))
-                                    .compose(deployed -> serveRequests(relations))
-                                    .compose(serving -> management(
-                                            homes, load, routing, presence, analytics, relations, stores, telemetry));
+                                    .map(deployed -> directory(deployed, homes, bus, stores))
+                                    .compose(directory -> serveRequests(relations, directory, analytics)
+                                            .compose(serving -> management(
+                                                    homes, load, routing, presence, analytics, relations, directory,
+                                                    stores, telemetry)));
                         }));
     }
 
@@ -255,6 +259,7 @@ final class NodeVerticle extends VerticleBase {
             Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
+        presence.onMoved(sessions::moved);
         GatewayNode node = new GatewayNode(
                 vertx,
                 settings,
@@ -316,10 +321,20 @@ final class NodeVerticle extends VerticleBase {
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 
-    private Future<?> serveRequests(Relations relations) {
-        return settings.presence().serviceRequests()
-                ? new ServiceRequests(vertx).serve(RelationRequests.NAME, new RelationRequests(relations)::answer)
-                : Future.succeededFuture();
+    private SessionDirectory directory(GatewayNode gateway, Homes homes, Bus bus, LoopStores stores) {
+        SessionDirectory directory = new SessionDirectory(gateway, new LoopSessionStore(stores), homes, bus);
+        bus.serve(Concern.SESSION_DATA, List.of(new Bus.Loop(context, directory)));
+        return directory;
+    }
+
+    private Future<?> serveRequests(Relations relations, SessionDirectory directory, PresenceAnalytics analytics) {
+        if (!settings.presence().serviceRequests()) {
+            return Future.succeededFuture();
+        }
+        ServiceRequests requests = new ServiceRequests(vertx);
+        return Future.all(
+                requests.serve(RelationRequests.NAME, new RelationRequests(relations)::answer),
+                requests.serve(SessionRequests.NAME, new SessionRequests(directory, analytics)::answer));
     }
 
     private Future<?> management(
@@ -329,6 +344,7 @@ final class NodeVerticle extends VerticleBase {
             PresenceTracker presence,
             PresenceAnalytics analytics,
             Relations relations,
+            SessionDirectory directory,
             LoopStores stores,
             Telemetry telemetry) {
         SettingsExchange settingsOfAll = Objects.requireNonNull(exchange);
@@ -350,6 +366,7 @@ final class NodeVerticle extends VerticleBase {
                                 load.reports(),
                                 load.part().drain(),
                                 analytics,
+                                directory,
                                 telemetry,
                                 checks)))
                 .onSuccess(deployed -> LOG.info(

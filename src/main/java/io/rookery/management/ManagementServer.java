@@ -29,6 +29,7 @@ final class ManagementServer {
     private final OperatorAnalytics analytics;
     private final RelationPaths relations;
     private final SettingsCommands settings;
+    private final SessionPaths sessions;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -39,6 +40,7 @@ final class ManagementServer {
             ClusterCommands cluster,
             RelationPaths relations,
             SettingsCommands settings,
+            SessionPaths sessions,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
@@ -47,6 +49,7 @@ final class ManagementServer {
         this.cluster = cluster;
         this.relations = relations;
         this.settings = settings;
+        this.sessions = sessions;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -72,6 +75,7 @@ final class ManagementServer {
                 "/admin/v1/presence/:user",
                 request -> analytics.user(request.pathParam("user"), request.queryParams()));
         question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
+        sessions.handlers().forEach((path, asked) -> question(router, path, asked));
         relations.handlers().forEach((path, methods) -> resource(router, path, methods));
         resource(
                 router,

@@ -11,6 +11,7 @@ import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
 import io.rookery.telemetry.Telemetry;
 import io.rookery.transport.Drain;
+import io.rookery.transport.SessionDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -48,6 +49,7 @@ public final class ManagementVerticle extends VerticleBase {
                 new ClusterCommands(ports.homes(), ports.loads(), ports.drain()),
                 new RelationPaths(new RelationCommands(ports.relations())),
                 new SettingsCommands(ports.settings(), ports.homes().self()),
+                new SessionPaths(new SessionQuestions(ports.sessions(), ports.analytics())),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -88,6 +90,7 @@ public final class ManagementVerticle extends VerticleBase {
             LoadReports loads,
             Drain drain,
             PresenceAnalytics analytics,
+            SessionDirectory sessions,
             Telemetry telemetry,
             List<HealthCheck> checks) {
         public Ports {

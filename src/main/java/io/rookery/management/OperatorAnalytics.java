@@ -14,6 +14,7 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.TimeText;
 import io.rookery.store.ActiveUsers;
 import io.rookery.store.ConnectionLife.Arrival;
 import io.rookery.store.UserRecord;
@@ -23,7 +24,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -154,7 +154,7 @@ final class OperatorAnalytics {
             answer.set("metadata", StrictJson.read(Buffer.buffer(metadata.utf8())));
         }
         if (seen.lastSeenMillis() > 0) {
-            answer.put("lastSeen", time(seen.lastSeenMillis()));
+            answer.put("lastSeen", TimeText.of(seen.lastSeenMillis()));
         }
         ArrayNode sessions = answer.putArray("sessions");
         for (UserRecord.Connection connection : user.connections()) {
@@ -166,7 +166,7 @@ final class OperatorAnalytics {
                     .put("platform", connection.device().platform().label())
                     .put("client", connection.device().name())
                     .put("idle", connection.idle())
-                    .put("since", time(connection.sinceMillis()));
+                    .put("since", TimeText.of(connection.sinceMillis()));
             putIfKnown(session, "zone", connection.zone());
         }
         return answer;
@@ -176,10 +176,6 @@ final class OperatorAnalytics {
         if (value != null) {
             into.put(name, value);
         }
-    }
-
-    private static String time(long millis) {
-        return OperatorCommands.TIME.format(Instant.ofEpochMilli(millis));
     }
 
     private static ObjectNode heads(ObjectNode into, Heads heads) {

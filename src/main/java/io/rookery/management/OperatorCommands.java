@@ -10,12 +10,10 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.TimeText;
 import io.rookery.routing.Publisher;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators and the game's services can do. */
 final class OperatorCommands {
-    static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final String SEVERITY = "info";
     private static final Map<String, Priority> SEVERITIES =
             Map.of(SEVERITY, Priority.NORMAL, "warning", Priority.HIGH, "critical", Priority.CRITICAL);
@@ -92,7 +88,7 @@ final class OperatorCommands {
                 .put("channel", stored.channel())
                 .put("epoch", stored.epoch())
                 .put("offset", stored.offset())
-                .put("timestamp", TIME.format(Instant.ofEpochMilli(stored.timestampMillis())))
+                .put("timestamp", TimeText.of(stored.timestampMillis()))
                 .put("duplicate", stored.duplicate())
                 .put("durability", stored.durability());
         return stored.online() == null ? answer : answer.put("online", stored.online());

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class OwnSessions {
     private final Set<OwnSession> failed = new LinkedHashSet<>();
     private final Deque<Absence> absences = new ArrayDeque<>();
     private final Deque<String> round = new ArrayDeque<>();
+    private BiConsumer<String, Optional<Zone>> moved = (sessionId, zone) -> {};
     private @Nullable NodeLease lease;
     private int underWay;
 
@@ -55,6 +57,11 @@ final class OwnSessions {
     /** Lengthens the grace, of those too who are in theirs. */
     void graceAtLeast(Duration grace) {
         graceNanos = Math.max(graceNanos, grace.toNanos());
+    }
+
+    /** Has the listener told where sessions are that have been somewhere else, or nowhere. */
+    void onMoved(BiConsumer<String, Optional<Zone>> listener) {
+        moved = listener;
     }
 
     int count() {
@@ -112,10 +119,19 @@ final class OwnSessions {
             return false;
         }
         session.said = said;
-        session.zone = zone;
+        place(session, zone);
         session.idle = false;
         tell(session);
         return true;
+    }
+
+    /** Whose place only the store knew was in no zone, as far as anybody here was told. */
+    private void place(OwnSession session, Optional<Zone> zone) {
+        Optional<Zone> former = session.zone == null ? Optional.empty() : session.zone;
+        session.zone = zone;
+        if (!zone.equals(former)) {
+            moved.accept(session.connection.connectionId(), zone);
+        }
     }
 
     /** Its user does something again, or has done nothing for long. */
@@ -274,12 +290,12 @@ final class OwnSessions {
     }
 
     /** What was said while the step was under way is newer. */
-    private static void learn(OwnSession session, Step step, PresenceChange.Known known) {
+    private void learn(OwnSession session, Step step, PresenceChange.Known known) {
         if (step instanceof Step.Put put) {
             SessionPresence told = put.session();
             session.said = session.said == told.said() ? known.said() : session.said;
             if (Objects.equals(session.zone, told.zone()) && !known.zone().equals(session.zone)) {
-                session.zone = known.zone();
+                place(session, known.zone());
             }
             session.device = session.device.isEmpty() ? known.device() : session.device;
             session.idle = session.idle == null ? Boolean.valueOf(known.idle()) : session.idle;

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,6 +62,7 @@ public final class PresenceTracker implements SessionObserver {
     private final Function<Vertx, PresenceStores> stores;
     private final SessionMeters meters;
     private volatile Consumer<Presence> seen = presence -> {};
+    private volatile BiConsumer<String, Optional<Zone>> moved = (sessionId, zone) -> {};
     private volatile Consumer<Duration> lease = longer -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
@@ -103,13 +105,20 @@ public final class PresenceTracker implements SessionObserver {
         seen = listener;
     }
 
+    /** Has the listener told, on any thread, in which zone a session of this node is from now on, or that it is in none. */
+    public void onMoved(BiConsumer<String, Optional<Zone>> listener) {
+        moved = listener;
+    }
+
     /** Called on the event loop that joins. */
     PresenceLoop join(Vertx vertx, Context context) {
         PresenceStores own = stores.apply(vertx);
         SessionCensus census = new SessionCensus(System::nanoTime, meters);
+        OwnSessions sessions = new OwnSessions(settings.grace(), System::nanoTime);
+        sessions.onMoved((sessionId, zone) -> moved.accept(sessionId, zone));
         PresenceLoop loop = new PresenceLoop(
                 own.presences(),
-                new OwnSessions(settings.grace(), System::nanoTime),
+                sessions,
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus),
                 presence -> seen.accept(presence),

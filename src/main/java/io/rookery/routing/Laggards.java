@@ -248,6 +248,7 @@ final class Laggards {
                 readNext();
             } else if (take(lag, answer.result().messages())) {
                 forget(lag.subscriber, lag.topic);
+                lag.subscriber.caughtUp();
             }
         });
     }

@@ -19,4 +19,7 @@ public interface Subscriber {
 
     /** Called once after the offers of a tick. */
     void flush();
+
+    /** It has been led on from the log up to where everybody is, in one topic, and listens to it again. */
+    default void caughtUp() {}
 }

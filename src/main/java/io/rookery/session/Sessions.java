@@ -6,6 +6,7 @@ import io.rookery.bus.Concern;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.RandomIds;
 import io.rookery.identity.Topic;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Priority;
 import io.rookery.session.LocalSessions.Attached;
@@ -64,6 +65,16 @@ public final class Sessions implements Bus.Receiver {
 
     public LocalSessions local() {
         return local;
+    }
+
+    /** The connection of this node that has the session. */
+    public Optional<Attachment> attachment(String sessionId) {
+        return Optional.ofNullable(local.find(sessionId)).map(Attached::attachment);
+    }
+
+    /** Tells the connection of this node that has the session, if one has, where it is in the world. */
+    public void moved(String sessionId, Optional<Zone> zone) {
+        attachment(sessionId).ifPresent(attachment -> attachment.moved(sessionId, zone));
     }
 
     /** Begins a session. Its connection is known from the moment this returns. */

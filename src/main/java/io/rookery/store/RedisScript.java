@@ -23,6 +23,7 @@ enum RedisScript {
     CHANNEL_MEMBERS(false),
     SESSION_CREATE(true),
     SESSION_RESUME(true),
+    SESSION_FIND(false),
     SESSION_TOPICS(true),
     SESSION_REFRESH(true),
     SESSION_DETACH(true),

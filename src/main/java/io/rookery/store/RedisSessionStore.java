@@ -123,6 +123,26 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     @Override
+    public Future<Optional<Known>> find(String sessionId) {
+        return links.call(RedisCall.of(RedisScript.SESSION_FIND, keys(sessionId)))
+                .map(answer -> Optional.ofNullable(answer).map(found -> known(sessionId, found)));
+    }
+
+    private static Known known(String sessionId, Response found) {
+        return new Known(
+                new SessionRecord(
+                        sessionId,
+                        new UserId(found.get(0).toString()),
+                        found.get(1).toString(),
+                        NodeId.parse(found.get(3).toString()),
+                        found.get(2).toLong()),
+                found.get(4).toString().equals("1"),
+                found.get(5).toLong(),
+                found.get(6).toInteger(),
+                found.get(7).toLong());
+    }
+
+    @Override
     public Future<Void> close(String sessionId, NodeId node) {
         return run(RedisScript.SESSION_CLOSE, sessionId, node.toString());
     }

@@ -39,6 +39,9 @@ public interface SessionStore {
     /** Keeps sessions of this node from being forgotten. */
     Future<Void> touch(Collection<String> sessionIds, Duration keep);
 
+    /** What is known of a session, without changing anything; empty when there is none. */
+    Future<Optional<Known>> find(String sessionId);
+
     /** Ends a session for good, if this node still has it. */
     Future<Void> close(String sessionId, NodeId node);
 
@@ -46,6 +49,15 @@ public interface SessionStore {
      * @param tokenExpiresAtMillis since 1970; {@link Long#MAX_VALUE} when the session needs no token
      */
     record SessionRecord(String sessionId, UserId user, String userName, NodeId node, long tokenExpiresAtMillis) {}
+
+    /**
+     * @param session with the node that has it, or had it last
+     * @param attached whether a client is there, as far as that node has told
+     * @param generation how often it was taken over
+     * @param subscriptions how many topics are noted
+     * @param leftMillis until it is forgotten, if nobody touches it
+     */
+    record Known(SessionRecord session, boolean attached, long generation, int subscriptions, long leftMillis) {}
 
     /**
      * @param session with the new node

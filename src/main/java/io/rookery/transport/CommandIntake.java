@@ -1,6 +1,7 @@
 package io.rookery.transport;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.dispatch.Caller;
 import io.rookery.dispatch.Dispatcher;
 import io.rookery.identity.RandomIds;
 import io.rookery.protocol.Answer;
@@ -10,12 +11,17 @@ import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Reply;
 import io.rookery.protocol.Request;
 import io.rookery.protocol.codec.Dialect.Inbound;
+import io.rookery.routing.FanOut;
+import io.rookery.session.FlightEvent;
+import io.rookery.session.FlightRecorder;
+import io.rookery.session.Tenure;
 import io.rookery.telemetry.CommandMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +33,13 @@ final class CommandIntake {
 
     private final SessionCommands sessionCommands;
     private final Dispatcher dispatcher;
+    private final FanOut fanOut;
     private final Meters meters;
 
-    CommandIntake(SessionCommands sessionCommands, Dispatcher dispatcher, MeterRegistry registry) {
+    CommandIntake(SessionCommands sessionCommands, GatewayPorts ports, MeterRegistry registry) {
         this.sessionCommands = sessionCommands;
-        this.dispatcher = dispatcher;
+        this.dispatcher = ports.dispatcher();
+        this.fanOut = ports.fanOut();
         this.meters = new Meters(registry);
     }
 
@@ -54,16 +62,20 @@ final class CommandIntake {
         }
     }
 
-    void received(WebSocketConnection connection, Inbound inbound) {
+    /**
+     * @param bytes of the message it came in
+     */
+    void received(WebSocketConnection connection, Inbound inbound, int bytes) {
         if (!inbound.batch()) {
             for (Request request : inbound.requests()) {
-                answer(connection, request).onSuccess(reply -> written(connection, () -> connection.reply(reply)));
+                answer(connection, request, bytes)
+                        .onSuccess(reply -> written(connection, () -> connection.reply(reply)));
             }
             return;
         }
         List<Future<Reply>> replies = new ArrayList<>(inbound.requests().size());
         for (Request request : inbound.requests()) {
-            replies.add(answer(connection, request));
+            replies.add(answer(connection, request, bytes));
         }
         Future.all(replies).onSuccess(all -> written(connection, () -> connection.replyToBatch(all.<Reply>list())));
     }
@@ -75,8 +87,19 @@ final class CommandIntake {
     }
 
     /** Never fails. */
-    private Future<Reply> answer(WebSocketConnection connection, Request request) {
+    private Future<Reply> answer(WebSocketConnection connection, Request request, int bytes) {
         long nowNanos = System.nanoTime();
+        return answer(connection, request, nowNanos)
+                .onSuccess(reply -> note(connection.recorder(), request, reply, bytes, nowNanos));
+    }
+
+    private static void note(FlightRecorder recorder, Request request, Reply reply, int bytes, long sinceNanos) {
+        Refusal refusal = reply instanceof Reply.Refused refused ? refused.refusal() : null;
+        long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
+        recorder.note(FlightEvent.COMMAND, FlightCodes.command(request, refusal), bytes, (int) tookMillis);
+    }
+
+    private Future<Reply> answer(WebSocketConnection connection, Request request, long nowNanos) {
         if (connection.isEnded()) {
             return refused(request, Refusal.of(ErrorCode.INVALID_STATE, "the connection is being closed"));
         }
@@ -107,7 +130,7 @@ final class CommandIntake {
     }
 
     private Future<? extends Answer> inTurn(WebSocketConnection connection, Command command) {
-        if (!(connection.stage() instanceof Stage.Opening)) {
+        if (!connection.isOpening()) {
             return begin(connection, command);
         }
         Promise<Answer> promise = Promise.promise();
@@ -130,7 +153,8 @@ final class CommandIntake {
         if (command instanceof Command.SessionResume resume) {
             return metered(meters.resume, () -> sessionCommands.resume(connection, resume.resume()));
         }
-        if (!(connection.stage() instanceof Stage.Open open)) {
+        Tenure tenure = connection.tenure();
+        if (tenure == null) {
             Refusal early = Refusal.of(ErrorCode.UNAUTHORIZED, "no session (expected: session.connect first)");
             meters.unread.refused(early.code(), 0);
             return Future.failedFuture(early);
@@ -139,16 +163,17 @@ final class CommandIntake {
             return metered(meters.ping, () -> Future.succeededFuture(new Answer.Pong(System.currentTimeMillis())));
         }
         if (command instanceof Command.TokenRefresh refresh) {
-            return metered(meters.refreshToken, () -> sessionCommands.refreshToken(open, refresh));
+            return metered(meters.refreshToken, () -> sessionCommands.refreshToken(tenure, refresh));
         }
         if (command instanceof Command.SessionClose) {
-            return metered(meters.close, () -> sessionCommands.close(connection, open));
+            return metered(meters.close, () -> sessionCommands.close(connection, tenure));
         }
         connection.used();
         if (!isListening(command)) {
-            connection.acted(open);
+            connection.acted(tenure);
         }
-        return begun(() -> dispatcher.dispatch(open.caller(), command));
+        Caller caller = new Caller(tenure.session(), connection, fanOut);
+        return begun(() -> dispatcher.dispatch(caller, command));
     }
 
     /** Clients listen by themselves, as after a reconnect: that says nothing of their users. */

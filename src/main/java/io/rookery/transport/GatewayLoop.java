@@ -6,16 +6,23 @@ import io.rookery.auth.Tokens;
 import io.rookery.guard.CommandRate;
 import io.rookery.guard.TokenBucket;
 import io.rookery.routing.FanOut;
+import io.rookery.session.LoopClock;
+import io.rookery.session.SessionCounts;
 import io.rookery.session.Sessions;
+import io.rookery.session.Tenure;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.LiveSettings;
+import io.rookery.settings.SessionSettings;
 import io.rookery.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,10 +62,11 @@ final class GatewayLoop {
     private final PacedWrites pacedWrites;
     private final FanOut fanOut;
     private final DeliveryLedger ledger = new DeliveryLedger();
+    private final LoopClock clock = new LoopClock(System.nanoTime());
+    private final SessionCounts counts = new SessionCounts();
     private final FrameReader.Bounds textBounds;
     private final FrameReader.Bounds binaryBounds;
-    private final long heartbeatNanos;
-    private final long deadAfterNanos;
+    private final Heartbeat.Bounds heartbeat;
     private final Wakefulness wakefulness;
     private final long awayAfterNanos;
     private LiveSettings live;
@@ -70,9 +78,10 @@ final class GatewayLoop {
         this.live = node.live();
         this.fanOut = ports.fanOut();
         node.metrics().add(ledger);
+        node.metrics().add(counts);
         this.opener = new SessionOpener(this, ports);
         this.sessionCommands = new SessionCommands(this, opener);
-        this.intake = new CommandIntake(sessionCommands, ports.dispatcher(), node.registry());
+        this.intake = new CommandIntake(sessionCommands, ports, node.registry());
         this.pacedWrites = new PacedWrites(
                 live.fanout().valueDelayMax().toNanos(),
                 (nanos, task) -> context.nettyEventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS),
@@ -83,9 +92,8 @@ final class GatewayLoop {
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
-        this.heartbeatNanos = settings.session().heartbeat().toNanos();
+        this.heartbeat = heartbeat(settings.session());
         this.wakefulness = new Wakefulness(SWEEP_PERIOD, settings.session().pongDeadline(), System.nanoTime());
-        this.deadAfterNanos = heartbeatNanos + settings.session().pongDeadline().toNanos();
         this.awayAfterNanos = settings.presence().awayAfter().toNanos();
     }
 
@@ -147,12 +155,16 @@ final class GatewayLoop {
         return admission;
     }
 
-    long heartbeatNanos() {
-        return heartbeatNanos;
+    /** When a client is late that says nothing, as seen by a sweep. */
+    Heartbeat.Bounds heartbeat() {
+        return heartbeat;
     }
 
-    long deadAfterNanos() {
-        return deadAfterNanos;
+    /** Connections are looked at once in a period of the sweep, so that what would be over before the next look is over now. */
+    private static Heartbeat.Bounds heartbeat(SessionSettings session) {
+        long pingNanos = session.heartbeat().minus(SWEEP_PERIOD).toNanos();
+        long deadlineNanos = session.pongDeadline().toNanos();
+        return new Heartbeat.Bounds(pingNanos, pingNanos + deadlineNanos / 2, pingNanos + deadlineNanos);
     }
 
     /** Zero for never. */
@@ -191,6 +203,7 @@ final class GatewayLoop {
 
     void opened(WebSocketConnection connection) {
         connections.add(connection);
+        counts.began();
         metrics().opened();
     }
 
@@ -242,8 +255,30 @@ final class GatewayLoop {
         }
     }
 
+    /** Has something looked up on the loop; completes on the context of the caller. */
+    <T> Future<T> ask(Supplier<T> question) {
+        ContextInternal caller = ContextInternal.current();
+        Promise<T> promise = caller == null ? Promise.promise() : caller.promise();
+        context.runOnContext(ignored -> {
+            try {
+                promise.complete(question.get());
+            } catch (RuntimeException fault) {
+                promise.fail(fault);
+            }
+        });
+        return promise.future();
+    }
+
     DeliveryLedger ledger() {
         return ledger;
+    }
+
+    LoopClock clock() {
+        return clock;
+    }
+
+    SessionCounts counts() {
+        return counts;
     }
 
     /** A connection that refused stored messages can take more. */
@@ -270,6 +305,7 @@ final class GatewayLoop {
     void sweepPart() {
         long nowNanos = System.nanoTime();
         long nowMillis = System.currentTimeMillis();
+        clock.look(nowNanos);
         wakefulness.look(nowNanos);
         sweep.page(SWEEP_PARTS, connection -> connection.check(nowNanos, nowMillis));
         drain.look(nowNanos);
@@ -279,8 +315,9 @@ final class GatewayLoop {
     void touchPart(int parts) {
         List<String> sessionIds = new ArrayList<>();
         touch.page(parts, connection -> {
-            if (connection.stage() instanceof Stage.Open open) {
-                sessionIds.add(open.hold().session().id());
+            Tenure tenure = connection.tenure();
+            if (tenure != null) {
+                sessionIds.add(tenure.session().id());
             }
         });
         sessions().touch(sessionIds);

@@ -8,8 +8,11 @@ import io.rookery.cluster.SlowStart;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.DeliveryClass;
+import io.rookery.session.SessionCounts;
+import io.rookery.session.SessionState.Phase;
 import io.rookery.transport.DeliveryLedger.Fate;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class GatewayMetrics {
     private final Map<DeliveryClass, Counter> shed = new EnumMap<>(DeliveryClass.class);
     private final Counter behind;
     private final List<DeliveryLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final List<SessionCounts> counts = new CopyOnWriteArrayList<>();
     private final Counter drainTold;
     private final Counter drainClosed;
     private final Counter closedForMemory;
@@ -50,6 +54,7 @@ final class GatewayMetrics {
                 .description("Times that a slow connection fell behind and went on from the log")
                 .register(registry);
         registerLedgers();
+        registerCounts();
         drainTold = drained("told");
         drainClosed = drained("closed");
         closedForMemory = Counter.builder("rookery.memory.connections.closed")
@@ -144,6 +149,21 @@ final class GatewayMetrics {
         ledgers.add(ledger);
     }
 
+    /** Has the states of an event loop's connections counted with those of the others. */
+    void add(SessionCounts ofLoop) {
+        counts.add(ofLoop);
+    }
+
+    private void registerCounts() {
+        for (Phase phase : EnumSet.complementOf(EnumSet.of(Phase.DISCONNECTED))) {
+            Gauge.builder("rookery.sessions", counts, all -> sum(all, each -> each.count(phase)))
+                    .description("Open connections by the state of their sessions")
+                    .tag("state", phase.label())
+                    .strongReference(true)
+                    .register(registry);
+        }
+    }
+
     private void registerLedgers() {
         for (DeliveryClass deliveryClass : DeliveryClass.values()) {
             String label = deliveryClass.name().toLowerCase(Locale.ROOT);
@@ -169,8 +189,8 @@ final class GatewayMetrics {
         }
     }
 
-    private static double sum(List<DeliveryLedger> ledgers, ToLongFunction<DeliveryLedger> number) {
-        return ledgers.stream().mapToLong(number).sum();
+    private static <T> double sum(List<T> loops, ToLongFunction<T> number) {
+        return loops.stream().mapToLong(number).sum();
     }
 
     /** A session was sent elsewhere. */

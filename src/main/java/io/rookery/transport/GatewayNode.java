@@ -41,6 +41,7 @@ public final class GatewayNode {
     private final ClusterPart part;
     private final List<Consumer<LiveSettings>> followers = new ArrayList<>();
     private volatile LiveSettings live;
+    private final EndedFlights endedFlights = new EndedFlights(System::nanoTime);
     private volatile int port;
 
     /**
@@ -139,6 +140,10 @@ public final class GatewayNode {
 
     GatewayMetrics metrics() {
         return metrics;
+    }
+
+    EndedFlights endedFlights() {
+        return endedFlights;
     }
 
     MemoryPressure memory() {

@@ -3,6 +3,8 @@ package io.rookery.transport;
 import io.netty.buffer.ByteBuf;
 import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
+import io.rookery.session.FlightEvent;
+import io.rookery.session.FlightRecorder;
 import io.rookery.transport.DeliveryLedger.Fate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,13 @@ final class Lanes {
     private final SignalLane signals = new SignalLane(SIGNAL_BYTES_MAX);
     private final DeliveryLedger ledger;
     private final GatewayMetrics metrics;
+    private final FlightRecorder recorder;
 
-    Lanes(long logBytesMax, DeliveryLedger ledger, GatewayMetrics metrics) {
+    Lanes(long logBytesMax, DeliveryLedger ledger, GatewayMetrics metrics, FlightRecorder recorder) {
         this.log = new LogLane(logBytesMax);
         this.ledger = ledger;
         this.metrics = metrics;
+        this.recorder = recorder;
     }
 
     /**
@@ -38,6 +42,9 @@ final class Lanes {
         int shed = signals.add(batch);
         ledger.waited(DeliveryClass.SIGNAL, Fate.SHED, shed);
         metrics.shed(DeliveryClass.SIGNAL, shed);
+        if (shed > 0) {
+            recorder.add(FlightEvent.SHED, FlightCodes.shed(DeliveryClass.SIGNAL, false), shed);
+        }
     }
 
     /** The next of what is stored, to be released by the receiver; null when nothing waits. */
@@ -45,7 +52,7 @@ final class Lanes {
     ByteBuf nextStored() {
         long before = log.count();
         ByteBuf next = log.remove();
-        ledger.waited(DeliveryClass.LOG, Fate.WRITTEN, before - log.count());
+        wrote(DeliveryClass.LOG, before - log.count(), next);
         return next;
     }
 
@@ -54,8 +61,15 @@ final class Lanes {
     ByteBuf nextSignal() {
         long before = signals.count();
         ByteBuf next = signals.remove();
-        ledger.waited(DeliveryClass.SIGNAL, Fate.WRITTEN, before - signals.count());
+        wrote(DeliveryClass.SIGNAL, before - signals.count(), next);
         return next;
+    }
+
+    private void wrote(DeliveryClass deliveryClass, long count, @Nullable ByteBuf frames) {
+        if (frames != null) {
+            ledger.waited(deliveryClass, Fate.WRITTEN, count);
+            recorder.wrote((int) count, frames.readableBytes());
+        }
     }
 
     boolean isLogEmpty() {

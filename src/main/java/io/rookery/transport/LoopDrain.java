@@ -2,6 +2,8 @@ package io.rookery.transport;
 
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Push;
+import io.rookery.session.FlightEvent;
+import io.rookery.session.Tenure;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,32 +48,36 @@ final class LoopDrain {
 
     private void attend(WebSocketConnection connection, long nowNanos) {
         Long endAt = endAtNanos.get(connection);
+        Tenure tenure = connection.tenure();
         if (endAt != null) {
             if (nowNanos - endAt >= 0) {
                 node.drain().closed();
                 node.metrics().drainClosed();
                 connection.end(CloseCode.SERVER_DRAINING);
             }
-        } else if (connection.stage() instanceof Stage.Open open) {
+        } else if (tenure != null) {
             if (toldNow < TOLD_AT_ONCE_MAX) {
                 toldNow++;
-                tell(connection, open, nowNanos);
+                tell(connection, tenure, nowNanos);
             }
-        } else if (connection.stage() instanceof Stage.Silent) {
+        } else if (!connection.isOpening()) {
             connection.end(CloseCode.SERVICE_RESTART);
         }
     }
 
-    private void tell(WebSocketConnection connection, Stage.Open open, long nowNanos) {
+    private void tell(WebSocketConnection connection, Tenure tenure, long nowNanos) {
         Drain drain = node.drain();
         drain.next(connection.user().value()).ifPresent(turn -> {
             node.metrics().drainTold();
             connection.push(new Push.SessionReconnect(
                     turn.target().url(),
                     turn.target().node().name(),
-                    open.recoveryToken(),
+                    tenure.recoveryToken(),
                     turn.after().toMillis(),
                     REASON));
+            connection
+                    .recorder()
+                    .note(FlightEvent.SENT_AWAY, 0, (int) turn.after().toMillis(), 0);
             endAtNanos.put(
                     connection, nowNanos + turn.after().plus(drain.patience()).toNanos());
         });

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
+import io.rookery.session.FlightEvent;
+import io.rookery.session.FlightRecorder;
 import io.rookery.transport.DeliveryLedger.Fate;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ final class Outbound {
     private final GatewayLoop loop;
     private final WebSocketConnection connection;
     private final DeliveryLedger ledger;
+    private final FlightRecorder recorder;
     private final Runnable pacedWrite = this::paced;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Intermission intermission;
@@ -48,6 +51,7 @@ final class Outbound {
         this.loop = loop;
         this.connection = connection;
         this.ledger = loop.ledger();
+        this.recorder = connection.recorder();
     }
 
     void begin(ChannelHandlerContext added) {
@@ -104,6 +108,7 @@ final class Outbound {
         ChannelHandlerContext out = context();
         out.write(batch.frames().retainedDuplicate(), out.voidPromise());
         ledger.ended(batch.deliveryClass(), Fate.WRITTEN, batch.count());
+        recorder.wrote(batch.count(), batch.byteCount());
         flushWanted = true;
     }
 
@@ -149,6 +154,7 @@ final class Outbound {
         HeldValues held = values;
         if (held != null && !held.isEmpty()) {
             ledger.waited(DeliveryClass.VALUE, Fate.WRITTEN, held.count());
+            recorder.wrote(held.count(), held.byteCount());
             ChannelHandlerContext out = context();
             out.write(held.take(), out.voidPromise());
             flushWanted = true;
@@ -181,7 +187,7 @@ final class Outbound {
         if (known == null) {
             long max = loop.outboundBytesMax();
             long logMax = Math.max(max - WRITE_AHEAD_BYTES - Lanes.SIGNAL_BYTES_MAX, max / 4);
-            known = new Lanes(logMax, ledger, loop.metrics());
+            known = new Lanes(logMax, ledger, loop.metrics(), recorder);
             lanes = known;
         }
         return known;
@@ -193,13 +199,17 @@ final class Outbound {
         if (!refused) {
             refused = true;
             loop.metrics().fellBehind();
+            recorder.note(FlightEvent.FELL_BEHIND, 0, 0, (int) Math.min(backlogBytes(), Integer.MAX_VALUE));
         }
+        recorder.add(FlightEvent.DEFERRED, 0, batch.count());
         return false;
     }
 
     private boolean shed(Batch batch) {
         loop.metrics().shed(batch.deliveryClass(), batch.count());
         ledger.ended(batch.deliveryClass(), Fate.SHED, batch.count());
+        boolean opening = intermission != null;
+        recorder.add(FlightEvent.SHED, FlightCodes.shed(batch.deliveryClass(), opening), batch.count());
         return false;
     }
 
@@ -313,6 +323,7 @@ final class Outbound {
             }
         }
         if (written) {
+            recorder.wrote(1, out.readableBytes());
             if (!backedUp && intermission == null) {
                 writeHeld();
             }
@@ -337,13 +348,20 @@ final class Outbound {
     // --- while a session is opened
 
     /** From now until {@link #proceed}, what is offered waits. */
-    void pause() {
-        intermission = new Intermission(loop.outboundBytesMax());
+    Intermission pause() {
+        Intermission begun = new Intermission(loop.outboundBytesMax());
+        intermission = begun;
+        return begun;
     }
 
     /** What waits for the opening that goes on now. */
     Intermission intermission() {
         return Objects.requireNonNull(intermission, "nothing is opened");
+    }
+
+    /** Whether it could not take what is stored, and will be led on from the log. */
+    boolean isBehind() {
+        return refused;
     }
 
     boolean isPaused() {

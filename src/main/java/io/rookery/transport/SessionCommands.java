@@ -8,6 +8,7 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.session.Session;
+import io.rookery.session.Tenure;
 import io.rookery.transport.SessionOpener.Wish;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -41,11 +42,12 @@ final class SessionCommands {
     Future<Answer.Session> connect(WebSocketConnection connection, Command.SessionConnect command) {
         VerifiedToken token = proven(connection, command.token());
         Command.Resume resume = command.resume();
-        if (connection.stage() instanceof Stage.Open open) {
+        Tenure tenure = connection.tenure();
+        if (tenure != null) {
             if (resume == null) {
                 throw established();
             }
-            return open(connection, open, new Wish(token, command.client(), resume, false, false));
+            return open(connection, tenure, new Wish(token, command.client(), resume, false, false));
         }
         if (token == null) {
             throw Refusal.of(ErrorCode.UNAUTHORIZED, "token: missing (expected: a valid token)");
@@ -55,17 +57,16 @@ final class SessionCommands {
 
     Future<Answer.Session> resume(WebSocketConnection connection, Command.Resume resume) {
         Wish wish = new Wish(null, null, resume, false, false);
-        return connection.stage() instanceof Stage.Open open
-                ? open(connection, open, wish)
-                : opener.open(connection, wish);
+        Tenure tenure = connection.tenure();
+        return tenure == null ? opener.open(connection, wish) : open(connection, tenure, wish);
     }
 
     /** A session that was just made for the token of the upgrade gives way to the one the client had. */
-    private Future<Answer.Session> open(WebSocketConnection connection, Stage.Open open, Wish wish) {
+    private Future<Answer.Session> open(WebSocketConnection connection, Tenure tenure, Wish wish) {
         Command.Resume resume = wish.resume();
-        boolean isItself = resume != null
-                && resume.sessionId().equals(open.hold().session().id());
-        if (!open.fresh() || isItself) {
+        boolean isItself =
+                resume != null && resume.sessionId().equals(tenure.session().id());
+        if (!tenure.fresh() || isItself) {
             throw established();
         }
         return opener.open(connection, wish);
@@ -91,9 +92,9 @@ final class SessionCommands {
     }
 
     /** Only for the same user; a token that is refused leaves the old one in force. */
-    Future<Answer.TokenRefreshed> refreshToken(Stage.Open open, Command.TokenRefresh command) {
+    Future<Answer.TokenRefreshed> refreshToken(Tenure tenure, Command.TokenRefresh command) {
         VerifiedToken token = node.tokens().verify(command.token()).orElseThrow(SessionCommands::invalidToken);
-        Session session = open.hold().session();
+        Session session = tenure.session();
         if (!token.user().equals(session.user())) {
             throw Refusal.forbidden();
         }
@@ -102,8 +103,8 @@ final class SessionCommands {
                 .map(stored -> new Answer.TokenRefreshed(token.expiresAtMillis()));
     }
 
-    Future<Answer.Empty> close(WebSocketConnection connection, Stage.Open open) {
-        opener.close(connection, open);
+    Future<Answer.Empty> close(WebSocketConnection connection, Tenure tenure) {
+        opener.close(connection, tenure);
         loop.executeLater(() -> connection.end(CloseCode.NORMAL));
         return Future.succeededFuture(Answer.EMPTY);
     }

@@ -1,7 +1,6 @@
 package io.rookery.transport;
 
 import io.rookery.auth.VerifiedToken;
-import io.rookery.dispatch.Caller;
 import io.rookery.identity.Position;
 import io.rookery.identity.RandomIds;
 import io.rookery.identity.Topic;
@@ -11,10 +10,13 @@ import io.rookery.protocol.Command;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
+import io.rookery.session.FlightEvent;
 import io.rookery.session.Session;
 import io.rookery.session.SessionObserver.Departure;
 import io.rookery.session.Sessions;
 import io.rookery.session.Sessions.Opened;
+import io.rookery.session.Tenure;
+import io.rookery.transport.EndedFlights.Noted;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -63,8 +65,7 @@ final class SessionOpener {
     /** Opens a session; the failure is a refusal, or a fault. */
     Future<Answer.Session> open(WebSocketConnection connection, Wish wish) {
         Map<Topic, Position> positions = Recoveries.positions(wish.resume());
-        Stage.Opening opening = connection.opening();
-        Opening work = new Opening(connection, opening, wish, positions);
+        Opening work = new Opening(connection, wish, positions);
         var deadline = loop.schedule(DEADLINE, work::expired);
         work.begin().onComplete(outcome -> {
             deadline.cancel(false);
@@ -78,40 +79,37 @@ final class SessionOpener {
     }
 
     /** A connection is about to end. */
-    void left(WebSocketConnection connection, Stage stage, boolean superseded) {
+    void left(WebSocketConnection connection, @Nullable Tenure tenure, boolean superseded) {
         uncount(connection);
-        Stage.Open open = stage instanceof Stage.Opening opening ? opening.formerlyOpen() : openOrNull(stage);
-        if (open == null) {
+        if (tenure == null) {
             return;
         }
         ports.fanOut().remove(connection);
-        Departure departure = superseded ? sessions.superseded(open.hold()) : sessions.detach(open.hold());
-        ports.observer().detached(open.hold().session(), open.connectionId(), departure);
+        Departure departure = superseded ? sessions.superseded(tenure.hold()) : sessions.detach(tenure.hold());
+        ports.observer().detached(tenure.session(), tenure.connectionId(), departure);
+        node.endedFlights().add(Noted.of(tenure, connection.noted()));
     }
 
-    private static Stage.@Nullable Open openOrNull(Stage stage) {
-        return stage instanceof Stage.Open open ? open : null;
+    void active(Tenure tenure) {
+        ports.observer().active(tenure.session(), tenure.connectionId());
     }
 
-    void active(Stage.Open open) {
-        ports.observer().active(open.hold().session(), open.connectionId());
-    }
-
-    void idle(Stage.Open open) {
-        ports.observer().idle(open.hold().session(), open.connectionId());
+    void idle(Tenure tenure) {
+        ports.observer().idle(tenure.session(), tenure.connectionId());
     }
 
     /** Ends the session of a connection, at the client's wish. */
-    void close(WebSocketConnection connection, Stage.Open open) {
+    void close(WebSocketConnection connection, Tenure tenure) {
         connection.departed();
         uncount(connection);
         ports.fanOut().remove(connection);
-        discard(open);
+        discard(tenure);
+        node.endedFlights().add(Noted.of(tenure, connection.noted()));
     }
 
-    private void discard(Stage.Open open) {
-        sessions.close(open.hold());
-        ports.observer().detached(open.hold().session(), open.connectionId(), Departure.CLOSED);
+    private void discard(Tenure tenure) {
+        sessions.close(tenure.hold());
+        ports.observer().detached(tenure.session(), tenure.connectionId(), Departure.CLOSED);
     }
 
     private void uncount(WebSocketConnection connection) {
@@ -124,19 +122,19 @@ final class SessionOpener {
     /** One attempt. */
     private final class Opening {
         private final WebSocketConnection connection;
-        private final Stage.Opening stage;
         private final Wish wish;
         private final Map<Topic, Position> positions;
+        private final @Nullable Tenure former;
         private final Intermission intermission;
         private final Promise<Answer.Session> answer = Promise.promise();
         private boolean settled;
 
-        Opening(WebSocketConnection connection, Stage.Opening stage, Wish wish, Map<Topic, Position> positions) {
+        Opening(WebSocketConnection connection, Wish wish, Map<Topic, Position> positions) {
             this.connection = connection;
-            this.stage = stage;
             this.wish = wish;
             this.positions = positions;
-            this.intermission = connection.intermission();
+            this.former = connection.tenure();
+            this.intermission = connection.beginOpening();
         }
 
         Future<Ready> begin() {
@@ -152,7 +150,7 @@ final class SessionOpener {
             if (resume == null) {
                 return newSession();
             }
-            return sessions.resume(resume.sessionId(), resume.recoveryToken(), wish.token(), connection)
+            return sessions.resume(resume.sessionId(), resume.recoveryToken(), wish.token(), attachment())
                     .compose(found -> found.map(Future::succeededFuture).orElseGet(this::gone));
         }
 
@@ -175,7 +173,11 @@ final class SessionOpener {
                 return Future.failedFuture(
                         Refusal.limitExceeded("connections-per-user", "the user has too many connections"));
             }
-            return sessions.create(token, connection);
+            return sessions.create(token, attachment());
+        }
+
+        private ConnectionAttachment attachment() {
+            return new ConnectionAttachment(loop, connection);
         }
 
         private boolean count(VerifiedToken token) {
@@ -193,7 +195,7 @@ final class SessionOpener {
                 giveBack(opened);
                 return Future.failedFuture(objection);
             }
-            if (stage.formerlyOpen() != null) {
+            if (former != null) {
                 ports.fanOut().remove(connection);
             }
             connection.user(opened.session().user());
@@ -213,12 +215,11 @@ final class SessionOpener {
 
         private @Nullable Refusal objection(Session session) {
             VerifiedToken token = wish.token();
-            Stage.Open former = stage.formerlyOpen();
             if (settled || connection.isEnded()) {
                 return Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone");
             }
             boolean isAnothers = token != null && !token.user().equals(session.user())
-                    || former != null && !former.hold().session().user().equals(session.user());
+                    || former != null && !former.session().user().equals(session.user());
             if (isAnothers) {
                 return Refusal.forbidden();
             }
@@ -228,7 +229,7 @@ final class SessionOpener {
         }
 
         void ready(Ready ready) {
-            if (settled || connection.stage() != stage) {
+            if (settled || !connection.isOpening(intermission)) {
                 undo(ready.opened());
                 settle(() -> answer.fail(Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone")));
             } else {
@@ -254,8 +255,8 @@ final class SessionOpener {
         }
 
         private void back() {
-            connection.openingFailed(stage);
-            if (stage.formerlyOpen() == null) {
+            connection.openingFailed(intermission);
+            if (former == null) {
                 uncount(connection);
             } else if (!ports.fanOut()
                     .isSubscribed(connection, connection.user().inbox())) {
@@ -272,16 +273,19 @@ final class SessionOpener {
         }
 
         private Answer.Session establish(Ready ready) {
-            Session session = ready.opened().session();
-            Stage.Open open = new Stage.Open(
-                    ready.opened().hold(),
-                    new Caller(session, connection, ports.fanOut()),
-                    RandomIds.shortName(),
-                    ready.opened().recoveryToken(),
-                    wish.atUpgrade());
-            connection.opened(open);
-            ports.observer().attached(session, open.connectionId(), wish.client());
-            Stage.Open former = stage.formerlyOpen();
+            Opened opened = ready.opened();
+            Session session = opened.session();
+            Tenure tenure = new Tenure(
+                    opened.hold(), RandomIds.shortName(), opened.recoveryToken(), wish.client(), wish.atUpgrade());
+            connection.opened(tenure);
+            connection
+                    .recorder()
+                    .note(
+                            FlightEvent.SESSION,
+                            opened.resumed() ? 1 : 0,
+                            (int) session.generation(),
+                            ready.channels().size());
+            ports.observer().attached(session, tenure.connectionId(), wish.client());
             if (former != null) {
                 discard(former);
             }

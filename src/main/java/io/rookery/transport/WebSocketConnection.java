@@ -10,17 +10,27 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.rookery.guard.CommandRate;
 import io.rookery.identity.UserId;
+import io.rookery.identity.Zone;
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Reply;
 import io.rookery.routing.Batch;
 import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
-import io.rookery.session.Attachment;
+import io.rookery.session.Flight;
+import io.rookery.session.FlightEvent;
+import io.rookery.session.FlightEvent.Closer;
+import io.rookery.session.FlightRecorder;
+import io.rookery.session.SessionLife;
+import io.rookery.session.SessionState;
+import io.rookery.session.SessionState.Connected;
+import io.rookery.session.Tenure;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +41,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one event loop; only {@link #end} may be called from elsewhere. It is always closed through its own
  * context: a close through the channel can wait for a peer that has stopped reading.
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter
-        implements Subscriber, Attachment, FrameReader.Sink {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Subscriber, FrameReader.Sink {
+    /** Stands for the code where none was received. */
+    private static final int NO_CODE = 1006;
+
     private final GatewayLoop loop;
     private final DialectEncoding encoding;
     private final FrameReader reader;
     private final InetAddress address;
     private final Activity activity = new Activity();
+    private final Heartbeat heartbeat = new Heartbeat(System.nanoTime());
+    private final FlightRecorder flight;
+    private final SessionLife life;
     private final Outbound outbound;
-    private Stage stage;
+    private @Nullable Intermission opening;
     private @Nullable ChannelHandlerContext context;
     private @Nullable UserId user;
     private @Nullable CommandRate rate;
-    private long heardAtNanos;
     private int place = -1;
     private int inFlight;
     private boolean counted;
-    private boolean pinged;
     private boolean expiryAnnounced;
 
     WebSocketConnection(GatewayLoop loop, DialectEncoding encoding, InetAddress address) {
@@ -55,9 +68,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         this.encoding = encoding;
         this.reader = new FrameReader(loop.bounds(encoding));
         this.address = address;
+        this.flight = new FlightRecorder(loop.clock());
+        this.life = new SessionLife(System::nanoTime, this::changed);
         this.outbound = new Outbound(loop, this);
-        this.heardAtNanos = System.nanoTime();
-        this.stage = new Stage.Silent(heardAtNanos);
     }
 
     // --- what Netty calls
@@ -73,8 +86,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof ByteBuf bytes && !isEnded()) {
-                heardAtNanos = System.nanoTime();
-                pinged = false;
+                long nowNanos = System.nanoTime();
+                loop.clock().look(nowNanos);
+                heartbeat.heard(nowNanos);
                 outbound.beginReading();
                 loop.inContext(() -> reader.read(bytes, this));
             }
@@ -96,10 +110,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     /** Who does not take answers, or waits for a session, is not listened to. */
     private void updateReading() {
-        context()
-                .channel()
-                .config()
-                .setAutoRead(isEnded() || !outbound.isFlooded() && !(stage instanceof Stage.Opening));
+        context().channel().config().setAutoRead(isEnded() || !outbound.isFlooded() && opening == null);
     }
 
     @Override
@@ -116,8 +127,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     private void gone() {
-        if (!isEnded()) {
-            leave(false);
+        if (isEnded()) {
+            life.disconnected();
+        } else {
+            noteEnd(NO_CODE, Closer.LOST);
+            leave(SessionLife::disconnected, false);
             loop.metrics().lost();
         }
         loop.closed(this);
@@ -133,7 +147,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void message(ByteBuf payload) {
-        loop.intake().received(this, encoding.dialect().read(payload));
+        int bytes = payload.readableBytes();
+        loop.intake().received(this, encoding.dialect().read(payload), bytes);
     }
 
     @Override
@@ -152,7 +167,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     public void closed(int code) {
         if (!isEnded()) {
             loop.metrics().closedByClient();
-            leave(false);
+            noteEnd(code, Closer.CLIENT);
+            leave(SessionLife::disconnecting, false);
             finish(out -> FrameWriter.closeEcho(out, code));
         }
     }
@@ -184,6 +200,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         outbound.flush();
     }
 
+    @Override
+    public void caughtUp() {
+        flight.note(FlightEvent.CAUGHT_UP, 0, 0, 0);
+    }
+
     // --- what commands lead to
 
     void reply(Reply reply) {
@@ -206,23 +227,32 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     /** Begins to open a session: until {@link #proceed}, commands wait; until {@link #answered}, live messages do. */
-    Stage.Opening opening() {
-        Stage.Opening opening = new Stage.Opening(stage);
-        stage = opening;
-        outbound.pause();
+    Intermission beginOpening() {
+        Intermission begun = outbound.pause();
+        opening = begun;
         updateReading();
-        return opening;
+        return begun;
     }
 
-    void opened(Stage.Open open) {
-        stage = open;
+    boolean isOpening() {
+        return opening != null;
+    }
+
+    boolean isOpening(Intermission begun) {
+        return opening == begun;
+    }
+
+    void opened(Tenure tenure) {
+        opening = null;
+        life.authenticated(tenure);
         activity.begin(System.nanoTime());
         expiryAnnounced = false;
     }
 
     /** The session is over, the connection not quite. */
     void departed() {
-        stage = new Stage.Silent(System.nanoTime());
+        noteEnd(CloseCode.NORMAL.number(), Closer.CLIENT);
+        life.closed();
     }
 
     void user(UserId who) {
@@ -238,10 +268,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         counted = now;
     }
 
-    /** Goes back to what was before {@link #opening}. */
-    void openingFailed(Stage.Opening opening) {
-        if (stage == opening) {
-            stage = opening.former();
+    /** Goes back to what was before {@link #beginOpening}. */
+    void openingFailed(Intermission begun) {
+        if (opening == begun) {
+            opening = null;
         }
     }
 
@@ -258,30 +288,72 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     /** To be called when an answer is written: if it is that to an opening, live messages go on behind it. */
     void answered() {
-        if (outbound.isPaused() && !(stage instanceof Stage.Opening)) {
-            outbound.proceed(stage instanceof Stage.Open);
+        if (outbound.isPaused() && opening == null) {
+            outbound.proceed(life.tenure() != null);
         }
     }
 
     void used() {
-        if (stage instanceof Stage.Open open) {
-            stage = open.used();
-        }
+        life.used();
     }
 
     /** Its user does something. */
-    void acted(Stage.Open open) {
-        if (activity.acted(heardAtNanos)) {
-            loop.opener().active(open);
+    void acted(Tenure tenure) {
+        if (activity.acted(heartbeat.heardAtNanos())) {
+            loop.opener().active(tenure);
         }
     }
 
-    Stage stage() {
-        return stage;
+    SessionState state() {
+        return life.state();
+    }
+
+    /** What it knows of its session; null while it has none, and while one is opened in its place. */
+    @Nullable
+    Tenure tenure() {
+        return opening == null ? life.tenure() : null;
+    }
+
+    private void changed(SessionState from, SessionState to) {
+        if (from.phase() != to.phase()) {
+            loop.counts().changed(from.phase(), to.phase());
+            flight.note(FlightEvent.STATE, to.phase().ordinal(), 0, 0);
+        }
+    }
+
+    // --- what operators ask
+
+    FlightRecorder recorder() {
+        return flight;
+    }
+
+    /** What happened here so far. */
+    Flight noted() {
+        return flight.flight(System.currentTimeMillis());
+    }
+
+    void moved(String sessionId, Optional<Zone> zone) {
+        life.moved(sessionId, zone);
+    }
+
+    DialectEncoding dialect() {
+        return encoding;
+    }
+
+    long heardAtNanos() {
+        return heartbeat.heardAtNanos();
     }
 
     InetAddress address() {
         return address;
+    }
+
+    int commandsInFlight() {
+        return inFlight;
+    }
+
+    boolean isBehind() {
+        return outbound.isBehind();
     }
 
     // --- limits
@@ -336,12 +408,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     /** Looks for deadlines that have passed; called about once a second. */
     void check(long nowNanos, long nowMillis) {
-        if (stage instanceof Stage.Ended ended) {
-            if (nowNanos - ended.sinceNanos() >= GatewayLoop.CLOSING_WAIT.toNanos()) {
+        long sinceNanos = life.state().sinceNanos();
+        if (isEnded()) {
+            if (nowNanos - sinceNanos >= GatewayLoop.CLOSING_WAIT.toNanos()) {
                 context().close();
             }
-        } else if (stage instanceof Stage.Silent silent
-                && nowNanos - silent.sinceNanos() >= loop.connectDeadlineNanos()) {
+        } else if (life.state() instanceof Connected
+                && opening == null
+                && nowNanos - sinceNanos >= loop.connectDeadlineNanos()) {
             end(CloseCode.AUTHENTICATION_TIMEOUT);
         } else if (!isExpired(nowMillis)) {
             checkHeartbeat(nowNanos);
@@ -350,16 +424,18 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
 
     private void checkActivity(long nowNanos) {
-        if (stage instanceof Stage.Open open && activity.rested(nowNanos, loop.awayAfterNanos())) {
-            loop.opener().idle(open);
+        Tenure tenure = tenure();
+        if (tenure != null && activity.rested(nowNanos, loop.awayAfterNanos())) {
+            loop.opener().idle(tenure);
         }
     }
 
     private boolean isExpired(long nowMillis) {
-        if (!(stage instanceof Stage.Open open)) {
+        Tenure tenure = tenure();
+        if (tenure == null) {
             return false;
         }
-        long expiresAtMillis = open.caller().session().tokenExpiresAtMillis();
+        long expiresAtMillis = tenure.session().tokenExpiresAtMillis();
         long leftMillis = expiresAtMillis - nowMillis;
         if (leftMillis <= -GatewayLoop.EXPIRY_LEEWAY.toMillis()) {
             end(CloseCode.TOKEN_EXPIRED);
@@ -376,34 +452,39 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
     private void checkHeartbeat(long nowNanos) {
         if (outbound.hasMoved()) {
-            heardAtNanos = nowNanos;
-            pinged = false;
+            heartbeat.heard(nowNanos);
         }
-        long silentNanos = nowNanos - heardAtNanos + GatewayLoop.SWEEP_PERIOD.toNanos();
-        if (silentNanos >= loop.deadAfterNanos() && !loop.isForgiving(nowNanos)) {
-            end(context().channel().isWritable() ? CloseCode.NO_PONG : CloseCode.SLOW_CONSUMER);
-        } else if (silentNanos >= loop.heartbeatNanos() && !pinged) {
-            pinged = true;
-            outbound.write(FrameWriter::ping);
-            outbound.flush();
+        switch (heartbeat.look(nowNanos, loop.heartbeat(), loop.isForgiving(nowNanos))) {
+            case NONE -> {}
+            case PING -> {
+                outbound.write(FrameWriter::ping);
+                outbound.flush();
+            }
+            case LATE ->
+                flight.note(FlightEvent.LATE, 0, (int) silence(nowNanos).toMillis(), 0);
+            case DEAD -> end(context().channel().isWritable() ? CloseCode.NO_PONG : CloseCode.SLOW_CONSUMER);
         }
+    }
+
+    private Duration silence(long nowNanos) {
+        return Duration.ofNanos(nowNanos - heartbeat.heardAtNanos());
     }
 
     // --- the end
 
     boolean isEnded() {
-        return stage instanceof Stage.Ended;
+        return life.isOver();
     }
 
-    @Override
-    public void end(CloseCode code) {
+    void end(CloseCode code) {
         loop.execute(() -> endNow(code));
     }
 
     private void endNow(CloseCode code) {
         if (!isEnded()) {
             loop.metrics().closed(code);
-            leave(code == CloseCode.SUPERSEDED);
+            noteEnd(code.number(), Closer.SERVER);
+            leave(SessionLife::disconnecting, code == CloseCode.SUPERSEDED);
             finish(out -> FrameWriter.close(out, code));
         }
     }
@@ -423,9 +504,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    private void leave(boolean superseded) {
-        Stage left = stage;
-        stage = new Stage.Ended(System.nanoTime());
+    private void noteEnd(int code, Closer by) {
+        long waiting = Math.max(0, Math.min(outbound.backlogBytes(), Integer.MAX_VALUE));
+        flight.note(FlightEvent.CLOSED, code, by.ordinal(), (int) waiting);
+    }
+
+    private void leave(Consumer<SessionLife> how, boolean superseded) {
+        Tenure left = life.tenure();
+        opening = null;
+        how.accept(life);
         reader.stop();
         outbound.end();
         loop.opener().left(this, left, superseded);

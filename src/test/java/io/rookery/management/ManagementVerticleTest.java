@@ -19,6 +19,7 @@ import io.rookery.settings.LimitSettings;
 import io.rookery.settings.ManagementSettings;
 import io.rookery.settings.Settings;
 import io.rookery.telemetry.Telemetry;
+import io.rookery.transport.SessionDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -57,6 +58,8 @@ class ManagementVerticleTest {
 
     /** The same; {@link SettingsPathsIT} is about them. */
     private static final SettingsExchange NO_SETTINGS = null;
+    /** Never asked for here; the test of the whole cluster is about them. */
+    private static final SessionDirectory NO_SESSIONS = null;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -399,6 +402,7 @@ class ManagementVerticleTest {
                         cluster.reports(),
                         cluster.drain(),
                         SilentAnalytics.of(vertx, homes),
+                        NO_SESSIONS,
                         telemetry,
                         checks));
         vertx.deployVerticle(verticle).await();

@@ -23,6 +23,7 @@ import io.rookery.store.RedisRelationStore;
 import io.rookery.store.StoreOptions;
 import io.rookery.telemetry.Telemetry;
 import io.rookery.testing.RedisServer;
+import io.rookery.transport.SessionDirectory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,6 +54,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RelationPathsIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final NodeId SELF = new NodeId("owl", "b1");
+
+    /** Never asked for here. */
+    private static final SessionDirectory NO_SESSIONS = null;
+
     private static final String ADDRESS = "rookery.services.relations";
 
     private static final String OPERATIONS = "blocked.add, blocked.get, blocked.remove, blocked.replace,"
@@ -99,6 +104,7 @@ class RelationPathsIT {
                         cluster.reports(),
                         cluster.drain(),
                         SilentAnalytics.of(vertx, new SingleNode(SELF)),
+                        NO_SESSIONS,
                         telemetry,
                         List.of()));
         vertx.deployVerticle(verticle).await();

@@ -99,6 +99,7 @@ class LoopFanOutTest {
         assertThat(reads).containsExactly("room:1 4", "room:1 6");
         pages.get(1).complete(range(8, 7, 8));
         say(ROOM, 9);
+        assertThat(listener.timesCaughtUp).isZero();
         fanOut.post(new FanOutEvent.Attached(2, null));
         say(ROOM, 10);
         fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 9), true, messages(9))));
@@ -107,6 +108,7 @@ class LoopFanOutTest {
 
         assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 11));
         assertThat(fanOut.behindCount()).isZero();
+        assertThat(listener.timesCaughtUp).isEqualTo(1);
     }
 
     @Test

@@ -38,6 +38,7 @@ final class ModelListener implements Subscriber {
     final String about;
     int resets;
     int refusals;
+    int timesCaughtUp;
     /** Whether it refuses what is stored now; then it refuses all until {@link #drain}. */
     BooleanSupplier isFull = () -> false;
 
@@ -54,6 +55,11 @@ final class ModelListener implements Subscriber {
         this.about = about;
         this.seen = seen;
         fanOut.add(this);
+    }
+
+    @Override
+    public void caughtUp() {
+        timesCaughtUp++;
     }
 
     Future<Recovery> subscribe(Topic topic, @Nullable Position since) {

@@ -69,7 +69,7 @@ class LocalSessionsTest {
 
     @Test
     void aLateNoticeDoesNotMeanWhoHasComeBackSince() {
-        Attached back = new Attached(code -> {}, 3);
+        Attached back = new Attached(new QuietAttachment(), 3);
 
         assertThat(back.isBefore(new Takeover("s", 2))).isFalse();
         assertThat(back.isBefore(new Takeover("s", 3))).isFalse();
@@ -84,6 +84,6 @@ class LocalSessionsTest {
     }
 
     private static Attached attached() {
-        return new Attached(code -> {}, 0);
+        return new Attached(new QuietAttachment(), 0);
     }
 }

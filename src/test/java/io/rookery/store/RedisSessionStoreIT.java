@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.RandomIds;
 import io.rookery.identity.UserId;
+import io.rookery.store.SessionStore.Known;
 import io.rookery.store.SessionStore.Resumed;
 import io.rookery.store.SessionStore.SessionRecord;
 import io.rookery.testing.RedisServer;
@@ -41,6 +42,33 @@ class RedisSessionStoreIT {
         store.close();
         redis.close();
         vertx.close().await();
+    }
+
+    @Test
+    void aSessionIsFoundWithoutBeingTouched() {
+        SessionRecord session = created("first");
+        run(sessions -> sessions.subscribe(session.sessionId(), List.of("room:a", "room:b")));
+
+        Known known = find(session).orElseThrow();
+        assertThat(known.session()).isEqualTo(session);
+        assertThat(known.attached()).isTrue();
+        assertThat(known.generation()).isZero();
+        assertThat(known.subscriptions()).isEqualTo(2);
+
+        assertThat(resume(session, "first", "second", TWO)).isPresent();
+        run(sessions -> sessions.detach(session.sessionId(), TWO, Duration.ofSeconds(90)));
+        Known waiting = find(session).orElseThrow();
+        assertThat(waiting.session().node()).isEqualTo(TWO);
+        assertThat(waiting.attached()).isFalse();
+        assertThat(waiting.generation()).isEqualTo(1);
+        assertThat(waiting.leftMillis()).isBetween(1L, 90_000L);
+
+        run(sessions -> sessions.close(session.sessionId(), TWO));
+        assertThat(find(session)).isEmpty();
+    }
+
+    private Optional<Known> find(SessionRecord session) {
+        return store.sessions(sessions -> sessions.find(session.sessionId()));
     }
 
     @Test

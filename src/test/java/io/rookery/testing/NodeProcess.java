@@ -39,6 +39,11 @@ public final class NodeProcess {
         return new Endpoint(plan.id(), plan.place().clientHost(), plan.httpPort());
     }
 
+    /** Where the members of its cluster find it. */
+    public String clusterAddress() {
+        return plan.place().clusterHost() + ":" + plan.environment().get("ROOKERY_CLUSTER_PORT");
+    }
+
     public int managementPort() {
         return plan.managementPort();
     }
