@@ -55,7 +55,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         this.encoding = encoding;
         this.reader = new FrameReader(loop.bounds(encoding));
         this.address = address;
-        this.outbound = new Outbound(loop, this);
+        this.outbound = new Outbound(loop, this, this::end);
         this.heardAtNanos = System.nanoTime();
         this.stage = new Stage.Silent(heardAtNanos);
     }
