@@ -124,20 +124,18 @@ public final class LinkVerticle extends VerticleBase implements Bus {
     @Override
     public Future<Buffer> ask(NodeId node, Concern concern, int key, Buffer question) {
         Promise<Buffer> promise = promise();
-        if (node.equals(self)) {
-            askHere(concern, key, question, promise);
-            return promise.future();
-        }
         long number =
                 asks.add(node, promise, System.nanoTime() + bounds.askDeadline().toNanos());
         if (number == 0) {
             return Future.failedFuture(Refusal.busy("too many questions between nodes", RETRY_AFTER_MILLIS));
         }
         LinkMessage message = new LinkMessage(LinkMessage.Kind.ASK, concern, key, number, question);
-        if (!reachable(node)) {
-            asks.refused(number, unreachable(node));
+        if (node.equals(self)) {
+            askHere(message);
+        } else if (!reachable(node)) {
+            asks.failed(number, unreachable(node));
         } else if (!handOver(node, Priority.HIGH, message)) {
-            asks.refused(number, overloaded(node));
+            asks.failed(number, overloaded(node));
         }
         return promise.future();
     }
@@ -155,13 +153,18 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         return context == null ? Promise.promise() : context.promise();
     }
 
-    private void askHere(Concern concern, int key, Buffer question, Promise<Buffer> promise) {
-        Loop loop = loop(concern, key);
+    /** Under the same deadline as elsewhere. */
+    private void askHere(LinkMessage message) {
+        long number = message.question();
+        Loop loop = loop(message.concern(), message.key());
         if (loop == null) {
-            promise.fail(Refusal.unavailable("not started"));
+            asks.failed(number, Refusal.unavailable("not started"));
             return;
         }
-        loop.context().runOnContext(ignored -> asked(loop, self, key, question).onComplete(promise));
+        loop.context()
+                .runOnContext(ignored -> asked(loop, self, message.key(), message.body())
+                        .onSuccess(answer -> asks.answered(number, answer))
+                        .onFailure(failure -> asks.failed(number, failure)));
     }
 
     private static Future<Buffer> asked(Loop loop, NodeId from, int key, Buffer question) {
@@ -218,7 +221,7 @@ public final class LinkVerticle extends VerticleBase implements Bus {
 
     private void notSent(LinkMessage message, Refusal reason) {
         if (message.kind() == LinkMessage.Kind.ASK) {
-            asks.refused(message.question(), reason);
+            asks.failed(message.question(), reason);
         }
     }
 
@@ -339,7 +342,7 @@ public final class LinkVerticle extends VerticleBase implements Bus {
         for (LinkMessage message : taken.messages()) {
             switch (message.kind()) {
                 case ANSWER -> asks.answered(message.question(), message.body());
-                case REFUSE -> asks.refused(message.question(), RefusalWire.decode(message.body()));
+                case REFUSE -> asks.failed(message.question(), RefusalWire.decode(message.body()));
                 case SEND, ASK -> {
                     Loop loop = loop(message.concern(), message.key());
                     if (loop != null) {

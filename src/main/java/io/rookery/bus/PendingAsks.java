@@ -43,10 +43,10 @@ final class PendingAsks {
         }
     }
 
-    void refused(long question, Refusal refusal) {
+    void failed(long question, Throwable reason) {
         Promise<Buffer> promise = take(question);
         if (promise != null) {
-            promise.tryFail(refusal);
+            promise.tryFail(reason);
         }
     }
 
@@ -54,7 +54,7 @@ final class PendingAsks {
     void expire(long nowNanos) {
         pending.forEach((question, asked) -> {
             if (nowNanos - asked.deadlineNanos() >= 0) {
-                refused(question, Refusal.outcomeUnknown("node " + asked.node().name() + " did not answer in time"));
+                failed(question, Refusal.outcomeUnknown("node " + asked.node().name() + " did not answer in time"));
             }
         });
     }

@@ -9,13 +9,12 @@ import io.rookery.protocol.Refusal;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
 import io.rookery.store.Glance;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +37,7 @@ final class LoopQueries {
 
     private static final long TICK_MILLIS = 1000;
 
-    private final Vertx vertx;
-    private final Context context;
+    private final Turns turns;
     private final FanOut fanOut;
     private final Places places;
     private final WatchedPresences.Store store;
@@ -70,27 +68,26 @@ final class LoopQueries {
     /**
      * To be made on the event loop.
      */
-    LoopQueries(Vertx vertx, Context context, FanOut fanOut, Places places, WatchedPresences.Store store) {
-        this.vertx = vertx;
-        this.context = context;
+    LoopQueries(Turns turns, FanOut fanOut, Places places, WatchedPresences.Store store) {
+        this.turns = turns;
         this.fanOut = fanOut;
         this.places = places;
         this.store = store;
         fanOut.add(feed);
-        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        turns.every(TICK_MILLIS, this::tick);
     }
 
     static Future<Boolean> always() {
         return Future.succeededFuture(true);
     }
 
-    Context context() {
-        return context;
+    Turns turns() {
+        return turns;
     }
 
     /** From any thread: the query has another result. */
     void post(String queryId, Found found) {
-        context.runOnContext(turn -> update(queryId, found));
+        turns.soon(() -> update(queryId, found));
     }
 
     /**
@@ -114,7 +111,7 @@ final class LoopQueries {
 
     Future<Watched> watchUsers(Subscriber subscriber, List<UserId> users, PresenceFilter filter) {
         Map<String, Running> mine = queriesOf(subscriber);
-        ListQuery list = new ListQuery("u" + ++lastList, users, subscriber.user());
+        ListQuery list = new ListQuery("u" + ++lastList, users, subscriber.user(), new Pace(turns::nanoTime));
         mine.put(list.id, new Running(null, list, LoopQueries::always));
         return Future.all(users.stream().map(user -> listen(user, list)).toList())
                 .compose(listening -> look(list, users))
@@ -276,7 +273,7 @@ final class LoopQueries {
     }
 
     private Future<Void> listen(UserId user, ListQuery list) {
-        byUser.computeIfAbsent(user.value(), any -> new HashSet<>()).add(list);
+        byUser.computeIfAbsent(user.value(), any -> new LinkedHashSet<>()).add(list);
         return fanOut.listen(feed, Topic.presenceOf(user));
     }
 
@@ -306,9 +303,9 @@ final class LoopQueries {
             list.speaking = true;
             long wait = list.pace.waitMillis(list.names.size());
             if (wait == 0) {
-                context.runOnContext(turn -> speak(list));
+                turns.soon(() -> speak(list));
             } else {
-                vertx.setTimer(wait, timer -> speak(list));
+                turns.after(wait, () -> speak(list));
             }
         }
     }
@@ -368,14 +365,15 @@ final class LoopQueries {
         private final String id;
         private final List<UserId> names;
         private final ListSight users;
-        private final Pace pace = new Pace(System::nanoTime);
+        private final Pace pace;
         private @Nullable LiveQuery query;
         private boolean speaking;
         private int readings;
         private Future<?> lastReading = Future.succeededFuture();
 
-        private ListQuery(String id, List<UserId> names, UserId viewer) {
+        private ListQuery(String id, List<UserId> names, UserId viewer, Pace pace) {
             this.id = id;
+            this.pace = pace;
             this.names = names;
             this.users = new ListSight(viewer);
         }

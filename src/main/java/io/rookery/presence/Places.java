@@ -112,7 +112,7 @@ public final class Places {
         member.context()
                 .runOnContext(turn -> member.loop()
                         .watch(place, filter, loop)
-                        .onComplete(outcome -> loop.context().runOnContext(there -> promise.handle(outcome))));
+                        .onComplete(outcome -> loop.turns().soon(() -> promise.handle(outcome))));
         return promise.future();
     }
 

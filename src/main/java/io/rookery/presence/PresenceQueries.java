@@ -37,7 +37,7 @@ public final class PresenceQueries {
         this.tracker = tracker;
         this.places = places;
         this.access = access;
-        this.loop = new LoopQueries(vertx, context, fanOut, places, tracker::look);
+        this.loop = new LoopQueries(Turns.of(vertx, context), fanOut, places, tracker::look);
         this.context = context;
     }
 

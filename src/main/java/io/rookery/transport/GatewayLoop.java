@@ -8,6 +8,7 @@ import io.rookery.guard.TokenBucket;
 import io.rookery.routing.FanOut;
 import io.rookery.session.LoopClock;
 import io.rookery.session.SessionCounts;
+import io.rookery.routing.Subscriber;
 import io.rookery.session.Sessions;
 import io.rookery.session.Tenure;
 import io.rookery.settings.LimitSettings;
@@ -27,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the connections of one event loop share: their list, their bounds, one sweep instead of many timers. */
-final class GatewayLoop {
+final class GatewayLoop implements OutboundLoop {
     /** Each connection's deadlines are looked at so often. */
     static final Duration SWEEP_PERIOD = Duration.ofSeconds(1);
 
@@ -135,7 +136,8 @@ final class GatewayLoop {
         return node.sessions();
     }
 
-    GatewayMetrics metrics() {
+    @Override
+    public GatewayMetrics metrics() {
         return node.metrics();
     }
 
@@ -181,11 +183,9 @@ final class GatewayLoop {
         return node.settings().auth().connectDeadline().toNanos();
     }
 
-    /**
-     * What may wait for one connection, beside what the kernel holds. An eighth of the limit is for what buffers are larger
-     * than their content.
-     */
-    long outboundBytesMax() {
+    /** An eighth of the limit is for what buffers are larger than their content. */
+    @Override
+    public long outboundBytesMax() {
         return live.limits().outboundBytesMax() / 8L * 7;
     }
 
@@ -236,8 +236,8 @@ final class GatewayLoop {
         }
     }
 
-    /** After what is being done now. */
-    void executeLater(Runnable work) {
+    @Override
+    public void executeLater(Runnable work) {
         context.runOnContext(ignored -> work.run());
     }
 
@@ -269,7 +269,8 @@ final class GatewayLoop {
         return promise.future();
     }
 
-    DeliveryLedger ledger() {
+    @Override
+    public DeliveryLedger ledger() {
         return ledger;
     }
 
@@ -281,16 +282,18 @@ final class GatewayLoop {
         return counts;
     }
 
-    /** A connection that refused stored messages can take more. */
-    void drained(WebSocketConnection connection) {
+    @Override
+    public void drained(Subscriber connection) {
         fanOut.drained(connection);
     }
 
-    PacedWrites pacedWrites() {
+    @Override
+    public PacedWrites pacedWrites() {
         return pacedWrites;
     }
 
-    void flushAtEndOfTurn(Outbound outbound) {
+    @Override
+    public void flushAtEndOfTurn(Outbound outbound) {
         flushes.add(outbound);
         if (flushes.size() == 1) {
             context.nettyEventLoop().execute(this::flushAll);

@@ -8,6 +8,7 @@ import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.session.FlightEvent;
 import io.rookery.session.FlightRecorder;
+import io.rookery.routing.Subscriber;
 import io.rookery.transport.DeliveryLedger.Fate;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -28,8 +29,9 @@ final class Outbound {
     /** A client that lets so much of its answers pile up is not listened to meanwhile. */
     static final int ANSWERS_AHEAD_BYTES_MAX = 64 << 10;
 
-    private final GatewayLoop loop;
-    private final WebSocketConnection connection;
+    private final OutboundLoop loop;
+    private final Subscriber connection;
+    private final Consumer<CloseCode> close;
     private final DeliveryLedger ledger;
     private final FlightRecorder recorder;
     private final Runnable pacedWrite = this::paced;
@@ -47,11 +49,15 @@ final class Outbound {
     private boolean flushWanted;
     private boolean ended;
 
-    Outbound(GatewayLoop loop, WebSocketConnection connection) {
+    /**
+     * @param close ends the connection
+     */
+    Outbound(OutboundLoop loop, Subscriber connection, FlightRecorder recorder, Consumer<CloseCode> close) {
         this.loop = loop;
         this.connection = connection;
+        this.close = close;
         this.ledger = loop.ledger();
-        this.recorder = connection.recorder();
+        this.recorder = recorder;
     }
 
     void begin(ChannelHandlerContext added) {
@@ -299,7 +305,7 @@ final class Outbound {
         flushSoon();
         Channel channel = context().channel();
         if (!channel.isWritable() && channel.bytesBeforeWritable() > GatewayLoop.ANSWER_BYTES_MAX) {
-            connection.end(CloseCode.SLOW_CONSUMER);
+            close.accept(CloseCode.SLOW_CONSUMER);
         }
     }
 
@@ -397,7 +403,7 @@ final class Outbound {
             ledger.waited(batch.deliveryClass(), wanted ? Fate.DEFERRED : Fate.DROPPED, batch.count());
             // Nobody has noted a place in the log for these: who cannot take them comes back and says where it was.
             if (wanted && !offer(batch)) {
-                loop.executeLater(() -> connection.end(CloseCode.SLOW_CONSUMER));
+                loop.executeLater(() -> close.accept(CloseCode.SLOW_CONSUMER));
             }
         });
         if (wasRefused && !refused) {

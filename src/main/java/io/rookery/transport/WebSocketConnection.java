@@ -70,7 +70,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.address = address;
         this.flight = new FlightRecorder(loop.clock());
         this.life = new SessionLife(System::nanoTime, this::changed);
-        this.outbound = new Outbound(loop, this);
+        this.outbound = new Outbound(loop, this, flight, this::end);
     }
 
     // --- what Netty calls

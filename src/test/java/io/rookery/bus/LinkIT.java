@@ -100,6 +100,9 @@ class LinkIT {
         Node from = nodes.get(0);
         NodeId to = nodes.get(2).id;
 
+        assertThat(refusal(from.links.ask(from.id, Concern.ROUTING, 3, Buffer.buffer("silence")))
+                        .data())
+                .isEqualTo(Map.of("outcome", "unknown"));
         assertThat(result(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("hello"))))
                 .isEqualTo(Buffer.buffer("hello to you"));
         assertThat(refusal(from.links.ask(to, Concern.ROUTING, 3, Buffer.buffer("no")))

@@ -35,7 +35,7 @@ class PendingAsksTest {
         asks.add(NODE, second, 100);
 
         assertThat(asks.add(NODE, Promise.promise(), 100)).isZero();
-        asks.refused(question, Refusal.forbidden());
+        asks.failed(question, Refusal.forbidden());
         assertThat(asks.add(NODE, Promise.promise(), 100)).isNotZero();
         assertThat(first.future().cause()).isInstanceOf(Refusal.class);
     }

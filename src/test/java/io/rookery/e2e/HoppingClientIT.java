@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.NodeProcess;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.TestTokens;
@@ -62,6 +63,7 @@ class HoppingClientIT {
             assertThat(hopping.view().losses()).isEmpty();
             assertThat(hopping.stays()).hasSize(HOPS);
             assertThat(fleet.problems()).isEmpty();
+            DeliveryBooks.awaitBalance(cluster);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class ModelQuery {
     private static final String VIEWER = "viewer";
 
-    final int node;
+    final PresenceNode node;
     final String zone;
     final PresenceFilter filter;
     private final Map<String, Presence> members = new TreeMap<>();
@@ -20,7 +20,7 @@ final class ModelQuery {
     private QueryResult told;
     private long version;
 
-    ModelQuery(int node, String zone, PresenceFilter filter) {
+    ModelQuery(PresenceNode node, String zone, PresenceFilter filter) {
         this.node = node;
         this.zone = zone;
         this.filter = filter;
@@ -68,7 +68,7 @@ final class ModelQuery {
         return shown(found.shownTo(VIEWER).members());
     }
 
-    private static Map<String, Shown> shown(Iterable<Presence> members) {
+    static Map<String, Shown> shown(Iterable<Presence> members) {
         Map<String, Shown> shown = new TreeMap<>();
         members.forEach(member -> shown.put(member.userId(), Shown.of(member)));
         return shown;
@@ -76,6 +76,6 @@ final class ModelQuery {
 
     @Override
     public String toString() {
-        return filter + " in " + zone + " on n" + node;
+        return filter + " in " + zone + " on " + node;
     }
 }

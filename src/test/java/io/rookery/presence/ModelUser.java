@@ -54,10 +54,10 @@ final class ModelUser {
 
     /** A session's time on one connection. */
     static final class Attachment {
-        final SimulatedPresence.Node node;
+        final PresenceNode node;
         final String connectionId;
 
-        Attachment(SimulatedPresence.Node node, String connectionId) {
+        Attachment(PresenceNode node, String connectionId) {
             this.node = node;
             this.connectionId = connectionId;
         }
@@ -134,7 +134,7 @@ final class ModelUser {
 
     private boolean isCurrent(Attachment attachment) {
         return attachment != null
-                && attachment.node.alive
+                && attachment.node.isAlive()
                 && sessions.values().stream().anyMatch(session -> session.attachment == attachment);
     }
 
@@ -164,7 +164,7 @@ final class ModelUser {
     /** Everything that others may rightly see. */
     Set<Shown> mayBeShown() {
         List<ModelSession> here = sessions.values().stream()
-                .filter(session -> session.attachment != null && session.attachment.node.alive)
+                .filter(session -> session.attachment != null && session.attachment.node.isAlive())
                 .toList();
         Set<Shown> shown = new HashSet<>();
         if (here.isEmpty()) {

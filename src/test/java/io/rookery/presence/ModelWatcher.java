@@ -1,13 +1,9 @@
 package io.rookery.presence;
 
-import io.netty.buffer.ByteBuf;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Push;
-import io.rookery.routing.Batch;
-import io.rookery.routing.Encoding;
 import io.rookery.routing.Subscriber;
-import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,24 +11,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** A client that watches users and keeps, of two presences of one, that of the higher version. */
-final class ModelWatcher implements Subscriber, Encoding {
+final class ModelWatcher {
     /** The node it is connected to. */
-    final int node;
+    final PresenceNode node;
+
+    final Subscriber client;
 
     /** Those of whom it was answered how they are. */
     final Set<UserId> watched = new HashSet<>();
 
-    private final int number;
     private final Consumer<Presence> told;
     private final Map<String, Presence> seen = new HashMap<>();
 
     /**
      * @param told is given what is news
      */
-    ModelWatcher(int number, int node, Consumer<Presence> told) {
-        this.number = number;
+    ModelWatcher(int number, PresenceNode node, Consumer<Presence> told) {
         this.node = node;
         this.told = told;
+        this.client = node.gateway.connect(new UserId("watcher" + number), number, this::pushed);
     }
 
     Presence seen(UserId user) {
@@ -58,46 +55,16 @@ final class ModelWatcher implements Subscriber, Encoding {
         return true;
     }
 
-    @Override
-    public UserId user() {
-        return new UserId("watcher" + number);
-    }
-
-    @Override
-    public Encoding encoding() {
-        return this;
-    }
-
-    @Override
-    public void append(Push push, ByteBuf out) {
-        out.writeBytes(
-                PresenceWire.encode(((Push.PresenceChanged) push).presence()).getBytes());
-    }
-
-    @Override
-    public boolean offer(Batch batch) {
-        ByteBuf frames = batch.frames();
-        byte[] frame = new byte[frames.readableBytes()];
-        frames.getBytes(frames.readerIndex(), frame);
-        Presence presence = PresenceWire.decode(Buffer.buffer(frame));
+    private void pushed(Push push) {
+        Presence presence = ((Push.PresenceChanged) push).presence();
         boolean news = keep(presence);
         if (news && watched.contains(new UserId(presence.userId()))) {
             told.accept(presence);
         }
-        return true;
     }
 
     @Override
-    public void flush() {}
-
-    /** The same in each run. */
-    @Override
-    public int hashCode() {
-        return number;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
+    public String toString() {
+        return client.user() + " on " + node;
     }
 }

@@ -104,7 +104,7 @@ class CursorLoopTest {
         listener.subscribe(TOPIC, null);
         log.heads.remove().complete(new Position("e", 3));
         run();
-        assertThat(listener.position(TOPIC)).isEqualTo(new Position("e", 3));
+        assertThat(listener.reader.position(TOPIC)).isEqualTo(new Position("e", 3));
     }
 
     @Test
@@ -131,7 +131,7 @@ class CursorLoopTest {
         run();
 
         assertThat(log.heads).isEmpty();
-        assertThat(listener.position(TOPIC)).isEqualTo(new Position("e", 3));
+        assertThat(listener.reader.position(TOPIC)).isEqualTo(new Position("e", 3));
         listener.unsubscribe(TOPIC);
         nowSeconds = 10;
         cursors.tidy();
@@ -171,7 +171,7 @@ class CursorLoopTest {
                 .complete(new LogRange(new Position("e", 1), true, new Position("e", 0), List.of(message(1))));
         run();
 
-        assertThat(listener.position(TOPIC)).isEqualTo(new Position("e", 1));
+        assertThat(listener.reader.position(TOPIC)).isEqualTo(new Position("e", 1));
     }
 
     @Test
@@ -206,14 +206,14 @@ class CursorLoopTest {
                 .complete(new LogRange(new Position("e", 1), true, new Position("e", 0), List.of(message(1))));
         run();
 
-        assertThat(listener.position(TOPIC)).isEqualTo(new Position("e", 1));
+        assertThat(listener.reader.position(TOPIC)).isEqualTo(new Position("e", 1));
     }
 
     private void subscribed(long offset) {
         listener.subscribe(TOPIC, null);
         log.heads.remove().complete(new Position("e", offset));
         run();
-        assertThat(listener.listens(TOPIC)).isTrue();
+        assertThat(listener.reader.listens(TOPIC)).isTrue();
     }
 
     private static ChatMessage message(long offset) {

@@ -77,7 +77,7 @@ class LoopFanOutTest {
         say(ROOM, 6);
         run();
 
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 6));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 6));
     }
 
     @Test
@@ -90,7 +90,7 @@ class LoopFanOutTest {
         say(ROOM, 5, 6);
         run();
         assertThat(fanOut.behindCount()).isEqualTo(1);
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 4));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 4));
 
         listener.isFull = () -> false;
         listener.drain();
@@ -106,7 +106,7 @@ class LoopFanOutTest {
         say(ROOM, 11);
         run();
 
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 11));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 11));
         assertThat(fanOut.behindCount()).isZero();
         assertThat(listener.timesCaughtUp).isEqualTo(1);
     }
@@ -119,10 +119,10 @@ class LoopFanOutTest {
         listener.isFull = () -> true;
         say(ROOM, 4);
         run();
-        listener.isFull = () -> listener.position(ROOM).offset() == 5;
+        listener.isFull = () -> listener.reader.position(ROOM).offset() == 5;
         listener.drain();
         pages.get(0).complete(range(6, 4, 5, 6));
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 5));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 5));
 
         listener.isFull = () -> false;
         listener.drain();
@@ -161,8 +161,8 @@ class LoopFanOutTest {
         Position start = new Position("f", 2);
         pages.get(0).complete(new LogRange(start, false, start, List.of()));
 
-        assertThat(listener.resets).isEqualTo(1);
-        assertThat(listener.position(ROOM)).isEqualTo(start);
+        assertThat(listener.reader.resets()).isEqualTo(1);
+        assertThat(listener.reader.position(ROOM)).isEqualTo(start);
     }
 
     @Test
@@ -172,13 +172,13 @@ class LoopFanOutTest {
         attach(1, 3);
         say(ROOM, 4);
         run();
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 3));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 3));
 
         fanOut.post(new FanOutEvent.Failed(2, Refusal.unavailable("no store")));
         run();
 
         assertThat(guild.failed()).isTrue();
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 4));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 4));
         assertThat(detached).containsExactly(GUILD);
     }
 
@@ -197,7 +197,7 @@ class LoopFanOutTest {
         say(ROOM, 7);
         run();
 
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 7));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 7));
         assertThat(fanOut.isSubscribed(listener, ROOM)).isTrue();
     }
 
@@ -214,7 +214,7 @@ class LoopFanOutTest {
         say(ROOM, 6);
         run();
 
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 6));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 6));
         assertThat(detached).isEmpty();
     }
 
@@ -259,7 +259,7 @@ class LoopFanOutTest {
         run();
 
         assertThat(((Refusal) slow.cause()).code()).isEqualTo(ErrorCode.BUSY);
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", Beginning.HELD_MAX + 1));
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", Beginning.HELD_MAX + 1));
     }
 
     @Test
@@ -269,8 +269,8 @@ class LoopFanOutTest {
         say(ROOM, 4);
         run();
 
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", 4));
-        assertThat(listener.waits(GUILD)).isTrue();
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 4));
+        assertThat(listener.reader.waits(GUILD)).isTrue();
     }
 
     @Test
@@ -319,8 +319,8 @@ class LoopFanOutTest {
         say(ROOM, FanOutMailbox.WAITING_MAX + 11);
         run();
 
-        assertThat(listener.resets).isEqualTo(1);
-        assertThat(listener.position(ROOM)).isEqualTo(new Position("e", FanOutMailbox.WAITING_MAX + 11));
+        assertThat(listener.reader.resets()).isEqualTo(1);
+        assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", FanOutMailbox.WAITING_MAX + 11));
     }
 
     @Test

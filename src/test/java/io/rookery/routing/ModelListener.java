@@ -6,19 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
-import io.rookery.protocol.ChatMessage;
-import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.codec.PushBytes;
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that counts on what it is promised: everything once and in order after its position, or to be told. */
+/** A connection of a {@link ModelReader} that takes all at once, or refuses it. */
 final class ModelListener implements Subscriber {
     /** One for all, as connections of one kind share it. */
     static final Encoding ENCODING = (push, out) -> {
@@ -26,17 +21,7 @@ final class ModelListener implements Subscriber {
         out.writeInt(bytes.length).writeBytes(bytes);
     };
 
-    private static final class Reading {
-        private boolean listening;
-        private boolean doubled;
-        private int asked;
-        private @Nullable Position position;
-    }
-
-    final Map<Topic, Reading> readings = new HashMap<>();
-    final Map<String, String> seen;
-    final String about;
-    int resets;
+    final ModelReader reader;
     int refusals;
     int timesCaughtUp;
     /** Whether it refuses what is stored now; then it refuses all until {@link #drain}. */
@@ -45,15 +30,13 @@ final class ModelListener implements Subscriber {
     Runnable onRefusal = () -> {};
     private boolean refusing;
     private final FanOut fanOut;
-    private final Set<Topic> wanted = new HashSet<>();
 
     /**
-     * @param seen what everybody has seen, by place, so that a place has one message only
+     * @param seen as {@link ModelReader} has it
      */
     ModelListener(FanOut fanOut, String about, Map<String, String> seen) {
         this.fanOut = fanOut;
-        this.about = about;
-        this.seen = seen;
+        this.reader = new ModelReader(about, seen);
         fanOut.add(this);
     }
 
@@ -63,73 +46,30 @@ final class ModelListener implements Subscriber {
     }
 
     Future<Recovery> subscribe(Topic topic, @Nullable Position since) {
-        Reading reading = readings.computeIfAbsent(topic, t -> new Reading());
-        wanted.add(topic);
-        reading.doubled |= reading.asked > 0;
-        reading.asked++;
+        ModelReader.Reading reading = reader.asks(topic);
         return fanOut.subscribe(this, topic, since).onComplete(answer -> {
-            if (readings.get(topic) == reading) {
-                reading.asked--;
-                if (answer.succeeded()) {
-                    answered(reading, since, answer.result());
-                }
+            if (answer.succeeded()) {
+                reader.answered(topic, reading, since, answer.result());
+            } else {
+                reader.refused(topic, reading);
             }
         });
     }
 
     void unsubscribe(Topic topic) {
-        wanted.remove(topic);
-        readings.remove(topic);
+        reader.forget(topic);
         fanOut.unsubscribe(this, topic);
     }
 
     /** Ends the connection; what it knew of its places goes on with the next. */
     void close() {
         fanOut.remove(this);
-        readings.clear();
+        reader.close();
     }
 
     void drain() {
         refusing = false;
         fanOut.drained(this);
-    }
-
-    boolean listens(Topic topic) {
-        Reading reading = readings.get(topic);
-        return reading != null && reading.listening;
-    }
-
-    boolean waits(Topic topic) {
-        Reading reading = readings.get(topic);
-        return reading != null && reading.asked > 0;
-    }
-
-    @Nullable
-    Position position(Topic topic) {
-        Reading reading = readings.get(topic);
-        return reading == null ? null : reading.position;
-    }
-
-    private void answered(Reading reading, @Nullable Position since, Recovery recovery) {
-        long at = since == null ? 0 : since.offset();
-        for (ChatMessage message : recovery.messages()) {
-            assertThat(message.offset()).as(about).isEqualTo(++at);
-            see(message);
-        }
-        Position known = reading.position;
-        if (recovery.recovered()) {
-            assertThat(since).as(about).isNotNull();
-            assertThat(at)
-                    .as("%s: recovered up to the position", about)
-                    .isEqualTo(recovery.position().offset());
-        }
-        if (known == null || recovery.position().offset() > known.offset() || !reading.doubled) {
-            if (reading.listening && recovery.recovered() && known != null && !reading.doubled) {
-                assertThat(recovery.position().offset()).as(about).isGreaterThanOrEqualTo(known.offset());
-            }
-            reading.position = recovery.position();
-        }
-        reading.listening = true;
     }
 
     @Override
@@ -156,43 +96,10 @@ final class ModelListener implements Subscriber {
         for (int i = 0; i < batch.count(); i++) {
             byte[] bytes = new byte[in.readInt()];
             in.readBytes(bytes);
-            take(PushBytes.decode(bytes));
+            reader.take(PushBytes.decode(bytes));
         }
         assertThat(in.isReadable()).isFalse();
         return true;
-    }
-
-    private void take(Push push) {
-        if (push instanceof Push.Chat chat) {
-            ChatMessage message = chat.message();
-            Reading reading = readings.get(new Topic(message.channel()));
-            assertThat(reading).as("%s: %s unasked", about, message).isNotNull();
-            assertThat(reading.listening)
-                    .as("%s: %s before the answer", about, message)
-                    .isTrue();
-            long known = reading.position.offset();
-            see(message);
-            if (!reading.doubled || message.offset() > known) {
-                assertThat(message.offset())
-                        .as("%s: %s", about, message.channel())
-                        .isEqualTo(known + 1);
-                reading.position = message.position();
-            }
-        } else if (push instanceof Push.ChannelReset reset) {
-            Reading reading = readings.get(new Topic(reset.channel()));
-            assertThat(reading).as(about).isNotNull();
-            assertThat(reading.listening).as(about).isTrue();
-            resets++;
-            reading.position = new Position(reset.epoch(), reset.offset());
-        }
-    }
-
-    private void see(ChatMessage message) {
-        String place = message.channel() + ' ' + message.epoch() + ' ' + message.offset();
-        String before = seen.putIfAbsent(place, message.messageId());
-        assertThat(before == null ? message.messageId() : before)
-                .as("%s: %s", about, place)
-                .isEqualTo(message.messageId());
     }
 
     @Override

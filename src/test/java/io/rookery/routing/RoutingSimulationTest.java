@@ -129,11 +129,11 @@ class RoutingSimulationTest {
             switch (random.nextInt(8)) {
                 case 0 -> client.unsubscribe(anyTopic());
                 case 1 -> reconnect(number);
-                case 2 -> TOPICS.forEach(topic -> client.subscribe(topic, client.position(topic)));
+                case 2 -> TOPICS.forEach(topic -> client.subscribe(topic, client.reader.position(topic)));
                 default -> {
                     Topic topic = anyTopic();
-                    if (!client.waits(topic) || random.nextInt(4) == 0) {
-                        client.subscribe(topic, random.nextInt(4) == 0 ? null : client.position(topic));
+                    if (!client.reader.waits(topic) || random.nextInt(4) == 0) {
+                        client.subscribe(topic, random.nextInt(4) == 0 ? null : client.reader.position(topic));
                     }
                 }
             }
@@ -144,8 +144,8 @@ class RoutingSimulationTest {
             ModelListener before = clients.get(number);
             Map<Topic, Position> places = new HashMap<>();
             TOPICS.stream()
-                    .filter(topic -> before.position(topic) != null)
-                    .forEach(topic -> places.put(topic, before.position(topic)));
+                    .filter(topic -> before.reader.position(topic) != null)
+                    .forEach(topic -> places.put(topic, before.reader.position(topic)));
             before.close();
             ModelListener after = connect();
             clients.set(number, after);
@@ -167,14 +167,14 @@ class RoutingSimulationTest {
         private void check() {
             for (ModelListener client : clients) {
                 if (!storeLoses) {
-                    assertThat(client.resets)
+                    assertThat(client.reader.resets())
                             .as("%s: resets though nothing was lost", about)
                             .isZero();
                 }
                 for (Topic topic : TOPICS) {
-                    assertThat(client.waits(topic)).as(about).isFalse();
-                    if (client.listens(topic)) {
-                        LogRange rest = cluster.store.read(topic, client.position(topic), 1);
+                    assertThat(client.reader.waits(topic)).as(about).isFalse();
+                    if (client.reader.listens(topic)) {
+                        LogRange rest = cluster.store.read(topic, client.reader.position(topic), 1);
                         assertThat(rest.continuous()).as("%s %s", about, topic).isTrue();
                         assertThat(rest.messages()).as("%s %s", about, topic).isEmpty();
                     }

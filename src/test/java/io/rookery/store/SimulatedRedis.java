@@ -2,6 +2,7 @@ package io.rookery.store;
 
 import io.rookery.protocol.Refusal;
 import io.rookery.testing.RedisServer;
+import io.rookery.testing.SimulatedLoop;
 import io.rookery.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,12 +11,15 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.MultiType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  * with all it had, with an older copy or with nothing.
  */
 public final class SimulatedRedis implements AutoCloseable {
+    private static final Set<RedisScript> EPOCH_NAMING = EnumSet.of(
+            RedisScript.APPEND,
+            RedisScript.HEAD,
+            RedisScript.HEAL,
+            RedisScript.HOLDS,
+            RedisScript.PAGE,
+            RedisScript.READ);
+
     private static final long DEADLINE_MILLIS = StoreOptions.COMMAND_DEADLINE.toMillis();
     private static final int RECONNECT_MILLIS_MAX = (int) StoreOptions.RECONNECT_MAX.toMillis();
 
@@ -98,20 +110,37 @@ public final class SimulatedRedis implements AutoCloseable {
         frozenUntilMillis = 0;
         faultChance = 0;
         delayMillisMax = 3;
+        calls = 0;
         socket.send(Request.cmd(Command.FLUSHALL));
     }
 
     /** A node's way to the server. */
-    public RedisLinks link() {
-        Link link = new Link();
+    public RedisLinks link(SimulatedLoop loop) {
+        Link link = new Link(loop);
         links.add(link);
-        time.after(random.nextInt(20), link::connect);
+        loop.after(random.nextInt(20), link::connect);
         return link;
     }
 
-    /** How many calls came to the server. */
-    public long calls() {
-        return calls;
+    /** The logs of a node, over its way to the server. */
+    public static MessageLog log(RedisLinks link) {
+        return new RedisMessageLog(link, new PlainBodies());
+    }
+
+    /** The id of a message in an entry of a log. */
+    public static String messageId(Response entry) {
+        return new PlainBodies().decode(entry.get(1).get(5).toBytes()).messageId();
+    }
+
+    /** The server's, since it was started. */
+    public Duration cpuTime() {
+        double seconds = 0;
+        for (String line : String.valueOf(ask("INFO", "cpu")).split("\\R")) {
+            if (line.startsWith("used_cpu_user:") || line.startsWith("used_cpu_sys:")) {
+                seconds += Double.parseDouble(line.substring(line.indexOf(':') + 1));
+            }
+        }
+        return Duration.ofMillis((long) (seconds * 1000));
     }
 
     /** The way of a node that is no more; what it has sent may still arrive. */
@@ -138,7 +167,7 @@ public final class SimulatedRedis implements AutoCloseable {
     public void kill() {
         up = false;
         frozenUntilMillis = 0;
-        links.forEach(Link::end);
+        links.forEach(link -> link.loop.run(link::end));
     }
 
     public boolean isUp() {
@@ -188,7 +217,7 @@ public final class SimulatedRedis implements AutoCloseable {
         request.arg(hashes.get(script)).arg(call.keys().size());
         call.keys().forEach(request::arg);
         request.arg("%08d".formatted(incarnation));
-        for (Object argument : call.arguments()) {
+        for (Object argument : sameInEachRun(script, call.arguments())) {
             if (argument instanceof byte[] bytes) {
                 request.arg(bytes);
             } else {
@@ -196,6 +225,16 @@ public final class SimulatedRedis implements AutoCloseable {
             }
         }
         return socket.send(request.arg(time.nowMillis()));
+    }
+
+    /** The name for an epoch that may begin is drawn at random. */
+    private List<Object> sameInEachRun(RedisScript script, List<Object> arguments) {
+        if (!EPOCH_NAMING.contains(script)) {
+            return arguments;
+        }
+        List<Object> same = new ArrayList<>(arguments);
+        same.set(0, "e" + calls);
+        return same;
     }
 
     /** A set has another order in each process. */
@@ -227,10 +266,15 @@ public final class SimulatedRedis implements AutoCloseable {
 
     /** As {@link SingleLink}: one connection after the other, each until its first trouble. */
     private final class Link extends RedisLinks {
+        private final SimulatedLoop loop;
         private final List<Consumer<String>> handlers = new ArrayList<>();
         private @Nullable Connection connection;
         private @Nullable Connection former;
         private boolean abandoned;
+
+        Link(SimulatedLoop loop) {
+            this.loop = loop;
+        }
 
         @Override
         public Future<Void> ready() {
@@ -286,7 +330,7 @@ public final class SimulatedRedis implements AutoCloseable {
         }
 
         private void connectLater() {
-            time.after(1 + random.nextInt(RECONNECT_MILLIS_MAX), this::connect);
+            loop.after(1 + random.nextInt(RECONNECT_MILLIS_MAX), this::connect);
         }
 
         private void end() {
@@ -320,9 +364,9 @@ public final class SimulatedRedis implements AutoCloseable {
             Pending entry = new Pending(Promise.promise(), call.writes());
             pending.add(entry);
             if (random.nextDouble() < faultChance) {
-                time.after(random.nextInt(delayMillisMax + 1), this::fail);
+                link.loop.after(random.nextInt(delayMillisMax + 1), this::fail);
             }
-            time.after(DEADLINE_MILLIS, () -> {
+            link.loop.after(DEADLINE_MILLIS, () -> {
                 if (pending.contains(entry)) {
                     fail();
                 }
@@ -337,11 +381,11 @@ public final class SimulatedRedis implements AutoCloseable {
                 time.after(thawsIn, () -> arrive(call, entry));
             } else if (up && incarnation == madeIn && !cut) {
                 Response answer = SimulatedRedis.this.run(call);
-                back.run(() -> {
+                back.run(() -> link.loop.run(() -> {
                     if (pending.remove(entry)) {
                         entry.promise().complete(answer);
                     }
-                });
+                }));
             }
         }
 
