@@ -243,13 +243,24 @@ class SessionDataIT {
             assertThat(report.getString("node")).isEqualTo("node-0");
             assertThat(report.getString("silent")).isNotEmpty();
             assertThat(report.containsKey("state")).isFalse();
+            JsonObject own = answer(1, "/admin/v1/users/dave/sessions")
+                    .getJsonArray("sessions")
+                    .getJsonObject(0);
+            assertThat(own.getString("session")).isEqualTo(dave.sessionId);
+            assertThat(own.getString("silent")).isNotEmpty();
             JsonObject flights = answer(1, "/admin/v1/sessions/" + dave.sessionId + "/flight");
             assertThat(flights.getJsonArray("silent").getJsonObject(0).getString("node"))
                     .isEqualTo("node-0");
         } finally {
             cluster.node(0).thaw();
         }
-        cluster.awaitReady();
+        await().until(() -> isNobodySilent(0, dave) && isNobodySilent(1, dave));
+    }
+
+    private static boolean isNobodySilent(int node, Player player) throws IOException {
+        return answer(node, "/admin/v1/sessions/" + player.sessionId + "/flight")
+                .getJsonArray("silent")
+                .isEmpty();
     }
 
     private static JsonObject session(int node, Player player) throws IOException {
