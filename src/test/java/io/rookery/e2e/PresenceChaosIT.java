@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What watchers at every node see of people at every node, while things break. */
+@Execution(ExecutionMode.CONCURRENT)
 class PresenceChaosIT {
     private static final Duration AGREE_MAX = Duration.ofSeconds(30);
     private static final Duration OFFLINE_MAX = Duration.ofSeconds(35);
@@ -26,7 +29,7 @@ class PresenceChaosIT {
     @Test
     void afterAPartitionAllNodesAgreeWithinThirtySeconds() {
         try (NetworkLab lab = NetworkLab.of(3);
-                RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class)
+                RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class, "parted")
                         .nodes(3)
                         .in(lab)
                         .start();
@@ -47,8 +50,9 @@ class PresenceChaosIT {
 
     @Test
     void whateverRedisComesBackWithAllNodesAgreeWithinThirtySeconds() {
-        try (RookeryCluster cluster =
-                        RookeryCluster.of(PresenceChaosIT.class).nodes(3).start();
+        try (RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class, "forgetting")
+                        .nodes(3)
+                        .start();
                 PresenceScene scene = new PresenceScene(cluster, PresenceChaosIT.class)) {
             scene.gather();
             scene.live(BEFORE, BETWEEN_EVENTS);
@@ -82,8 +86,9 @@ class PresenceChaosIT {
 
     @Test
     void aClientThatSaysNothingMoreIsOfflineWithinThirtyFiveSeconds() {
-        try (RookeryCluster cluster =
-                        RookeryCluster.of(PresenceChaosIT.class).nodes(2).start();
+        try (RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class, "silent")
+                        .nodes(2)
+                        .start();
                 PresenceScene scene = new PresenceScene(cluster, PresenceChaosIT.class)) {
             PresenceClient watcher = PresenceScene.answer(
                     scene.fleet().connect("watcher", cluster.node(1).endpoint()));
