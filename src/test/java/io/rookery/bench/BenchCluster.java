@@ -8,6 +8,7 @@ import io.rookery.testing.client.Endpoint;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Nodes that a scenario may stop, kill and freeze, with JVMs and a Redis as in production. */
 final class BenchCluster implements AutoCloseable {
@@ -29,13 +30,21 @@ final class BenchCluster implements AutoCloseable {
      * @param sessionsPerSecondPerCore what a node admits
      */
     static BenchCluster started(int nodes, int sessionsPerSecondPerCore) {
-        return new BenchCluster(RookeryCluster.of(BenchCluster.class)
+        return started(nodes, sessionsPerSecondPerCore, Map.of());
+    }
+
+    /**
+     * @param settings of the nodes beside these, as variables of their environment
+     */
+    static BenchCluster started(int nodes, int sessionsPerSecondPerCore, Map<String, String> settings) {
+        RookeryCluster.Builder plan = RookeryCluster.of(BenchCluster.class)
                 .nodes(nodes)
                 .withJvmOnly(JVM_ARGUMENTS)
                 .withRedis("--appendfsync", "everysec")
                 .with("ROOKERY_MANAGEMENT_ADMIN_KEY", ADMIN_KEY)
-                .with("ROOKERY_LIMITS_SESSIONS_PER_SECOND_PER_CORE", Integer.toString(sessionsPerSecondPerCore))
-                .start());
+                .with("ROOKERY_LIMITS_SESSIONS_PER_SECOND_PER_CORE", Integer.toString(sessionsPerSecondPerCore));
+        settings.forEach(plan::with);
+        return new BenchCluster(plan.start());
     }
 
     RedisServer redis() {
@@ -48,6 +57,11 @@ final class BenchCluster implements AutoCloseable {
 
     List<NodeProcess> nodes() {
         return cluster.nodes();
+    }
+
+    /** Processor seconds that all nodes have used. */
+    double nodesCpuSeconds() {
+        return Processes.cpuSeconds(nodes().stream().map(NodeProcess::pid).toList());
     }
 
     List<Endpoint> endpoints() {

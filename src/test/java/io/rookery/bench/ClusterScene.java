@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -42,10 +43,10 @@ final class ClusterScene implements AutoCloseable {
         int admitted = options.integer("sessions-per-second", 500, 1, 100_000);
         cluster = BenchCluster.started(NODES, admitted);
         players = new Players(
-                cluster.endpoints(), options.integer("client-threads", 1, 1, 64), 2, new Random(options.seed()));
+                cluster.endpoints(), options.integer("client-threads", 2, 1, 64), 2, new Random(options.seed()));
         listeners = new ArrayList<>();
         int[] number = {0};
-        listeners.addAll(players.come("u", count, COME_PER_SECOND, false, book -> {
+        listeners.addAll(players.come("u", count, COME_PER_SECOND, loopOf(establishedEvery), book -> {
             int own = number[0]++;
             int channel = own / LISTENERS_OF_A_CHANNEL;
             return new Listener(channel, Talk.name(channel), "", book, own % establishedEvery == 0 ? 0 : 1);
@@ -65,6 +66,11 @@ final class ClusterScene implements AutoCloseable {
         players.countAnew();
     }
 
+    /** Established ones are on a loop that the others do not make busy. */
+    private static IntUnaryOperator loopOf(int establishedEvery) {
+        return establishedEvery == 1 ? number -> number : number -> number % establishedEvery == 0 ? 0 : 1;
+    }
+
     private void watch() throws Exception {
         List<String> users = listeners.stream().map(Player::user).toList();
         List<List<String>> shares = Stream.iterate(0, from -> from < users.size(), from -> from + Watcher.WATCHED_MAX)
@@ -72,7 +78,7 @@ final class ClusterScene implements AutoCloseable {
                 .toList();
         int[] number = {0};
         watchers.addAll(players.come(
-                "watcher", shares.size(), COME_PER_SECOND, false, book -> new Watcher(shares.get(number[0]++))));
+                "watcher", shares.size(), COME_PER_SECOND, Players::onFirst, book -> new Watcher(shares.get(number[0]++))));
         Players.awaitSettled(watchers, PATIENCE_SECONDS);
         await("everybody is seen online", () -> eachWatcher().allMatch(Watcher::hasSeenAll));
         eachWatcher().forEach(Watcher::countAnew);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -26,7 +27,8 @@ final class FrozenScenario implements Scenario {
     private static final int CHANNELS = 30;
     private static final String FLOOD = "world:flood";
     private static final int FLOOD_TEXT_BYTES = 12_000;
-    private static final int FLOOD_PER_SECOND = 200;
+    private static final int FLOOD_PER_SECOND = 400;
+    private static final int FLOOD_UNACKNOWLEDGED_MAX = 50;
     private static final int COME_PER_SECOND = 400;
     private static final int UNLIMITED = 100_000;
     private static final long FIRST_FREEZE_SECONDS = 5;
@@ -58,7 +60,7 @@ final class FrozenScenario implements Scenario {
     private static void listen(Players players, int count, int ofTheFlood) throws Exception {
         int[] number = {0};
         Players.awaitSettled(
-                players.come("u" + players.nodes().get(0).node(), count, COME_PER_SECOND, false, book -> {
+                players.come("u" + players.nodes().get(0).node(), count, COME_PER_SECOND, IntUnaryOperator.identity(), book -> {
                     // The same channel on each node.
                     int channel = number[0]++ / players.nodes().size() % CHANNELS;
                     return new Listener(channel, Talk.name(channel), "", book, channel);
@@ -69,7 +71,7 @@ final class FrozenScenario implements Scenario {
                         "f" + players.nodes().get(0).node(),
                         ofTheFlood,
                         COME_PER_SECOND,
-                        false,
+                        IntUnaryOperator.identity(),
                         book -> new Listener(0, FLOOD, "", new LatencyBook(Players.PHASES_MAX, 1), 0)),
                 60);
     }
@@ -92,7 +94,7 @@ final class FrozenScenario implements Scenario {
             this.seconds = options.seconds("seconds", 20);
             this.talk = new Talk(players, CHANNELS, 2, options.integer("rate", 150, 1, 100_000), options);
             Heads heads = new Heads(1);
-            Player flooder = players.come("flooder", 1, 1, true, book -> new Speaker(heads))
+            Player flooder = players.come("flooder", 1, 1, Players::onFirst, book -> new Speaker(heads, FLOOD_UNACKNOWLEDGED_MAX))
                     .get(0);
             Players.awaitSettled(List.of(flooder), 30);
             byte[] text = Talk.padding(FLOOD_TEXT_BYTES, options.seed());

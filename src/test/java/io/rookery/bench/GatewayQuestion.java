@@ -5,9 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.rookery.testing.client.Endpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One question to a node where a user is to connect: {@code GET /api/v1/gateway}. Used by its event loop only. */
@@ -20,11 +20,11 @@ final class GatewayQuestion extends ChannelInboundHandlerAdapter {
     /**
      * What came of it.
      *
-     * @param url of the first choice; empty when there is none
+     * @param urls the first choice, then the alternatives; empty when there is none
      * @param retryAfterMillis what the node asked for; zero when it did not
      */
-    record Advice(String url, long retryAfterMillis) {
-        static final Advice NONE = new Advice("", 0);
+    record Advice(List<String> urls, long retryAfterMillis) {
+        static final Advice NONE = new Advice(List.of(), 0);
     }
 
     private final String request;
@@ -62,9 +62,10 @@ final class GatewayQuestion extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        Matcher url = URL.matcher(answer);
-        boolean isAdvice = answer.indexOf("HTTP/1.1 200") == 0 && url.find();
-        then.accept(new Advice(isAdvice ? url.group(1) : "", PlayerSocket.retryAfterMillis(answer.toString())));
+        List<String> urls = answer.indexOf("HTTP/1.1 200") == 0
+                ? URL.matcher(answer).results().map(url -> url.group(1)).toList()
+                : List.of();
+        then.accept(new Advice(urls, PlayerSocket.retryAfterMillis(answer.toString())));
     }
 
     @Override

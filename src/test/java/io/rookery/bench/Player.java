@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.testing.client.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -164,10 +165,16 @@ final class Player {
         Endpoint next =
                 players.nodes().get(Math.floorMod(asked++, players.nodes().size()));
         GatewayQuestion.ask(players.fleet(), loop, next, token, advice -> {
-            int advised = advice.url().isEmpty() ? -1 : players.nodeAt(advice.url());
-            if (advised >= 0) open(advised);
-            else comeBack(advice.retryAfterMillis());
+            if (advice.urls().isEmpty()) comeBack(advice.retryAfterMillis());
+            else open(preferred(advice.urls()));
         });
+    }
+
+    /** The first choice, or an alternative to the node that has just failed it. */
+    private int preferred(List<String> urls) {
+        List<Integer> choices =
+                urls.stream().map(players::nodeAt).filter(choice -> choice >= 0).toList();
+        return choices.stream().filter(choice -> choice != node).findFirst().orElse(choices.get(0));
     }
 
     void received(PlayerSocket from, byte[] bytes, int start, int end, long nowNanos) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -46,20 +47,27 @@ final class Players implements AutoCloseable {
         return nodes;
     }
 
+    /** All on the loop that speakers live on. */
+    static int onFirst(int number) {
+        return 0;
+    }
+
     /** The loop that speakers live on. */
     Loop first() {
         return fleet.first();
     }
 
     /**
-     * Has players come, so many a second, to the nodes in turn; completes when all have settled.
+     * Has players come, so many a second, to the nodes in turn.
      *
-     * @param role made on the player's loop, of its number there
+     * @param loopOf the loop of each, by number; taken modulo how many there are
+     * @param role made for each, in the order of their numbers
      */
-    List<Player> come(String name, int count, double perSecond, boolean onFirstLoop, Function<LatencyBook, Role> role) {
+    List<Player> come(
+            String name, int count, double perSecond, IntUnaryOperator loopOf, Function<LatencyBook, Role> role) {
         List<Player> all = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            int index = onFirstLoop ? 0 : number % fleet.loops().size();
+            int index = loopOf.applyAsInt(number) % fleet.loops().size();
             Loop loop = fleet.loops().get(index);
             String user = name + number;
             Player player = new Player(this, loop, user, TestTokens.of(user), role.apply(books.get(index)));

@@ -13,18 +13,27 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Timers of the loop.
 final class Speaker implements Role {
-    static final int UNACKNOWLEDGED_MAX = 1_000;
     private static final int FIRST_ID = 1_000;
-    private static final long REPEAT_AFTER_MILLIS = 100;
+    private static final int UNACKNOWLEDGED_MAX = 1_000;
+    private static final long REPEAT_AFTER_MILLIS = 250;
 
     private record Said(int channel, String command) {}
 
     private final Heads heads;
+    private final int unacknowledgedMax;
     private final Map<Integer, Said> unacknowledged = new LinkedHashMap<>();
     private int nextId = FIRST_ID;
 
     Speaker(Heads heads) {
+        this(heads, UNACKNOWLEDGED_MAX);
+    }
+
+    /**
+     * @param unacknowledgedMax has so much room for what is not acknowledged
+     */
+    Speaker(Heads heads, int unacknowledgedMax) {
         this.heads = heads;
+        this.unacknowledgedMax = unacknowledgedMax;
     }
 
     @Override
@@ -43,7 +52,7 @@ final class Speaker implements Role {
     }
 
     boolean hasRoom() {
-        return unacknowledged.size() < UNACKNOWLEDGED_MAX;
+        return unacknowledged.size() < unacknowledgedMax;
     }
 
     boolean isDone() {

@@ -15,8 +15,10 @@ final class StormScenario implements Scenario {
         try (ClusterScene scene = new ClusterScene(options, report, ESTABLISHED_EVERY)) {
             List<StoreLoad> loads = new ArrayList<>();
             loads.add(StoreLoad.of(scene.cluster.redis()));
+            double[] nodes = {scene.cluster.nodesCpuSeconds(), 0, 0};
             scene.phase("before", seconds);
             loads.add(StoreLoad.of(scene.cluster.redis()));
+            nodes[1] = scene.cluster.nodesCpuSeconds();
             scene.phase("storm", () -> {
                 long began = System.nanoTime();
                 dropAll(scene);
@@ -25,10 +27,14 @@ final class StormScenario implements Scenario {
                 report.say("everybody is back after %.1f s".formatted((System.nanoTime() - began) / 1e9));
             });
             loads.add(StoreLoad.of(scene.cluster.redis()));
+            nodes[2] = scene.cluster.nodesCpuSeconds();
             scene.phase("after", seconds);
             scene.settle();
             reportEstablished(scene, report);
             reportStore(loads, report);
+            report.put("nodesCpuSecondsStorm", nodes[2] - nodes[1]);
+            report.say("the nodes' processor seconds: %.1f before, %.1f during the storm"
+                    .formatted(nodes[1] - nodes[0], nodes[2] - nodes[1]));
             scene.reportAcceptRates();
             scene.reportGaps("without a session");
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -27,16 +28,21 @@ final class ThrottledScenario implements Scenario {
     private static final double MOVES_PER_SECOND = 30;
     private static final int COME_PER_SECOND = 400;
     private static final int UNLIMITED = 100_000;
-    private static final double FIRST_SECONDS = 10;
+    private static final double FIRST_SECONDS = 20;
 
-    /** Until the slow client has fallen behind, or is gone. */
-    private static final long SETTLE_SECONDS = 3;
+    /** What may wait for one client: little, so that one is behind soon. */
+    private static final String OUTBOUND_MAX = "128KiB";
+
+    /** Until the slow client has fallen behind. */
+    private static final long BEHIND_SECONDS = 8;
+
+    private static final long GONE_SECONDS = 3;
 
     @Override
     public void run(BenchOptions options, BenchReport report) throws Exception {
         int count = options.integer("subscribers", 1_000, 1, 15_000);
         int rounds = options.integer("rounds", 3, 1, (Players.PHASES_MAX - 2) / 2);
-        try (BenchCluster cluster = BenchCluster.started(1, UNLIMITED);
+        try (BenchCluster cluster = BenchCluster.started(1, UNLIMITED, Map.of("ROOKERY_LIMITS_OUTBOUND_BYTES_MAX", OUTBOUND_MAX));
                 Players players = new Players(
                         cluster.endpoints(),
                         options.integer("client-threads", 1, 1, 64),
@@ -45,13 +51,13 @@ final class ThrottledScenario implements Scenario {
             String follow =
                     "{\"jsonrpc\":\"2.0\",\"method\":\"presence.subscribe\",\"params\":{\"users\":[\"mover0\"]}}";
             Heads heads = new Heads(1);
-            Player speaker = players.come("speaker", 1, 1, true, book -> new Speaker(heads))
+            Player speaker = players.come("speaker", 1, 1, Players::onFirst, book -> new Speaker(heads))
                     .get(0);
-            Player mover = players.come("mover", 1, 1, true, book -> new Speaker(heads))
+            Player mover = players.come("mover", 1, 1, Players::onFirst, book -> new Speaker(heads))
                     .get(0);
             Players.awaitSettled(List.of(speaker, mover), 30);
             Players.awaitSettled(
-                    players.come("u", count, COME_PER_SECOND, false, book -> new Listener(0, CHANNEL, follow, book, 0)),
+                    players.come("u", count, COME_PER_SECOND, IntUnaryOperator.identity(), book -> new Listener(0, CHANNEL, follow, book, 0)),
                     60);
             new Run(cluster.node(0), players, speaker, mover, options, report).measure(rounds);
         }
@@ -79,8 +85,8 @@ final class ThrottledScenario implements Scenario {
             this.speaker = speaker;
             this.mover = mover;
             this.report = report;
-            this.seconds = options.seconds("seconds", 15);
-            this.payload = Talk.padding(options.integer("payload", 128, Marker.LENGTH, 8_192), options.seed());
+            this.seconds = options.seconds("seconds", 12);
+            this.payload = Talk.padding(options.integer("payload", 600, Marker.LENGTH, 8_192), options.seed());
             this.metronomes = List.of(
                     new Metronome(players.first(), options.integer("rate", 30, 1, 10_000), this::publish),
                     new Metronome(players.first(), MOVES_PER_SECOND, this::signal),
@@ -123,13 +129,13 @@ final class ThrottledScenario implements Scenario {
                         List.of(CHANNEL),
                         "mover0",
                         SLOW_BYTES_PER_SECOND)) {
-                    TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+                    TimeUnit.SECONDS.sleep(BEHIND_SECONDS);
                     beside.add(next);
                     measurePhase("beside a slow client", next++);
                     if (!slow.end().isEmpty()) players.counts.fault("the slow client: " + slow.end());
                 }
                 phase = 0;
-                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+                TimeUnit.SECONDS.sleep(GONE_SECONDS);
             }
             metronomes.forEach(Metronome::stop);
             report.put("phases", rows);
