@@ -38,6 +38,8 @@ final class GatewayLoop {
     /** Answers may go beyond the bound of live messages, because a client asked for them, but not beyond this. */
     static final int ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 
+    private static final int ADMITTED_AT_ONCE_PART = 10;
+    private static final int ADMITTED_AT_ONCE_MIN = 20;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLoop.class);
 
     private final ContextInternal context;
@@ -78,13 +80,18 @@ final class GatewayLoop {
                 System::nanoTime);
         this.drain = new LoopDrain(node, connections);
         int perSecond = limits.sessionsPerSecondPerCore();
-        this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
+        this.admission = new TokenBucket(perSecond, admittedAtOnce(perSecond), System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeatNanos = settings.session().heartbeat().toNanos();
         this.wakefulness = new Wakefulness(SWEEP_PERIOD, settings.session().pongDeadline(), System.nanoTime());
         this.deadAfterNanos = heartbeatNanos + settings.session().pongDeadline().toNanos();
         this.awayAfterNanos = settings.presence().awayAfter().toNanos();
+    }
+
+    /** A tenth of what is admitted in a second, so that a rush is spread over it; of a small rate more. */
+    static int admittedAtOnce(int perSecond) {
+        return Math.min(perSecond, Math.max(ADMITTED_AT_ONCE_MIN, perSecond / ADMITTED_AT_ONCE_PART));
     }
 
     private FrameReader.Bounds bounds(int opcode) {

@@ -39,7 +39,7 @@ final class BenchOptions {
                                        rolling, kill, storm (15000)
               --nodes N                nodes of the own server; presence                 (2)
               --sessions-per-second N  what a node admits for each core; rolling, kill, storm (500)
-              --rounds N               with and without; throttled                       (3)
+              --rounds N               with and without, throttled (3); storms           (2)
               --changes R              changes a second, open loop; presence             (5000)
               --users N                users of presence-cost                            (100000)
               --payload BYTES          size of a payload, at least 40                    (128)

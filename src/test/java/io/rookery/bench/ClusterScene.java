@@ -63,7 +63,7 @@ final class ClusterScene implements AutoCloseable {
         watch();
         talk.start();
         phase("warm-up", WARM_UP_SECONDS);
-        players.countAnew();
+        countAnew();
     }
 
     /** Established ones are on a loop that the others do not make busy. */
@@ -78,7 +78,11 @@ final class ClusterScene implements AutoCloseable {
                 .toList();
         int[] number = {0};
         watchers.addAll(players.come(
-                "watcher", shares.size(), COME_PER_SECOND, Players::onFirst, book -> new Watcher(shares.get(number[0]++))));
+                "watcher",
+                shares.size(),
+                COME_PER_SECOND,
+                Players::onFirst,
+                book -> new Watcher(shares.get(number[0]++))));
         Players.awaitSettled(watchers, PATIENCE_SECONDS);
         await("everybody is seen online", () -> eachWatcher().allMatch(Watcher::hasSeenAll));
         eachWatcher().forEach(Watcher::countAnew);
@@ -118,6 +122,12 @@ final class ClusterScene implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+    }
+
+    /** Forgets what was counted of gaps, rates and presence events. */
+    void countAnew() {
+        players.countAnew();
+        eachWatcher().forEach(Watcher::countAnew);
     }
 
     /** Waits until every player has its session. */

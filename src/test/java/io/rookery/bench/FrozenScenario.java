@@ -60,11 +60,16 @@ final class FrozenScenario implements Scenario {
     private static void listen(Players players, int count, int ofTheFlood) throws Exception {
         int[] number = {0};
         Players.awaitSettled(
-                players.come("u" + players.nodes().get(0).node(), count, COME_PER_SECOND, IntUnaryOperator.identity(), book -> {
-                    // The same channel on each node.
-                    int channel = number[0]++ / players.nodes().size() % CHANNELS;
-                    return new Listener(channel, Talk.name(channel), "", book, channel);
-                }),
+                players.come(
+                        "u" + players.nodes().get(0).node(),
+                        count,
+                        COME_PER_SECOND,
+                        IntUnaryOperator.identity(),
+                        book -> {
+                            // The same channel on each node.
+                            int channel = number[0]++ / players.nodes().size() % CHANNELS;
+                            return new Listener(channel, Talk.name(channel), "", book, channel);
+                        }),
                 60);
         Players.awaitSettled(
                 players.come(
@@ -94,7 +99,8 @@ final class FrozenScenario implements Scenario {
             this.seconds = options.seconds("seconds", 20);
             this.talk = new Talk(players, CHANNELS, 2, options.integer("rate", 150, 1, 100_000), options);
             Heads heads = new Heads(1);
-            Player flooder = players.come("flooder", 1, 1, Players::onFirst, book -> new Speaker(heads, FLOOD_UNACKNOWLEDGED_MAX))
+            Player flooder = players.come(
+                            "flooder", 1, 1, Players::onFirst, book -> new Speaker(heads, FLOOD_UNACKNOWLEDGED_MAX))
                     .get(0);
             Players.awaitSettled(List.of(flooder), 30);
             byte[] text = Talk.padding(FLOOD_TEXT_BYTES, options.seed());

@@ -48,8 +48,7 @@ final class GatewayQuestion extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
         context.writeAndFlush(context.alloc().directBuffer(bytes.length).writeBytes(bytes), context.voidPromise());
-        context.executor()
-                .schedule(() -> context.close(), ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        context.executor().schedule(() -> context.close(), ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

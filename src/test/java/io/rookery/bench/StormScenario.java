@@ -1,43 +1,72 @@
 package io.rookery.bench;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** All clients but some established ones lose their connections and return at once. */
+/**
+ * All clients but some established ones lose their connections and return at once. The first time nodes are cold; what is
+ * reported beside the latencies is of the last time.
+ */
 final class StormScenario implements Scenario {
     private static final int ESTABLISHED = 0;
     private static final int ESTABLISHED_EVERY = 15;
+    private static final double CALM_SECONDS = 20;
+
+    /** What had been used when something began. */
+    private record Use(StoreLoad store, double nodesCpuSeconds) {
+        static Use of(ClusterScene scene) {
+            return new Use(StoreLoad.of(scene.cluster.redis()), scene.cluster.nodesCpuSeconds());
+        }
+
+        Map<String, Object> since(Use before) {
+            Map<String, Object> map = new LinkedHashMap<>(store.since(before.store));
+            map.put("nodesCpuSeconds", nodesCpuSeconds - before.nodesCpuSeconds);
+            return map;
+        }
+
+        String since(String name, Use before) {
+            return "%s: Redis %,.0f commands/s and %.1f %% of a core; nodes %.1f processor seconds"
+                    .formatted(
+                            name,
+                            store.commandsPerSecondSince(before.store),
+                            store.cpuPercentSince(before.store),
+                            nodesCpuSeconds - before.nodesCpuSeconds);
+        }
+    }
 
     @Override
     public void run(BenchOptions options, BenchReport report) throws Exception {
-        double seconds = options.seconds("seconds", 20);
+        double seconds = options.seconds("seconds", 12);
+        int rounds = options.integer("rounds", 2, 1, 4);
         try (ClusterScene scene = new ClusterScene(options, report, ESTABLISHED_EVERY)) {
-            List<StoreLoad> loads = new ArrayList<>();
-            loads.add(StoreLoad.of(scene.cluster.redis()));
-            double[] nodes = {scene.cluster.nodesCpuSeconds(), 0, 0};
-            scene.phase("before", seconds);
-            loads.add(StoreLoad.of(scene.cluster.redis()));
-            nodes[1] = scene.cluster.nodesCpuSeconds();
-            scene.phase("storm", () -> {
-                long began = System.nanoTime();
-                dropAll(scene);
-                TimeUnit.SECONDS.sleep(1);
-                scene.awaitAllReady();
-                report.say("everybody is back after %.1f s".formatted((System.nanoTime() - began) / 1e9));
-            });
-            loads.add(StoreLoad.of(scene.cluster.redis()));
-            nodes[2] = scene.cluster.nodesCpuSeconds();
+            for (int round = 1; round <= rounds; round++) {
+                if (round > 1) scene.phase("calm " + round, CALM_SECONDS);
+                storm(scene, round, seconds, report);
+            }
             scene.phase("after", seconds);
             scene.settle();
-            reportEstablished(scene, report);
-            reportStore(loads, report);
-            report.put("nodesCpuSecondsStorm", nodes[2] - nodes[1]);
-            report.say("the nodes' processor seconds: %.1f before, %.1f during the storm"
-                    .formatted(nodes[1] - nodes[0], nodes[2] - nodes[1]));
+            reportEstablished(scene, rounds, report);
             scene.reportAcceptRates();
             scene.reportGaps("without a session");
         }
+    }
+
+    private static void storm(ClusterScene scene, int round, double seconds, BenchReport report) throws Exception {
+        Use start = Use.of(scene);
+        scene.phase("before " + round, seconds);
+        Use before = Use.of(scene);
+        scene.countAnew();
+        scene.phase("storm " + round, () -> {
+            long began = System.nanoTime();
+            dropAll(scene);
+            scene.awaitAllReady();
+            report.say("everybody is back after %.1f s".formatted((System.nanoTime() - began) / 1e9));
+        });
+        Use storm = Use.of(scene);
+        report.put("before", before.since(start));
+        report.put("storm", storm.since(before));
+        report.say(before.since("before", start));
+        report.say(storm.since("storm", before));
     }
 
     private static void dropAll(ClusterScene scene) throws Exception {
@@ -49,29 +78,17 @@ final class StormScenario implements Scenario {
         });
     }
 
-    private static void reportEstablished(ClusterScene scene, BenchReport report) throws Exception {
-        report.say(Latencies.head());
-        Latencies before = scene.latencies("before", ESTABLISHED);
-        Latencies storm = scene.latencies("storm", ESTABLISHED);
-        report.say("established:");
-        report.say(before.row());
-        report.say(storm.row());
-        report.put("establishedBefore", before.asMap());
-        report.put("establishedStorm", storm.asMap());
-        report.put("establishedRatio", storm.p99() / before.p99());
-        report.say("p99 of those who stayed: %.2f times as long".formatted(storm.p99() / before.p99()));
-    }
-
-    private static void reportStore(List<StoreLoad> loads, BenchReport report) {
-        StoreLoad before = loads.get(1);
-        StoreLoad storm = loads.get(2);
-        report.put("storeBefore", before.since(loads.get(0)));
-        report.put("storeStorm", storm.since(before));
-        report.say("Redis: %,.0f commands/s and %.1f %% of a core before, %,.0f commands/s and %.1f %% during"
-                .formatted(
-                        before.commandsPerSecondSince(loads.get(0)),
-                        before.cpuPercentSince(loads.get(0)),
-                        storm.commandsPerSecondSince(before),
-                        storm.cpuPercentSince(before)));
+    private static void reportEstablished(ClusterScene scene, int rounds, BenchReport report) throws Exception {
+        report.say("those who stayed:");
+        for (int round = 1; round <= rounds; round++) {
+            Latencies before = scene.latencies("before " + round, ESTABLISHED);
+            Latencies storm = scene.latencies("storm " + round, ESTABLISHED);
+            report.say(before.row());
+            report.say(storm.row());
+            report.put("establishedBefore", before.asMap());
+            report.put("establishedStorm", storm.asMap());
+            report.put("establishedRatio", storm.p99() / before.p99());
+            report.say("p99 %.1f times as long in storm %d".formatted(storm.p99() / before.p99(), round));
+        }
     }
 }

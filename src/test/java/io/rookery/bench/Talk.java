@@ -28,7 +28,8 @@ final class Talk {
         this.channels = channels;
         this.heads = new Heads(channels);
         this.payload = padding(options.integer("payload", 128, Marker.LENGTH, 8_192), options.seed());
-        this.speakers = players.come("speaker", speakerCount, speakerCount, Players::onFirst, book -> new Speaker(heads));
+        this.speakers =
+                players.come("speaker", speakerCount, speakerCount, Players::onFirst, book -> new Speaker(heads));
         this.metronome = new Metronome(players.first(), perSecond, this::speak);
         Players.awaitSettled(speakers, SPEAKERS_COME_WITHIN_SECONDS);
     }

@@ -42,7 +42,8 @@ final class ThrottledScenario implements Scenario {
     public void run(BenchOptions options, BenchReport report) throws Exception {
         int count = options.integer("subscribers", 1_000, 1, 15_000);
         int rounds = options.integer("rounds", 3, 1, (Players.PHASES_MAX - 2) / 2);
-        try (BenchCluster cluster = BenchCluster.started(1, UNLIMITED, Map.of("ROOKERY_LIMITS_OUTBOUND_BYTES_MAX", OUTBOUND_MAX));
+        try (BenchCluster cluster =
+                        BenchCluster.started(1, UNLIMITED, Map.of("ROOKERY_LIMITS_OUTBOUND_BYTES_MAX", OUTBOUND_MAX));
                 Players players = new Players(
                         cluster.endpoints(),
                         options.integer("client-threads", 1, 1, 64),
@@ -57,7 +58,12 @@ final class ThrottledScenario implements Scenario {
                     .get(0);
             Players.awaitSettled(List.of(speaker, mover), 30);
             Players.awaitSettled(
-                    players.come("u", count, COME_PER_SECOND, IntUnaryOperator.identity(), book -> new Listener(0, CHANNEL, follow, book, 0)),
+                    players.come(
+                            "u",
+                            count,
+                            COME_PER_SECOND,
+                            IntUnaryOperator.identity(),
+                            book -> new Listener(0, CHANNEL, follow, book, 0)),
                     60);
             new Run(cluster.node(0), players, speaker, mover, options, report).measure(rounds);
         }
