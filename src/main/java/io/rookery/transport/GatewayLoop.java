@@ -4,6 +4,7 @@ import io.netty.handler.codec.CodecException;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.auth.Tokens;
 import io.rookery.guard.CommandRate;
+import io.rookery.guard.RetryTurns;
 import io.rookery.guard.TokenBucket;
 import io.rookery.routing.FanOut;
 import io.rookery.session.Sessions;
@@ -49,6 +50,7 @@ final class GatewayLoop {
     private final SessionCommands sessionCommands;
     private final CommandIntake intake;
     private final TokenBucket admission;
+    private final RetryTurns retryTurns;
     private final Connections connections = new Connections();
     private final Connections.Walk sweep = connections.walk();
     private final Connections.Walk touch = connections.walk();
@@ -81,6 +83,7 @@ final class GatewayLoop {
         this.drain = new LoopDrain(node, connections);
         int perSecond = limits.sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, admittedAtOnce(perSecond), System.nanoTime());
+        this.retryTurns = new RetryTurns(perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeatNanos = settings.session().heartbeat().toNanos();
@@ -128,6 +131,11 @@ final class GatewayLoop {
 
     TokenBucket admission() {
         return admission;
+    }
+
+    /** When those who are not admitted may try again. */
+    RetryTurns retryTurns() {
+        return retryTurns;
     }
 
     long heartbeatNanos() {

@@ -83,7 +83,8 @@ final class WebSocketUpgrade {
             return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_MEMORY_SECONDS);
         }
         if (!loop.admission().take(System.nanoTime())) {
-            return Problem.retryLater(503, "Service Unavailable", "too many new sessions", RETRY_SECONDS);
+            long seconds = loop.retryTurns().next(System.nanoTime());
+            return Problem.retryLater(503, "Service Unavailable", "too many new sessions", seconds);
         }
         if (!node.connections().take()) {
             return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_FULL_SECONDS);

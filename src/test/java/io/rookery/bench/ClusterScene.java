@@ -165,7 +165,7 @@ final class ClusterScene implements AutoCloseable {
     }
 
     private void reportLosses() throws Exception {
-        Tally tally = tally();
+        ReadTally tally = tally();
         int events = eachWatcher().mapToInt(watcher -> watcher.events.get()).sum();
         int offline = eachWatcher().mapToInt(watcher -> watcher.offline.get()).sum();
         Map<String, Object> losses = new LinkedHashMap<>();
@@ -189,31 +189,13 @@ final class ClusterScene implements AutoCloseable {
         report.say(players.counts.asMap().toString());
     }
 
-    /** What all listeners have read. */
-    private static final class Tally {
-        private long taken;
-        private long missed;
-        private long unread;
-        private long repeated;
-        private long faults;
-
-        private void add(Listener listener, long head) {
-            LogPlace place = listener.place;
-            taken += place.taken();
-            missed += place.missed();
-            repeated += place.repeated();
-            faults += place.faults();
-            unread += Math.max(0, head - place.offset());
-        }
-    }
-
-    private Tally tally() throws Exception {
-        Tally tally = new Tally();
+    private ReadTally tally() throws Exception {
+        ReadTally tally = new ReadTally();
         players.fleet().onEachLoop(loop -> {
             for (Player player : listeners) {
                 if (player.loop() == loop) {
                     Listener listener = (Listener) player.role();
-                    tally.add(listener, talk.head(listener.channel()));
+                    tally.add(listener.place, talk.head(listener.channel()));
                 }
             }
         });

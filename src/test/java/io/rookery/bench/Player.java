@@ -1,10 +1,8 @@
 package io.rookery.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.testing.client.Endpoint;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client as the protocol wants it: it resumes its session after a loss, goes where {@code session.reconnect} sends it when
- * its turn has come, and otherwise waits a random time, asks a node where to go, and goes there. Used by its event loop only.
+ * its turn has come, tries again when a node says it may, and otherwise waits a random time, asks a node where to go, and goes
+ * there. Used by its event loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Timers of the loop.
 final class Player {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONNECT = 1;
     private static final long READY_WITHIN_SECONDS = 10;
     private static final int FIRST_FINAL_CODE = 4_500;
@@ -37,6 +35,10 @@ final class Player {
     private String recoveryToken = "";
     private boolean isReady;
     private boolean isAway;
+
+    /** Whether the node has said when to try there again. */
+    private boolean hasTurn;
+
     private long awaySinceNanos;
     private int node;
     private int asked;
@@ -123,7 +125,10 @@ final class Player {
     void turnedAway(PlayerSocket from, long retryAfterMillis) {
         if (from != socket) return;
         players.counts.upgradesRefused.increment();
-        comeBack(retryAfterMillis);
+        leave();
+        hasTurn = !hasTurn && retryAfterMillis > 0;
+        Runnable next = hasTurn ? () -> open(node) : this::seek;
+        loop.events.schedule(next, backoff.nextMillis(retryAfterMillis), TimeUnit.MILLISECONDS);
     }
 
     void unreachable(PlayerSocket from) {
@@ -144,6 +149,7 @@ final class Player {
     }
 
     private void comeBack(long retryAfterMillis) {
+        hasTurn = false;
         leave();
         loop.events.schedule(this::seek, backoff.nextMillis(retryAfterMillis), TimeUnit.MILLISECONDS);
     }
@@ -179,21 +185,13 @@ final class Player {
 
     void received(PlayerSocket from, byte[] bytes, int start, int end, long nowNanos) {
         if (from != socket || role.takes(bytes, start, end, nowNanos)) return;
-        JsonNode frame = read(bytes, start, end);
+        JsonNode frame = PushReader.json(bytes, start, end);
         if (frame.has("method")) {
             pushed(from, frame.path("method").asText(), frame.path("params"));
         } else if (frame.path("id").asInt() == CONNECT) {
             connected(frame);
         } else {
             role.answered(this, frame.path("id").asInt(), frame);
-        }
-    }
-
-    private static JsonNode read(byte[] bytes, int start, int end) {
-        try {
-            return JSON.readTree(bytes, start, end - start);
-        } catch (IOException notJson) {
-            throw new IllegalStateException(new String(bytes, start, end - start, StandardCharsets.UTF_8), notJson);
         }
     }
 
@@ -210,6 +208,7 @@ final class Player {
         recoveryToken = result.path("recoveryToken").asText();
         if (patience != null) patience.cancel(false);
         backoff.reset();
+        hasTurn = false;
         isReady = true;
         returned();
         if (result.path("resumed").asBoolean()) {

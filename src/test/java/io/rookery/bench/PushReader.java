@@ -1,10 +1,14 @@
 package io.rookery.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads of a server's notifications what counting needs, without making objects. */
+/** Reads what a server says: of its notifications what counting needs, without making objects. */
 final class PushReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] HEAD = bytes("{\"jsonrpc\":\"2.0\",\"method\":\"");
     private static final byte[] CHAT = bytes("chat.message\"");
     private static final byte[] SIGNAL = bytes("signal\"");
@@ -28,6 +32,15 @@ final class PushReader {
 
     static boolean isPresence(byte[] bytes, int from, int end) {
         return is(bytes, from, end, PRESENCE);
+    }
+
+    /** Any frame. */
+    static JsonNode json(byte[] bytes, int from, int end) {
+        try {
+            return JSON.readTree(bytes, from, end - from);
+        } catch (IOException notJson) {
+            throw new IllegalStateException(new String(bytes, from, end - from, StandardCharsets.UTF_8), notJson);
+        }
     }
 
     private static boolean is(byte[] bytes, int from, int end, byte[] method) {

@@ -1,0 +1,35 @@
+package io.rookery.guard;
+
+/**
+ * Tells those who are turned away when to come back, each a turn of their own, so that in no second more of them come than
+ * are let in then. Not safe for use from several threads.
+ */
+public final class RetryTurns {
+    /** Nobody is sent away for longer: who was told a turn may have gone elsewhere, and it passes unused. */
+    public static final int SECONDS_MAX = 30;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final long turnNanos;
+    private long nextNanos;
+
+    /**
+     * @param perSecond who are let in
+     * @param nowNanos of a monotonic clock
+     */
+    public RetryTurns(int perSecond, long nowNanos) {
+        this.turnNanos = Math.max(1, SECOND_NANOS / perSecond);
+        this.nextNanos = nowNanos;
+    }
+
+    /** In how many whole seconds the next one may come back; at least one. */
+    public long next(long nowNanos) {
+        long turn = Math.max(nextNanos, nowNanos);
+        long wait = turn - nowNanos;
+        if (wait >= (SECONDS_MAX - 1) * SECOND_NANOS) {
+            return SECONDS_MAX;
+        }
+        nextNanos = turn + turnNanos;
+        return 1 + wait / SECOND_NANOS;
+    }
+}
