@@ -25,6 +25,10 @@ final class FrozenScenario implements Scenario {
     private static final int NODES = 3;
     private static final int FROZEN = 2;
     private static final int CHANNELS = 30;
+
+    /** So many that none has as many commands under way as a session may while some wait for the frozen node. */
+    private static final int SPEAKERS = 20;
+
     private static final String FLOOD = "world:flood";
     private static final int FLOOD_TEXT_BYTES = 12_000;
     private static final int FLOOD_PER_SECOND = 400;
@@ -97,7 +101,7 @@ final class FrozenScenario implements Scenario {
             this.players = players;
             this.report = report;
             this.seconds = options.seconds("seconds", 20);
-            this.talk = new Talk(players, CHANNELS, 2, options.integer("rate", 150, 1, 100_000), options);
+            this.talk = new Talk(players, CHANNELS, SPEAKERS, options.integer("rate", 150, 1, 100_000), options);
             Heads heads = new Heads(1);
             Player flooder = players.come(
                             "flooder", 1, 1, Players::onFirst, book -> new Speaker(heads, FLOOD_UNACKNOWLEDGED_MAX))
@@ -129,13 +133,16 @@ final class FrozenScenario implements Scenario {
             List<Long> used = memory();
             List<Long> resident = resident();
             phase(SETTLE_SECONDS);
-            report("before", phase(seconds), without);
+            report("before", without, phase(seconds));
             frozen.freeze();
-            report("frozen, being noticed", phase(NOTICED_SECONDS), without);
-            report("frozen", phase(seconds), without);
+            int noticing = phase(NOTICED_SECONDS);
+            int noticed = phase(seconds);
+            report("being noticed", without, noticing);
+            report("noticed", without, noticed);
+            report("all the time", without, noticing, noticed);
             reportGrowth(used, resident);
             frozen.thaw();
-            report("after", phase(seconds), without);
+            report("after", without, phase(seconds));
             talk.stop();
             flood.stop();
             report.put("latencies", rows);
@@ -160,19 +167,24 @@ final class FrozenScenario implements Scenario {
             return homeless;
         }
 
-        private void report(String name, int number, List<Integer> homeless) throws Exception {
+        private void report(String name, List<Integer> homeless, int... phases) throws Exception {
             List<Integer> others = IntStream.range(0, CHANNELS)
                     .boxed()
                     .filter(channel -> !homeless.contains(channel))
                     .toList();
-            row(name + ", home is healthy", number, others);
-            row(name + ", home is frozen", number, homeless);
+            row(name + ", home is healthy", others, phases);
+            row(name + ", home is frozen", homeless, phases);
         }
 
-        private void row(String name, int number, List<Integer> channels) throws Exception {
+        private void row(String name, List<Integer> channels, int... phases) throws Exception {
             int[] series = channels.stream().mapToInt(channel -> channel).toArray();
-            Histogram all = players.latencies(number, series);
-            Latencies latencies = Latencies.of(name, phaseSeconds.get(number - 1), all);
+            Histogram all = LatencyBook.histogram();
+            double lasted = 0;
+            for (int each : phases) {
+                all.add(players.latencies(each, series));
+                lasted += phaseSeconds.get(each - 1);
+            }
+            Latencies latencies = Latencies.of(name, lasted, all);
             rows.add(latencies.asMap());
             report.say(latencies.row());
         }
