@@ -3,8 +3,8 @@ package io.rookery.transport;
 import io.netty.handler.codec.CodecException;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.auth.Tokens;
+import io.rookery.guard.Admission;
 import io.rookery.guard.CommandRate;
-import io.rookery.guard.TokenBucket;
 import io.rookery.routing.FanOut;
 import io.rookery.session.LoopClock;
 import io.rookery.session.SessionCounts;
@@ -54,7 +54,7 @@ final class GatewayLoop implements OutboundLoop {
     private final SessionOpener opener;
     private final SessionCommands sessionCommands;
     private final CommandIntake intake;
-    private final TokenBucket admission;
+    private final Admission admission;
     private final Connections connections = new Connections();
     private final Connections.Walk sweep = connections.walk();
     private final Connections.Walk touch = connections.walk();
@@ -89,8 +89,7 @@ final class GatewayLoop implements OutboundLoop {
                 System::nanoTime,
                 System::currentTimeMillis);
         this.drain = new LoopDrain(node, connections);
-        int perSecond = live.limits().sessionsPerSecondPerCore();
-        this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
+        this.admission = new Admission(live.limits().sessionsPerSecondPerCore(), System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeat = heartbeat(settings.session());
@@ -104,7 +103,7 @@ final class GatewayLoop implements OutboundLoop {
         live = now;
         int perSecond = now.limits().sessionsPerSecondPerCore();
         if (perSecond != before.limits().sessionsPerSecondPerCore()) {
-            admission.change(perSecond, perSecond, System.nanoTime());
+            admission.change(perSecond, System.nanoTime());
         }
         if (!now.fanout().valueDelayMax().equals(before.fanout().valueDelayMax())) {
             pacedWrites.delayAtMost(now.fanout().valueDelayMax().toNanos());
@@ -153,7 +152,7 @@ final class GatewayLoop implements OutboundLoop {
         return intake;
     }
 
-    TokenBucket admission() {
+    Admission admission() {
         return admission;
     }
 

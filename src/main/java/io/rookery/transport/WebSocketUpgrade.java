@@ -82,8 +82,10 @@ final class WebSocketUpgrade {
         if (!node.memory().admits()) {
             return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_MEMORY_SECONDS);
         }
-        if (!loop.admission().take(System.nanoTime(), node.slowStart().share())) {
-            return Problem.retryLater(503, "Service Unavailable", "too many new sessions", RETRY_SECONDS);
+        double share = node.slowStart().share();
+        if (!loop.admission().take(System.nanoTime(), share)) {
+            long seconds = loop.admission().turn(System.nanoTime(), share);
+            return Problem.retryLater(503, "Service Unavailable", "too many new sessions", seconds);
         }
         if (!node.connections().take()) {
             return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_FULL_SECONDS);

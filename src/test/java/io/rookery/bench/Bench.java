@@ -10,7 +10,12 @@ public final class Bench {
             "fanout", new FanoutScenario(),
             "idle", new IdleScenario(),
             "presence", new PresenceScenario(),
-            "presence-cost", new PresenceCostScenario());
+            "presence-cost", new PresenceCostScenario(),
+            "throttled", new ThrottledScenario(),
+            "frozen", new FrozenScenario(),
+            "rolling", new RollingScenario(),
+            "kill", new KillScenario(),
+            "storm", new StormScenario());
 
     private Bench() {}
 

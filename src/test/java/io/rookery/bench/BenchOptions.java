@@ -17,6 +17,11 @@ final class BenchOptions {
               fanout    one channel, many subscribers: the highest rate without loss and p99 below 50 ms
               idle      heap and resident memory for each session that does nothing
               presence  sessions that change their presence and watch 20 others each: change to watcher
+              throttled listeners of a busy channel, alone and beside a client behind a slow line
+              frozen    three nodes, one of them frozen while much is said: latency and memory of the others
+              rolling   three nodes, each drained, stopped and started again: nothing lost, nobody seen leaving
+              kill      three nodes, one of them killed: how soon its clients are back
+              storm     three nodes, nearly all clients drop and return at once
               presence-cost  what presence costs a node and Redis for each user; no sockets, needs no server
 
             what is measured
@@ -30,8 +35,11 @@ final class BenchOptions {
               --class signal|log|both  delivery class of fanout                          (both)
               --subscribers N          connections that listen                           (1000)
               --publishers N           connections that publish                          (4)
-              --connections N          connections of idle (5000) and presence           (10000)
+              --connections N          connections of idle (5000), presence (10000), and
+                                       rolling, kill, storm (15000)
               --nodes N                nodes of the own server; presence                 (2)
+              --sessions-per-second N  what a node admits for each core; rolling, kill, storm (500)
+              --rounds N               with and without, throttled (3); storms           (2)
               --changes R              changes a second, open loop; presence             (5000)
               --users N                users of presence-cost                            (100000)
               --payload BYTES          size of a payload, at least 40                    (128)
@@ -61,6 +69,8 @@ final class BenchOptions {
             "users",
             "nodes",
             "changes",
+            "sessions-per-second",
+            "rounds",
             "payload",
             "search",
             "rate",

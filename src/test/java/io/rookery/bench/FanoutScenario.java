@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One channel with many subscribers: how many messages a second reach all of them, and how late. */
-final class FanoutScenario implements Scenario {
+final class FanoutScenario implements ServedScenario {
     private static final int WINDOW = 64;
     private static final int TRIALS_MAX = 16;
 

@@ -2,6 +2,8 @@ package io.rookery.bench;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -130,18 +132,22 @@ final class Fleet implements AutoCloseable {
     }
 
     private void open(Connection connection, int at) {
-        new Bootstrap()
-                .group(connection.loop().events)
+        dial(connection, connection.loop(), host, at).addListener(result -> {
+            if (!result.isSuccess()) connection.unreachable(result.cause());
+        });
+    }
+
+    /** Begins a connection that lives on a loop. */
+    ChannelFuture dial(ChannelHandler handler, Loop loop, String toHost, int toPort) {
+        return new Bootstrap()
+                .group(loop.events)
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, connection.loop().received)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, loop.received)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1024 * 1024, WRITE_BUFFER_MAX))
-                .handler(connection)
-                .connect(host, at)
-                .addListener(result -> {
-                    if (!result.isSuccess()) connection.ready.completeExceptionally(result.cause());
-                });
+                .handler(handler)
+                .connect(toHost, toPort);
     }
 
     /** Runs something on every loop and waits for it. */

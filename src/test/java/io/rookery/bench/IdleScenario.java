@@ -3,7 +3,7 @@ package io.rookery.bench;
 import java.util.concurrent.TimeUnit;
 
 /** Many sessions with one subscription each that do nothing: what each of them costs the server. */
-final class IdleScenario implements Scenario {
+final class IdleScenario implements ServedScenario {
     /** Opened before the first look, so that pools and classes are there. */
     private static final int FIRST_CONNECTIONS = 500;
 

@@ -61,11 +61,6 @@ final class PresenceCostScenario implements Scenario {
     }
 
     @Override
-    public void run(BenchOptions options, ServerUnderTest server, BenchReport report) {
-        throw new IllegalArgumentException("presence-cost: a server (expected: none)");
-    }
-
-    @Override
     public void run(BenchOptions options, BenchReport report) throws Exception {
         int users = options.integer("users", 100_000, 1_000, 1_000_000);
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());

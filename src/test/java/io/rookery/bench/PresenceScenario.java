@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Sessions that change their presence and watch some others each, spread over the nodes: how long a change takes to its
  * watchers. Changes come on a schedule, whether or not the server keeps up.
  */
-final class PresenceScenario implements Scenario {
+final class PresenceScenario implements ServedScenario {
     private static final int WATCHED = 20;
     /** Nobody watches two users whose numbers leave the same remainder. */
     private static final int PUBLISHER_NUMBERS = 2 * WATCHED;

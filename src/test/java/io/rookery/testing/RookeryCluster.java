@@ -84,6 +84,7 @@ public final class RookeryCluster implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>(NodeSettings.FOR_TESTS);
         private final List<String> jvmArguments = new ArrayList<>(NodeSettings.JVM_ARGUMENTS);
+        private final List<String> redisSettings = new ArrayList<>();
         private int size = 3;
         private IntFunction<Place> places = node -> Place.LOOPBACK;
         private Optional<String> serviceName = Optional.empty();
@@ -123,6 +124,19 @@ public final class RookeryCluster implements AutoCloseable {
             return this;
         }
 
+        /** Starts the nodes' JVMs with these arguments and not with those that are usual in tests. */
+        public Builder withJvmOnly(List<String> arguments) {
+            jvmArguments.clear();
+            jvmArguments.addAll(arguments);
+            return this;
+        }
+
+        /** Starts Redis with settings beside the usual ones. */
+        public Builder withRedis(String... settings) {
+            redisSettings.addAll(List.of(settings));
+            return this;
+        }
+
         /** Starts Redis and the nodes and waits until they serve as one cluster. */
         public RookeryCluster start() {
             RedisServer redis = startedRedis();
@@ -159,9 +173,10 @@ public final class RookeryCluster implements AutoCloseable {
         private RedisServer startedRedis() {
             boolean apart =
                     IntStream.range(0, size).anyMatch(node -> places.apply(node).isNamespace());
-            return apart
-                    ? RedisServer.start("--bind", "127.0.0.1", NetworkLab.STORE_HOST, "--protected-mode", "no")
-                    : RedisServer.start();
+            if (apart) {
+                redisSettings.addAll(List.of("--bind", "127.0.0.1", NetworkLab.STORE_HOST, "--protected-mode", "no"));
+            }
+            return RedisServer.start(redisSettings.toArray(String[]::new));
         }
 
         private List<NodeProcess> plannedNodes(RedisServer redis, Map<String, String> wayToRedis) {

@@ -1,0 +1,94 @@
+package io.rookery.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All clients but some established ones lose their connections and return at once. The first time nodes are cold; what is
+ * reported beside the latencies is of the last time.
+ */
+final class StormScenario implements Scenario {
+    private static final int ESTABLISHED = 0;
+    private static final int ESTABLISHED_EVERY = 15;
+    private static final double CALM_SECONDS = 20;
+
+    /** What had been used when something began. */
+    private record Use(StoreLoad store, double nodesCpuSeconds) {
+        static Use of(ClusterScene scene) {
+            return new Use(StoreLoad.of(scene.cluster.redis()), scene.cluster.nodesCpuSeconds());
+        }
+
+        Map<String, Object> since(Use before) {
+            Map<String, Object> map = new LinkedHashMap<>(store.since(before.store));
+            map.put("nodesCpuSeconds", nodesCpuSeconds - before.nodesCpuSeconds);
+            return map;
+        }
+
+        String since(String name, Use before) {
+            return "%s: Redis %,.0f commands/s and %.1f %% of a core; nodes %.1f processor seconds"
+                    .formatted(
+                            name,
+                            store.commandsPerSecondSince(before.store),
+                            store.cpuPercentSince(before.store),
+                            nodesCpuSeconds - before.nodesCpuSeconds);
+        }
+    }
+
+    @Override
+    public void run(BenchOptions options, BenchReport report) throws Exception {
+        double seconds = options.seconds("seconds", 12);
+        int rounds = options.integer("rounds", 2, 1, 4);
+        try (ClusterScene scene = new ClusterScene(options, report, ESTABLISHED_EVERY)) {
+            for (int round = 1; round <= rounds; round++) {
+                if (round > 1) scene.phase("calm " + round, CALM_SECONDS);
+                storm(scene, round, seconds, report);
+            }
+            scene.phase("after", seconds);
+            scene.settle();
+            reportEstablished(scene, rounds, report);
+            scene.reportAcceptRates();
+            scene.reportGaps("without a session");
+        }
+    }
+
+    private static void storm(ClusterScene scene, int round, double seconds, BenchReport report) throws Exception {
+        Use start = Use.of(scene);
+        scene.phase("before " + round, seconds);
+        Use before = Use.of(scene);
+        scene.countAnew();
+        scene.phase("storm " + round, () -> {
+            long began = System.nanoTime();
+            dropAll(scene);
+            scene.awaitAllReady();
+            report.say("everybody is back after %.1f s".formatted((System.nanoTime() - began) / 1e9));
+        });
+        Use storm = Use.of(scene);
+        report.put("before", before.since(start));
+        report.put("storm", storm.since(before));
+        report.say(before.since("before", start));
+        report.say(storm.since("storm", before));
+    }
+
+    private static void dropAll(ClusterScene scene) throws Exception {
+        scene.players.fleet().onEachLoop(loop -> {
+            for (int i = 0; i < scene.listeners.size(); i++) {
+                Player player = scene.listeners.get(i);
+                if (i % ESTABLISHED_EVERY != 0 && player.loop() == loop) player.dropAndReturn();
+            }
+        });
+    }
+
+    private static void reportEstablished(ClusterScene scene, int rounds, BenchReport report) throws Exception {
+        report.say("those who stayed:");
+        for (int round = 1; round <= rounds; round++) {
+            Latencies before = scene.latencies("before " + round, ESTABLISHED);
+            Latencies storm = scene.latencies("storm " + round, ESTABLISHED);
+            report.say(before.row());
+            report.say(storm.row());
+            report.put("establishedBefore", before.asMap());
+            report.put("establishedStorm", storm.asMap());
+            report.put("establishedRatio", storm.p99() / before.p99());
+            report.say("p99 %.1f times as long in storm %d".formatted(storm.p99() / before.p99(), round));
+        }
+    }
+}
