@@ -111,6 +111,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheAppKnowsWhatLogs() {
+        onlyMayUse(Set.of("app"), "ch.qos.logback");
+    }
+
+    @Test
     void onlyTheCodecTouchesGeneratedMessages() {
         onlyMayUse(Set.of("protocol.codec", "protocol.wire"), GENERATED, "com.google.protobuf");
     }

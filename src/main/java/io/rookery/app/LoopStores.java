@@ -1,11 +1,16 @@
 package io.rookery.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.codec.MessageBodies;
+import io.rookery.settings.CircuitSettings;
 import io.rookery.settings.RedisSettings;
 import io.rookery.store.BodyCodec;
+import io.rookery.store.CircuitOptions;
 import io.rookery.store.RedisLinks;
+import io.rookery.store.StoreCircuits;
 import io.rookery.store.StoreOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
@@ -26,20 +31,38 @@ final class LoopStores {
         }
     };
 
+    private static final String STORE = "redis";
     private static final int DEFAULT_PORT = 6379;
 
     private final Vertx vertx;
     private final StoreOptions options;
+    private final StoreCircuits circuits;
     private final Map<Thread, RedisLinks> links = new ConcurrentHashMap<>();
 
-    LoopStores(Vertx vertx, RedisSettings settings) {
+    LoopStores(Vertx vertx, RedisSettings settings, MeterRegistry registry) {
         this.vertx = vertx;
         this.options = options(settings);
+        this.circuits = new StoreCircuits(STORE, circuit(settings), registry);
     }
 
     /** The calling event loop's. */
     RedisLinks here() {
-        return links.computeIfAbsent(Thread.currentThread(), thread -> RedisLinks.open(vertx, options));
+        return links.computeIfAbsent(Thread.currentThread(), thread -> RedisLinks.open(vertx, options, circuits));
+    }
+
+    /** Fails when the store cannot be read and written from here, or calls to it are refused on any event loop. */
+    Future<Void> check() {
+        return circuits.check().compose(closed -> here().probe());
+    }
+
+    private static CircuitOptions circuit(RedisSettings settings) {
+        CircuitSettings circuit = settings.circuit();
+        return new CircuitOptions(
+                circuit.window(),
+                circuit.failuresPercent(),
+                circuit.callsMin(),
+                circuit.openFor(),
+                settings.commandDeadline());
     }
 
     private static StoreOptions options(RedisSettings settings) {

@@ -2,6 +2,8 @@ package io.rookery.app;
 
 import io.rookery.settings.InvalidSettingsException;
 import io.rookery.settings.Settings;
+import io.rookery.settings.SettingsInForce;
+import io.rookery.settings.SettingsSource;
 import io.vertx.launcher.application.ExitCodes;
 import io.vertx.launcher.application.VertxApplication;
 import java.util.List;
@@ -19,16 +21,19 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setProperty("io.netty.transport.outboundBufferEntrySizeOverhead", WAITING_WRITE_BYTES);
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        SettingsSource source;
         Settings settings;
         try {
-            settings = Settings.load(List.of(arguments), System.getenv()).withDevelopmentSecrets();
+            source = SettingsSource.load(List.of(arguments), System.getenv());
+            settings = source.base().withDevelopmentSecrets();
         } catch (InvalidSettingsException refused) {
             refused.problems().forEach(System.err::println);
             System.exit(ExitCodes.USAGE);
             return;
         }
         String[] launcherArguments = settings.cluster().enabled() ? new String[] {"--cluster"} : new String[0];
-        int exitCode = new VertxApplication(launcherArguments, new NodeHooks(settings)).launch();
+        int exitCode =
+                new VertxApplication(launcherArguments, new NodeHooks(settings, new SettingsInForce(source))).launch();
         if (exitCode != 0) {
             System.exit(exitCode);
         }

@@ -8,6 +8,7 @@ import io.rookery.identity.RandomIds;
 import io.rookery.settings.ClusterSettings;
 import io.rookery.settings.HostAndPort;
 import io.rookery.settings.Settings;
+import io.rookery.settings.SettingsInForce;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -19,6 +20,7 @@ import io.vertx.launcher.application.VertxApplicationHooks;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,12 +39,15 @@ final class NodeHooks implements VertxApplicationHooks {
     private static final Duration MERGE_EVERY = Duration.ofSeconds(5);
 
     private final Settings settings;
+    private final SettingsInForce inForce;
     private final NodeId self;
     private final @Nullable HazelcastClusterManager clusterManager;
     private volatile @Nullable NodeVerticle node;
 
-    NodeHooks(Settings settings) {
+    /** @param settings with development secrets, where they apply */
+    NodeHooks(Settings settings, SettingsInForce inForce) {
         this.settings = settings;
+        this.inForce = inForce;
         String boot = RandomIds.shortName();
         this.self = new NodeId(settings.nodeId().orElse("node-" + boot), boot);
         this.clusterManager = settings.cluster().enabled() ? new HazelcastClusterManager(hazelcast()) : null;
@@ -62,7 +67,8 @@ final class NodeHooks implements VertxApplicationHooks {
     @Override
     public Supplier<? extends Deployable> verticleSupplier() {
         return () -> {
-            NodeVerticle verticle = new NodeVerticle(settings, self, eventLoops(), Optional.ofNullable(clusterManager));
+            NodeVerticle verticle =
+                    new NodeVerticle(settings, inForce, self, eventLoops(), Optional.ofNullable(clusterManager));
             node = verticle;
             return verticle;
         };
@@ -73,9 +79,10 @@ final class NodeHooks implements VertxApplicationHooks {
     public void beforeStoppingVertx(HookContext context) {
         NodeVerticle stopping = node;
         if (stopping != null) {
-            Duration longest = settings.drain().longest().plus(DRAIN_MARGIN);
+            CompletionStage<Void> drained = stopping.drained();
+            Duration longest = stopping.drainLongest().plus(DRAIN_MARGIN);
             try {
-                stopping.drained().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+                drained.toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException unfinished) {

@@ -8,7 +8,9 @@ import io.rookery.cluster.LoadExchange;
 import io.rookery.cluster.LoadReport;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.Capacity;
+import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.transport.ClusterPart;
@@ -25,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** How busy this node is and the others are, and what follows from it. */
 final class NodeLoad {
     private final Settings settings;
+    private volatile int sessionsPerSecondPerCore;
     private final Homes homes;
     private final int eventLoops;
     private final LoadReports reports;
@@ -33,18 +36,29 @@ final class NodeLoad {
 
     NodeLoad(Settings settings, Homes homes, int eventLoops) {
         this.settings = settings;
+        this.sessionsPerSecondPerCore = settings.limits().sessionsPerSecondPerCore();
         this.homes = homes;
         this.eventLoops = eventLoops;
         this.reports = new LoadReports(homes::members, System::nanoTime);
         Placement placement = new Placement(homes.self(), reports);
-        Capacity capacity = capacity();
+        Capacity capacity = new Capacity(capacity(settings.http().connectionsMax()));
         this.part = new ClusterPart(
-                placement, capacity, new Drain(placement, capacity, settings.drain(), System::nanoTime));
+                placement,
+                capacity,
+                new Drain(placement, capacity, settings.drain(), System::nanoTime),
+                new SlowStart(homes.self(), settings.cluster().slowStart(), homes::members, reports, System::nanoTime));
     }
 
-    private Capacity capacity() {
-        int wanted = settings.http().connectionsMax();
-        return wanted > 0 ? new Capacity(wanted) : Capacity.withinOpenFiles(openFilesMax());
+    /** Has other settings from now on; safe to call from any thread. */
+    void change(LiveSettings now) {
+        sessionsPerSecondPerCore = now.limits().sessionsPerSecondPerCore();
+        part.capacity().resize(capacity(now.connectionsMax()));
+    }
+
+    private static int capacity(int connectionsMax) {
+        return connectionsMax > 0
+                ? connectionsMax
+                : Capacity.withinOpenFiles(openFilesMax()).max();
     }
 
     private static long openFilesMax() {
@@ -75,13 +89,18 @@ final class NodeLoad {
         String url = PublicAddress.of(settings, port);
         LoadExchange exchange = new LoadExchange(homes, bus, reports, () -> report(url));
         bus.serve(Concern.LOAD, List.of(new Bus.Loop(context, exchange)));
-        vertx.setPeriodic(LoadExchange.EVERY.toMillis(), timer -> exchange.publish());
+        vertx.setPeriodic(LoadExchange.EVERY.toMillis(), timer -> {
+            part.slowStart().look();
+            exchange.publish();
+        });
         part.drain().onBegin(exchange::publish);
         exchange.publish();
     }
 
     private LoadReport report(String url) {
-        long perSecond = (long) settings.limits().sessionsPerSecondPerCore() * eventLoops;
+        double perSecond = (double) sessionsPerSecondPerCore
+                * eventLoops
+                * part.slowStart().share();
         Duration lag = lags.stream()
                 .map(LoopLag::latest)
                 .max(Comparator.naturalOrder())
@@ -93,9 +112,10 @@ final class NodeLoad {
                 url,
                 part.capacity().taken(),
                 part.capacity().max(),
-                (int) Math.min(Integer.MAX_VALUE, perSecond),
+                (int) Math.max(1, Math.min(Integer.MAX_VALUE, perSecond)),
                 (int) Math.min(Integer.MAX_VALUE, lag.toMillis()),
                 (int) (100 * heapUsed / runtime.maxMemory()),
+                part.slowStart().warmthPercent(),
                 part.drain().isUnderWay());
     }
 }

@@ -1,5 +1,6 @@
 package io.rookery.app;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.hazelcast.core.HazelcastInstance;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
@@ -13,8 +14,12 @@ import io.rookery.chat.ChatPorts;
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.HazelcastHomes;
 import io.rookery.cluster.Homes;
+import io.rookery.cluster.SettingsExchange;
+import io.rookery.cluster.SettingsMeter;
 import io.rookery.cluster.SingleNode;
 import io.rookery.dispatch.CommandDispatcher;
+import io.rookery.guard.BufferMemory;
+import io.rookery.guard.FullestMemory;
 import io.rookery.guard.HeapAfterCollection;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
@@ -40,6 +45,7 @@ import io.rookery.session.Sessions;
 import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
+import io.rookery.settings.SettingsInForce;
 import io.rookery.store.MessageLog;
 import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisActiveUsers;
@@ -65,6 +71,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,28 +87,44 @@ final class NodeVerticle extends VerticleBase {
     private static final Duration LAST_SEEN_KEPT = Duration.ofDays(30);
 
     private final Settings settings;
+    private final SettingsInForce inForce;
     private final NodeId self;
     private final int eventLoops;
     private final Optional<HazelcastClusterManager> clusterManager;
     private volatile @Nullable Drain drain;
+    private @Nullable SettingsExchange exchange;
     private final MemoryPressure memory;
 
-    NodeVerticle(Settings settings, NodeId self, int eventLoops, Optional<HazelcastClusterManager> clusterManager) {
+    NodeVerticle(
+            Settings settings,
+            SettingsInForce inForce,
+            NodeId self,
+            int eventLoops,
+            Optional<HazelcastClusterManager> clusterManager) {
         this.settings = settings;
+        this.inForce = inForce;
         this.self = self;
         this.eventLoops = eventLoops;
         this.clusterManager = clusterManager;
-        this.memory = new MemoryPressure(settings.memory(), new HeapAfterCollection(), System.nanoTime());
+        this.memory = new MemoryPressure(
+                settings.memory(),
+                new FullestMemory(List.of(new HeapAfterCollection(), new BufferMemory())),
+                System.nanoTime());
     }
 
     @Override
     public Future<?> start() {
         LOG.info("Starting node {}", self);
-        LoopStores stores = new LoopStores(vertx, settings.redis());
+        LogLevels levels = new LogLevels((LoggerContext) LoggerFactory.getILoggerFactory());
+        inForce.follow(live -> levels.change(live.log()));
         Telemetry telemetry = new Telemetry(self.name());
+        LoopStores stores = new LoopStores(vertx, settings.redis(), telemetry.registry());
         Homes homes = homes();
+        SettingsMeter.bind(telemetry.registry(), inForce);
         NodeLoad load = new NodeLoad(settings, homes, eventLoops);
+        inForce.follow(load::change);
         return links(homes)
+                .compose(bus -> shareSettings(homes, bus, stores).map(bus))
                 .compose(bus -> Routing.deploy(
                                 vertx,
                                 eventLoops,
@@ -112,6 +135,7 @@ final class NodeVerticle extends VerticleBase {
                                 telemetry.registry())
                         .compose(routing -> {
                             routing.measure(telemetry.registry());
+                            inForce.follow(live -> routing.tick(live.fanout().tick()));
                             PresenceTracker presence = presence(homes, bus, routing, stores, telemetry);
                             PresenceAnalytics analytics = new PresenceAnalytics(homes, bus, presence);
                             analytics.serve(context);
@@ -134,6 +158,13 @@ final class NodeVerticle extends VerticleBase {
                                                     homes, load, routing, presence, analytics, relations, directory,
                                                     stores, telemetry)));
                         }));
+    }
+
+    /** Before anybody is let in. */
+    private Future<Void> shareSettings(Homes homes, Bus bus, LoopStores stores) {
+        SettingsExchange shared = new SettingsExchange(inForce, new LoopOverrideStore(stores), homes, bus);
+        exchange = shared;
+        return new SettingsPart(vertx, context, shared).begin(bus, stores);
     }
 
     private Homes homes() {
@@ -238,6 +269,7 @@ final class NodeVerticle extends VerticleBase {
                 load.part(),
                 memory,
                 telemetry.registry());
+        inForce.follow(node::change);
         PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
         bus.serve(
                 Concern.RELATIONS,
@@ -284,6 +316,8 @@ final class NodeVerticle extends VerticleBase {
                 .on("presence.watch", Command.PresenceWatch.class, queries::watch)
                 .on("presence.unwatch", Command.PresenceUnwatch.class, queries::unwatch);
         chat.register(handlers);
+        inForce.follow(live ->
+                loop.runOnContext(turn -> chat.subscriptionsAtMost(live.limits().subscriptionsPerSession())));
         return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
     }
 
@@ -313,8 +347,10 @@ final class NodeVerticle extends VerticleBase {
             SessionDirectory directory,
             LoopStores stores,
             Telemetry telemetry) {
+        SettingsExchange settingsOfAll = Objects.requireNonNull(exchange);
         List<HealthCheck> checks = List.of(
-                new HealthCheck("store", () -> stores.here().probe()),
+                new HealthCheck("store", stores::check),
+                new HealthCheck("settings", () -> knowsSettings(settingsOfAll)),
                 new HealthCheck("cluster", () -> isMember(homes)),
                 new HealthCheck("drain", () -> isStaying(load.part().drain())),
                 new HealthCheck("memory", this::hasRoom));
@@ -324,6 +360,7 @@ final class NodeVerticle extends VerticleBase {
                         new ManagementVerticle.Ports(
                                 new OperatorChat(routing, presence::statuses),
                                 relations,
+                                settingsOfAll,
                                 routing,
                                 homes,
                                 load.reports(),
@@ -343,7 +380,7 @@ final class NodeVerticle extends VerticleBase {
     private void begin(NodeLoad load, Bus bus, GatewayNode gateway, PresenceTracker presence) {
         load.publish(vertx, context, bus, gateway.port());
         Drain going = load.part().drain();
-        going.onBegin(() -> presence.drain(settings.drain().presenceGrace()));
+        going.onBegin(() -> presence.drain(going.settings().presenceGrace()));
         going.onBegin(() -> LOG.info("Node {} sends its clients elsewhere", self));
         drain = going;
     }
@@ -356,6 +393,18 @@ final class NodeVerticle extends VerticleBase {
         }
         going.begin();
         return going.ended();
+    }
+
+    /** How long that may take. */
+    Duration drainLongest() {
+        Drain going = drain;
+        return (going == null ? inForce.live().drain() : going.settings()).longest();
+    }
+
+    private static Future<?> knowsSettings(SettingsExchange settings) {
+        return settings.hasCompared()
+                ? Future.succeededFuture()
+                : Future.failedFuture("the settings of the cluster have not been read yet");
     }
 
     private static Future<?> isStaying(Drain drain) {

@@ -10,5 +10,6 @@ public enum Concern {
     CENSUS,
     RELATIONS,
     LOAD,
+    SETTINGS,
     SESSION_DATA
 }

@@ -33,6 +33,11 @@ public final class ChatCommands {
         this.signals = new Signals(rules, ports.publisher(), limits, clock);
     }
 
+    /** Lets a session listen to so many topics from now on; to be called on the commands' event loop. */
+    public void subscriptionsAtMost(int max) {
+        subscriptions.atMost(max);
+    }
+
     /** Who may listen to what, for sessions that are resumed. */
     public TopicAccess topicAccess() {
         return access;

@@ -28,13 +28,18 @@ final class Subscriptions {
     private final ChannelAccessCheck access;
     private final SessionStore sessions;
     private final Turns turns;
-    private final int subscriptionsMax;
+    private int subscriptionsMax;
 
     Subscriptions(ChannelAccessCheck access, SessionStore sessions, Turns turns, int subscriptionsMax) {
         this.access = access;
         this.sessions = sessions;
         this.turns = turns;
         this.subscriptionsMax = subscriptionsMax;
+    }
+
+    /** Topics of one session from now on; what it listens to beyond that it keeps. */
+    void atMost(int newSubscriptionsMax) {
+        subscriptionsMax = newSubscriptionsMax;
     }
 
     Future<Answer.Subscribed> subscribe(Caller caller, Command.Subscribe command) {

@@ -11,13 +11,18 @@ public final class Capacity {
     private static final int UNKNOWN = 10_000;
 
     private final AtomicInteger taken = new AtomicInteger();
-    private final int max;
+    private volatile int max;
 
     public Capacity(int max) {
-        if (max < 1) {
-            throw new IllegalArgumentException("max: " + max + " (expected: >= 1)");
+        resize(max);
+    }
+
+    /** Whoever is there beyond a smaller size stays. */
+    public final void resize(int newMax) {
+        if (newMax < 1) {
+            throw new IllegalArgumentException("max: " + newMax + " (expected: >= 1)");
         }
-        this.max = max;
+        max = newMax;
     }
 
     /**
@@ -36,7 +41,8 @@ public final class Capacity {
 
     /** Takes one, if there is room. */
     public boolean take() {
-        return taken.getAndUpdate(count -> count < max ? count + 1 : count) < max;
+        int bound = max;
+        return taken.getAndUpdate(count -> count < bound ? count + 1 : count) < bound;
     }
 
     public void release() {

@@ -8,10 +8,20 @@ public final class CommandRate {
     public static final int REFUSALS_IN_A_ROW_MAX = 200;
 
     private final TokenBucket bucket;
+    private LimitSettings limits;
     private int refusalsInARow;
 
     public CommandRate(LimitSettings limits, long nowNanos) {
+        this.limits = limits;
         bucket = new TokenBucket(limits.commandsPerSecond(), limits.commandsBurst(), nowNanos);
+    }
+
+    /** Keeps to these limits from now on; cheap when they are the ones it keeps to already. */
+    public void keepTo(LimitSettings now, long nowNanos) {
+        if (now != limits) {
+            limits = now;
+            bucket.change(now.commandsPerSecond(), now.commandsBurst(), nowNanos);
+        }
     }
 
     public boolean take(long nowNanos) {

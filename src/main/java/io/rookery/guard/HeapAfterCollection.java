@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * What the last collection of the old objects left, as the JVM tells it. What is in use between collections says nothing: most
  * of it may be garbage.
  */
-public final class HeapAfterCollection implements Supplier<HeapUse> {
+public final class HeapAfterCollection implements Supplier<MemoryUse> {
     private final List<MemoryPoolMXBean> pools;
 
     public HeapAfterCollection() {
@@ -22,7 +22,7 @@ public final class HeapAfterCollection implements Supplier<HeapUse> {
     }
 
     @Override
-    public HeapUse get() {
+    public MemoryUse get() {
         long used = 0;
         long max = 0;
         for (MemoryPoolMXBean pool : pools) {
@@ -32,6 +32,6 @@ public final class HeapAfterCollection implements Supplier<HeapUse> {
                 max += Math.max(0, left.getMax());
             }
         }
-        return new HeapUse(used, max > 0 ? max : Runtime.getRuntime().maxMemory());
+        return new MemoryUse(used, max > 0 ? max : Runtime.getRuntime().maxMemory());
     }
 }

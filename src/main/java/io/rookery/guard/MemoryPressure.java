@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node does about the state of its heap: from one mark on it refuses new sessions, from a higher one on its slowest
+ * What a node does about the state of its memory: from one mark on it refuses new sessions, from a higher one on its slowest
  * connections are closed, a batch at a time. Safe to use from any thread.
  *
  * <p>A batch is due once a second at most, and only after another collection: before that nobody knows what the last batch has
@@ -22,34 +22,40 @@ public final class MemoryPressure {
         CLOSING
     }
 
-    private final Supplier<HeapUse> heap;
+    private final Supplier<MemoryUse> memory;
     private final Watermark refusing;
     private final Watermark closing;
     private long lookedAtNanos;
-    private @Nullable HeapUse relievedAt;
-    private volatile HeapUse last;
+    private @Nullable MemoryUse relievedAt;
+    private volatile MemoryUse last;
     private volatile boolean isRefusing;
     private volatile boolean isClosing;
     private volatile int batches;
 
     /**
-     * @param heap what the last collection left; two of the same size are taken for the same collection
+     * @param memory how full it is; two equal answers are taken for the same collection
      */
-    public MemoryPressure(MemorySettings settings, Supplier<HeapUse> heap, long nowNanos) {
-        this.heap = heap;
+    public MemoryPressure(MemorySettings settings, Supplier<MemoryUse> memory, long nowNanos) {
+        this.memory = memory;
         this.refusing = new Watermark(settings.refuseSessionsAt());
         this.closing = new Watermark(settings.closeSlowestAt());
         this.lookedAtNanos = nowNanos;
-        this.last = heap.get();
+        this.last = memory.get();
     }
 
-    /** Reads the heap, once a second however often it is called. */
+    /** Has other marks from the next look on. */
+    public synchronized void change(MemorySettings settings) {
+        refusing.percent(settings.refuseSessionsAt());
+        closing.percent(settings.closeSlowestAt());
+    }
+
+    /** Looks at the memory, once a second however often it is called. */
     public synchronized void look(long nowNanos) {
         if (nowNanos - lookedAtNanos < LOOK_EVERY.toNanos()) {
             return;
         }
         lookedAtNanos = nowNanos;
-        HeapUse use = heap.get();
+        MemoryUse use = memory.get();
         last = use;
         isRefusing = refusing.look(use);
         isClosing = closing.look(use);

@@ -9,13 +9,18 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Tally<K> {
     private final ConcurrentMap<K, Integer> held = new ConcurrentHashMap<>();
-    private final int max;
+    private volatile int max;
 
     /**
      * @param max of one key; {@link Integer#MAX_VALUE} for no limit
      */
     public Tally(int max) {
         this.max = max;
+    }
+
+    /** What a key holds beyond a smaller limit it keeps. */
+    public void limit(int newMax) {
+        max = newMax;
     }
 
     /** Takes one, if the key may hold another. */

@@ -8,8 +8,8 @@ public final class TokenBucket {
     public static final int UNLIMITED = Integer.MAX_VALUE;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    private final long priceNanos;
-    private final long capacityNanos;
+    private long priceNanos;
+    private long capacityNanos;
     private long creditNanos;
     private long countedAtNanos;
 
@@ -19,18 +19,45 @@ public final class TokenBucket {
      * @param nowNanos of a monotonic clock
      */
     public TokenBucket(int perSecond, int burst, long nowNanos) {
-        this.priceNanos = perSecond == UNLIMITED ? 0 : SECOND_NANOS / perSecond;
-        this.capacityNanos = priceNanos == 0 ? 0 : Math.multiplyExact(priceNanos, burst);
+        this.priceNanos = price(perSecond);
+        this.capacityNanos = capacity(priceNanos, burst);
         this.creditNanos = capacityNanos;
         this.countedAtNanos = nowNanos;
     }
 
-    public boolean take(long nowNanos) {
+    private static long price(int perSecond) {
+        return perSecond == UNLIMITED ? 0 : SECOND_NANOS / perSecond;
+    }
+
+    private static long capacity(long priceNanos, int burst) {
+        return priceNanos == 0 ? 0 : Math.multiplyExact(priceNanos, burst);
+    }
+
+    /** Has another rate and burst from now on. What is in it stays, up to the new burst; one without limit was full. */
+    public void change(int perSecond, int burst, long nowNanos) {
         refill(nowNanos);
-        if (creditNanos < priceNanos) {
+        double left = priceNanos == 0 ? Double.MAX_VALUE : (double) creditNanos / priceNanos;
+        priceNanos = price(perSecond);
+        capacityNanos = capacity(priceNanos, burst);
+        creditNanos = Math.min(capacityNanos, (long) (left * priceNanos));
+    }
+
+    public boolean take(long nowNanos) {
+        return take(nowNanos, 1);
+    }
+
+    /**
+     * Takes one as if rate and burst were only a share of themselves, but never less than one.
+     *
+     * @param share above zero, at most one
+     */
+    public boolean take(long nowNanos, double share) {
+        refill(nowNanos);
+        long dearerNanos = Math.min((long) (priceNanos / share), capacityNanos);
+        if (creditNanos < dearerNanos) {
             return false;
         }
-        creditNanos -= priceNanos;
+        creditNanos -= dearerNanos;
         return true;
     }
 

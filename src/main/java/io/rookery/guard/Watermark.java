@@ -5,7 +5,7 @@ final class Watermark {
     /** Percent below the mark at which it is left. */
     static final int HYSTERESIS = 5;
 
-    private final int percent;
+    private int percent;
     private boolean reached;
 
     /**
@@ -15,7 +15,11 @@ final class Watermark {
         this.percent = percent;
     }
 
-    boolean look(HeapUse use) {
+    void percent(int newPercent) {
+        percent = newPercent;
+    }
+
+    boolean look(MemoryUse use) {
         int bound = reached ? percent - HYSTERESIS : percent;
         reached = use.ratio() * 100 >= bound;
         return reached;

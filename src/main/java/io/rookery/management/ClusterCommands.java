@@ -46,7 +46,8 @@ final class ClusterCommands {
                 .put("connections", report.connections())
                 .put("connectionsMax", report.capacity())
                 .put("loopLagMs", report.lagMillis())
-                .put("heapPercent", report.heapPercent());
+                .put("heapPercent", report.heapPercent())
+                .put("warmthPercent", report.warmthPercent());
     }
 
     /** Begins to send this node's clients elsewhere, or tells how far that has come. */

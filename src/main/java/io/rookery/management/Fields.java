@@ -7,8 +7,11 @@ import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,46 @@ final class Fields {
             names.add(element.textValue());
         }
         return names;
+    }
+
+    /** As {@link #names}; none where the field is missing. */
+    List<String> optionalNames(String name, int max) {
+        return object.has(name) ? names(name, 0, max) : List.of();
+    }
+
+    /** An object of strings, numbers and booleans, as text; empty where the field is missing. */
+    Map<String, String> optionalScalars(String name, int max) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!value.isObject() || value.size() > max) {
+            throw Refusal.invalidParams(name + ": " + (value.isObject() ? value.size() + " fields" : typeOf(value))
+                    + " (expected: an object of at most " + max + " fields)");
+        }
+        Map<String, String> scalars = new LinkedHashMap<>();
+        value.properties().forEach(field -> {
+            JsonNode scalar = field.getValue();
+            if (!scalar.isValueNode() || scalar.isNull()) {
+                throw Refusal.invalidParams(name + "." + shown(field.getKey()) + ": " + typeOf(scalar)
+                        + " (expected: a string, number or boolean)");
+            }
+            StrictJson.requireUnicode(name, field.getKey() + scalar.asText());
+            scalars.put(field.getKey(), scalar.asText());
+        });
+        return scalars;
+    }
+
+    /** A whole number that is not negative. */
+    OptionalLong optionalNumber(String name) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw Refusal.invalidParams(name + ": " + shown(value.toString()) + " (expected: a whole number >= 0)");
+        }
+        return OptionalLong.of(value.longValue());
     }
 
     @Nullable

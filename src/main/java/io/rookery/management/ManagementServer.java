@@ -29,6 +29,7 @@ final class ManagementServer {
     private final OperatorAnalytics analytics;
     private final RelationPaths relations;
     private final SessionPaths sessions;
+    private final SettingsCommands settings;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -39,6 +40,7 @@ final class ManagementServer {
             ClusterCommands cluster,
             RelationPaths relations,
             SessionPaths sessions,
+            SettingsCommands settings,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
@@ -47,6 +49,7 @@ final class ManagementServer {
         this.cluster = cluster;
         this.relations = relations;
         this.sessions = sessions;
+        this.settings = settings;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -74,6 +77,15 @@ final class ManagementServer {
         question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
         sessions.handlers().forEach((path, asked) -> question(router, path, asked));
         relations.handlers().forEach((path, methods) -> resource(router, path, methods));
+        resource(
+                router,
+                "/admin/v1/settings",
+                Map.of(
+                        HttpMethod.GET,
+                        request -> Future.succeededFuture(settings.all()),
+                        HttpMethod.PATCH,
+                        request -> settings.change(request.body().buffer(), address(request))));
+        question(router, "/admin/v1/settings/changes", request -> settings.changes(request.queryParams()));
         FAILURES.forEach(status -> router.errorHandler(status, request -> failed(request, status)));
         return router;
     }
@@ -95,6 +107,10 @@ final class ManagementServer {
                             .onFailure(failure -> Problems.answer(request, failure)));
         });
         refuseOthers(router, path, methods.keySet());
+    }
+
+    private static String address(RoutingContext request) {
+        return request.request().remoteAddress().hostAddress();
     }
 
     private static void question(Router router, String path, Function<RoutingContext, Future<ObjectNode>> question) {

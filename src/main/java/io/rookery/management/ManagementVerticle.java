@@ -3,6 +3,7 @@ package io.rookery.management;
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.Homes;
 import io.rookery.cluster.LoadReports;
+import io.rookery.cluster.SettingsExchange;
 import io.rookery.presence.PresenceAnalytics;
 import io.rookery.presence.Relations;
 import io.rookery.routing.Publisher;
@@ -48,6 +49,7 @@ public final class ManagementVerticle extends VerticleBase {
                 new ClusterCommands(ports.homes(), ports.loads(), ports.drain()),
                 new RelationPaths(new RelationCommands(ports.relations())),
                 new SessionPaths(new SessionQuestions(ports.sessions(), ports.analytics())),
+                new SettingsCommands(ports.settings(), ports.homes().self()),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -82,6 +84,7 @@ public final class ManagementVerticle extends VerticleBase {
     public record Ports(
             OperatorChat chat,
             Relations relations,
+            SettingsExchange settings,
             Publisher publisher,
             Homes homes,
             LoadReports loads,

@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The query parameters of one request, all of them known and given once. A bad one is refused with what was expected. */
 final class Parameters {
@@ -30,9 +32,7 @@ final class Parameters {
             return otherwise;
         }
         String value = given.get(0);
-        if (given.size() > 1) {
-            throw Refusal.invalidParams(name + ": given " + given.size() + " times (expected: once)");
-        }
+        requireOnce(name, given);
         try {
             int number = Integer.parseInt(value);
             if (number >= min && number <= max && value.equals(Integer.toString(number))) {
@@ -42,6 +42,27 @@ final class Parameters {
             // Refused below, like a number out of range.
         }
         throw Refusal.invalidParams(name + ": " + shown(value) + " (expected: " + min + ".." + max + ")");
+    }
+
+    /** @param expected for people */
+    @Nullable
+    String optionalText(String name, Pattern shape, String expected) {
+        List<String> given = values.getAll(name);
+        if (given.isEmpty()) {
+            return null;
+        }
+        requireOnce(name, given);
+        String value = given.get(0);
+        if (!shape.matcher(value).matches()) {
+            throw Refusal.invalidParams(name + ": " + shown(value) + " (expected: " + expected + ")");
+        }
+        return value;
+    }
+
+    private static void requireOnce(String name, List<String> given) {
+        if (given.size() > 1) {
+            throw Refusal.invalidParams(name + ": given " + given.size() + " times (expected: once)");
+        }
     }
 
     private static String shown(String text) {

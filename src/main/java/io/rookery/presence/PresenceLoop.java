@@ -292,10 +292,19 @@ final class PresenceLoop {
         sessions.failed(step);
         if (failure instanceof Refusal) {
             paused = true;
+            refuseWaiting();
         } else {
             LOG.error(
                     "The presence of {} could not be stored", step.connection().user(), failure);
         }
+    }
+
+    /** Nobody waits for as long as the store may be away. */
+    private void refuseWaiting() {
+        List<List<Promise<PresenceChange>>> all = List.copyOf(updates.values());
+        updates.clear();
+        Refusal refusal = Refusal.outcomeUnknown("the store did not answer");
+        all.forEach(waiting -> waiting.forEach(promise -> promise.fail(refusal)));
     }
 
     /** The step is repeated, so that what was said may still come true. */

@@ -44,6 +44,11 @@ public final class Refusal extends RuntimeException {
         return of(ErrorCode.UNAVAILABLE, message, Map.of("outcome", "none"));
     }
 
+    /** The store is not asked for a while, and nothing was changed. */
+    public static Refusal unavailable(String message, long retryAfterMillis) {
+        return of(ErrorCode.UNAVAILABLE, message, Map.of("outcome", "none", "retryAfterMs", retryAfterMillis));
+    }
+
     /** The store or a node did not answer in time; the change may or may not have happened. */
     public static Refusal outcomeUnknown(String message) {
         return of(ErrorCode.UNAVAILABLE, message, Map.of("outcome", "unknown"));

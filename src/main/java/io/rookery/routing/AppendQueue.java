@@ -14,11 +14,13 @@ import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +35,16 @@ final class AppendQueue {
     /** Messages in one call to the store. */
     static final int BATCH_MAX = 64;
 
+    /** A message that has waited so long for its call is not tried any more. */
+    static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
     /** How often the store may have lost something before one and the same call. */
     static final int LOSSES_MAX = 3;
 
     private static final String STORED = "stored";
     private static final long RETRY_AFTER_MILLIS = 250;
 
-    private record Waiting(Draft draft, Priority priority, Promise<Answer.Stored> promise) {}
+    private record Waiting(Draft draft, Priority priority, Promise<Answer.Stored> promise, long sinceNanos) {}
 
     /** Told of every message that got a place, in log order, before its sender is. */
     interface Appended {
@@ -52,6 +57,7 @@ final class AppendQueue {
     private final Healing healing;
     private final Appended appended;
     private final Consumer<AppendQueue> idle;
+    private final LongSupplier nanoTime;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean appending;
     private int lossesInARow;
@@ -65,13 +71,15 @@ final class AppendQueue {
             MessageLog log,
             Healing healing,
             Appended appended,
-            Consumer<AppendQueue> idle) {
+            Consumer<AppendQueue> idle,
+            LongSupplier nanoTime) {
         this.topic = topic;
         this.retention = retention;
         this.log = log;
         this.healing = healing;
         this.appended = appended;
         this.idle = idle;
+        this.nanoTime = nanoTime;
     }
 
     Future<Answer.Stored> append(Draft draft, Priority priority) {
@@ -79,7 +87,7 @@ final class AppendQueue {
             return Future.failedFuture(Refusal.busy("too many messages wait for " + topic, RETRY_AFTER_MILLIS));
         }
         Promise<Answer.Stored> promise = Promise.promise();
-        waiting.add(new Waiting(draft, priority, promise));
+        waiting.add(new Waiting(draft, priority, promise, nanoTime.getAsLong()));
         appendNext();
         return promise.future();
     }
@@ -88,6 +96,7 @@ final class AppendQueue {
         if (appending) {
             return;
         }
+        refuseOverdue();
         if (waiting.isEmpty()) {
             idle.accept(this);
             return;
@@ -113,6 +122,15 @@ final class AppendQueue {
             }
             appendNext();
         });
+    }
+
+    private void refuseOverdue() {
+        long now = nanoTime.getAsLong();
+        while (!waiting.isEmpty() && now - waiting.getFirst().sinceNanos() >= WAIT_MAX.toNanos()) {
+            waiting.removeFirst()
+                    .promise()
+                    .fail(Refusal.unavailable("the store is too slow for " + topic, RETRY_AFTER_MILLIS));
+        }
     }
 
     private static void refuse(List<Waiting> batch, Throwable cause) {

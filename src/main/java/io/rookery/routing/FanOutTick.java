@@ -27,11 +27,11 @@ final class FanOutTick {
         void after(long nanos, Runnable task);
     }
 
-    private final long tickNanos;
     private final Scheduler scheduler;
     private final LongSupplier nanoClock;
     private List<Listeners> due = new ArrayList<>();
     private Listeners.Behind behind = (subscriber, first) -> {};
+    private long tickNanos;
     private boolean scheduled;
     private long flushedNanos;
     private long waitNanos;
@@ -42,6 +42,12 @@ final class FanOutTick {
         this.scheduler = scheduler;
         this.nanoClock = nanoClock;
         this.flushedNanos = nanoClock.getAsLong() - tickNanos;
+    }
+
+    /** Ticks so long from the next one on. */
+    void every(long newTickNanos) {
+        tickNanos = newTickNanos;
+        waitNanos = newTickNanos;
     }
 
     /** Has the listeners written to at the end of the tick; called when the first frame waits for them. */

@@ -95,6 +95,13 @@ final class Frame {
         return known;
     }
 
+    /** Since 1970; 0 when it does not matter. */
+    long happenedMillis() {
+        return deliveryClass == DeliveryClass.VALUE && push() instanceof Push.PresenceChanged changed
+                ? changed.presence().changedMillis()
+                : 0;
+    }
+
     byte[] bytes() {
         byte[] known = bytes;
         if (known == null) {

@@ -247,6 +247,11 @@ final class Healing {
         }
     }
 
+    /** The time of this event loop's homes. */
+    long nowNanos() {
+        return nanoClock.getAsLong();
+    }
+
     private void giveUp(Topic topic, String why) {
         meter.givenUp();
         LOG.warn("The store has lost messages of {} and did not take them back: {}", topic, why);

@@ -145,7 +145,13 @@ final class HomeLoop {
 
     private AppendQueue queue(Topic topic) {
         return new AppendQueue(
-                topic, retentions.apply(topic.kind()), log, healing, this::passOn, idle -> queues.remove(topic, idle));
+                topic,
+                retentions.apply(topic.kind()),
+                log,
+                healing,
+                this::passOn,
+                idle -> queues.remove(topic, idle),
+                healing::nowNanos);
     }
 
     private Answer.Stored withOnline(Topic topic, Answer.Stored stored) {

@@ -225,7 +225,7 @@ final class Laggards {
         ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
         try {
             lag.subscriber.encoding().append(frame.push(), bytes);
-            return lag.subscriber.offer(new Batch(DeliveryClass.LOG, frame.priority(), lag.topic, 0, bytes, 1));
+            return lag.subscriber.offer(new Batch(DeliveryClass.LOG, frame.priority(), lag.topic, 0, 0, bytes, 1));
         } catch (RuntimeException e) {
             LOG.error("A message of {} could not be offered to somebody behind", lag.topic, e);
             return true;

@@ -160,7 +160,7 @@ final class Listeners {
         ByteBuf fitting =
                 PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(grown);
         grown.release();
-        return new Batch(first.deliveryClass(), priority, first.topic(), key, fitting, count);
+        return new Batch(first.deliveryClass(), priority, first.topic(), key, first.happenedMillis(), fitting, count);
     }
 
     private static int append(Frame frame, Encoding encoding, ByteBuf out) {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class Routing implements Publisher {
     }
 
     /**
-     * @param tick the least time between two writes to one connection's topics, unless it was quiet before
+     * @param tick at the beginning, the least time between two writes to one connection's topics, unless it was quiet before
      */
     public record Options(CursorBounds cursors, Duration tick, Function<TopicKind, Retention> retentions) {}
 
@@ -58,6 +59,8 @@ public final class Routing implements Publisher {
     private final HealingMeter healingMeter;
     private final List<RoutingLoop> loops = new CopyOnWriteArrayList<>();
     private final List<LoopFanOut> fanOuts = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Duration>> ticks = new ArrayList<>();
+    private Duration tick;
 
     private Routing(
             Homes homes, Bus bus, LogFactory logs, Options options, TailBounds tails, HealingMeter healingMeter) {
@@ -65,6 +68,7 @@ public final class Routing implements Publisher {
         this.bus = bus;
         this.logs = logs;
         this.options = options;
+        this.tick = options.tick();
         this.tails = tails;
         this.healingMeter = healingMeter;
     }
@@ -88,10 +92,10 @@ public final class Routing implements Publisher {
     }
 
     /** The listeners of the calling event loop; to be made once a loop. */
-    public FanOut fanOut(Context context) {
+    public synchronized FanOut fanOut(Context context) {
         EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
-        FanOutTick tick = new FanOutTick(
-                options.tick().toNanos(),
+        FanOutTick fanOutTick = new FanOutTick(
+                tick.toNanos(),
                 new FanOutTick.Scheduler() {
                     @Override
                     public void soon(Runnable task) {
@@ -106,9 +110,16 @@ public final class Routing implements Publisher {
                 },
                 System::nanoTime);
         LoopFanOut fanOut =
-                new LoopFanOut(task -> context.runOnContext(ignored -> task.run()), new NodeCursors(), tick);
+                new LoopFanOut(task -> context.runOnContext(ignored -> task.run()), new NodeCursors(), fanOutTick);
         fanOuts.add(fanOut);
+        ticks.add(changed -> context.runOnContext(ignored -> fanOutTick.every(changed.toNanos())));
         return fanOut;
+    }
+
+    /** Has all listeners written to in another tick from now on; safe to call from any thread. */
+    public synchronized void tick(Duration changed) {
+        tick = changed;
+        ticks.forEach(each -> each.accept(changed));
     }
 
     /** Exports how many topics are listened to, and how many listeners are behind. */
@@ -206,7 +217,7 @@ public final class Routing implements Publisher {
         eachLoop(RoutingLoop::homesChanged);
     }
 
-    private void eachLoop(java.util.function.Consumer<RoutingLoop> task) {
+    private void eachLoop(Consumer<RoutingLoop> task) {
         for (RoutingLoop loop : loops) {
             loop.context().runOnContext(ignored -> task.accept(loop));
         }

@@ -59,7 +59,7 @@ public record AuthSettings(
                 section.scalar("audience", "text", Optional::of),
                 section.optionalFlag("token-in-query").orElse(dev),
                 insecure,
-                section.scalar("cookie", Texts.NAME_EXPECTED, Texts::name).orElse("auth_token"),
+                section.text("cookie", "auth_token", Texts.NAME_EXPECTED, Texts::name),
                 origins,
                 section.duration("connect-deadline", "10s", "1s", "2m"));
     }

@@ -13,11 +13,12 @@ import java.time.Duration;
 public record DrainSettings(Duration longest, Duration patience, int sessionsPerSecond, Duration presenceGrace) {
 
     static DrainSettings read(Section section) {
+        Section live = section.changeable(Holds.NEXT_DRAIN);
         DrainSettings drain = new DrainSettings(
-                section.duration("longest", "15s", "0s", "10m"),
-                section.duration("patience", "2s", "0s", "1m"),
-                section.integer("sessions-per-second", 0, 0, 1_000_000),
-                section.duration("presence-grace", "30s", "0s", "10m"));
+                live.duration("longest", "15s", "0s", "10m"),
+                live.duration("patience", "2s", "0s", "1m"),
+                live.integer("sessions-per-second", 0, 0, 1_000_000),
+                live.duration("presence-grace", "30s", "0s", "10m"));
         if (drain.patience.compareTo(drain.longest) > 0) {
             section.refuse("patience", "at most drain.longest");
         }

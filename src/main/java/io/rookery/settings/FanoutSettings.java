@@ -14,9 +14,10 @@ import java.time.Duration;
 public record FanoutSettings(Duration tick, Duration valueDelayMax, int sendBufferBytes, Duration tcpUserTimeout) {
 
     static FanoutSettings read(Section section) {
+        Section live = section.changeable(Holds.AT_ONCE);
         return new FanoutSettings(
-                section.duration("tick", "1ms", "100us", "100ms"),
-                section.duration("value-delay-max", "50ms", "0s", "1s"),
+                live.duration("tick", "1ms", "100us", "100ms"),
+                live.duration("value-delay-max", "50ms", "0s", "1s"),
                 section.bytes("send-buffer-bytes", "64KiB", "4KiB", "16MiB"),
                 section.duration("tcp-user-timeout", "60s", "1s", "10m"));
     }

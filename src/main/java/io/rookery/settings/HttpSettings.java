@@ -19,6 +19,10 @@ public record HttpSettings(String host, int port, Optional<URI> publicUrl, int c
                 section.integer("port", 8080, 0, 65535),
                 section.scalar(
                         "public-url", "an http or https address", text -> Texts.url(text, Set.of("http", "https"))),
-                section.integer("connections-max", 0, 0, 10_000_000));
+                connectionsMax(section));
+    }
+
+    static int connectionsMax(Section section) {
+        return section.changeable(Holds.AT_ONCE).integer("connections-max", 0, 0, 10_000_000);
     }
 }

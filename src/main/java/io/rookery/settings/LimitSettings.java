@@ -43,20 +43,21 @@ public record LimitSettings(
         int payloadBytesMax) {
 
     static LimitSettings read(Section section) {
+        Section live = section.changeable(Holds.AT_ONCE);
         LimitSettings limits = new LimitSettings(
                 section.bytes("frame-bytes-max", "64KiB", "1KiB", "1MiB"),
                 section.bytes("message-bytes-max", "256KiB", "1KiB", "16MiB"),
                 section.integer("fragments-max", 64, 1, 4096),
                 section.duration("header-deadline", "10s", "100ms", "2m"),
-                section.limit("connections-per-user", 10, 1_000_000),
-                section.limit("connections-per-address", 50, 1_000_000),
-                section.limit("sessions-per-second-per-core", 500, 1_000_000),
-                section.limit("commands-per-second", 20, 1_000_000),
-                section.limit("commands-burst", 40, 1_000_000),
-                section.integer("commands-in-flight", 64, 1, 1_000_000),
+                live.limit("connections-per-user", 10, 1_000_000),
+                live.limit("connections-per-address", 50, 1_000_000),
+                live.limit("sessions-per-second-per-core", 500, 1_000_000),
+                live.limit("commands-per-second", 20, 1_000_000),
+                live.limit("commands-burst", 40, 1_000_000),
+                live.integer("commands-in-flight", 64, 1, 1_000_000),
                 section.integer("batch-commands-max", 32, 1, 1000),
-                section.limit("subscriptions-per-session", 128, 1_000_000),
-                section.bytes("outbound-bytes-max", "1MiB", "64KiB", "1GiB"),
+                live.limit("subscriptions-per-session", 128, 1_000_000),
+                live.bytes("outbound-bytes-max", "1MiB", "64KiB", "1GiB"),
                 section.limit("presence-watches-per-session", 500, 1_000_000),
                 section.integer("json-depth-max", 32, 4, 256),
                 section.bytes("text-bytes-max", "16KiB", "1B", "1MiB"),

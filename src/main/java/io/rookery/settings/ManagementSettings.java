@@ -21,7 +21,7 @@ public record ManagementSettings(String host, int port, Optional<String> adminKe
             section.refuse("admin-key", "no development secret without --dev");
         }
         return new ManagementSettings(
-                section.scalar("host", "a host", Texts::host).orElse("127.0.0.1"),
+                section.text("host", "127.0.0.1", "a host", Texts::host),
                 section.integer("port", 9090, 0, 65535),
                 adminKey);
     }

@@ -10,10 +10,11 @@ package io.rookery.settings;
  */
 public record MemorySettings(int refuseSessionsAt, int closeSlowestAt, int closeSlowestBatch) {
     static MemorySettings read(Section section) {
+        Section live = section.changeable(Holds.AT_ONCE);
         MemorySettings memory = new MemorySettings(
-                section.limit("refuse-sessions-at", 80, 100),
-                section.limit("close-slowest-at", 90, 100),
-                section.integer("close-slowest-batch", 16, 1, 10_000));
+                live.limit("refuse-sessions-at", 80, 100),
+                live.limit("close-slowest-at", 90, 100),
+                live.integer("close-slowest-batch", 16, 1, 10_000));
         boolean isRefusing = memory.refuseSessionsAt != Integer.MAX_VALUE;
         if (isRefusing && memory.closeSlowestAt < memory.refuseSessionsAt) {
             section.refuse("close-slowest-at", "at least memory.refuse-sessions-at");

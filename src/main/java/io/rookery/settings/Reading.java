@@ -1,5 +1,7 @@
 package io.rookery.settings;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ final class Reading {
     private final List<Layer> layers;
     private final Map<String, String> environment;
     private final Problems problems;
-    private final Set<String> keys = new LinkedHashSet<>();
+    private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
     /** Variables named by other settings; they are known without being settings. */
     private final Set<String> variables = new LinkedHashSet<>();
@@ -35,8 +37,11 @@ final class Reading {
         return new Section(this, "");
     }
 
+    void define(Definition definition) {
+        definitions.put(definition.key(), definition);
+    }
+
     Optional<Given> find(String key) {
-        keys.add(key);
         return layers.stream().flatMap(layer -> layer.find(key).stream()).findFirst();
     }
 
@@ -46,7 +51,12 @@ final class Reading {
     }
 
     Set<String> keys() {
-        return keys;
+        return definitions.keySet();
+    }
+
+    /** What was asked for, in that order. */
+    Collection<Definition> definitions() {
+        return definitions.values();
     }
 
     Problems problems() {
@@ -59,7 +69,7 @@ final class Reading {
 
     void refuseUnknown() {
         for (Layer layer : layers) {
-            layer.beside(keys).forEach((name, given) -> {
+            layer.beside(keys()).forEach((name, given) -> {
                 if (!variables.contains(name)) {
                     problems.add(name, Section.masked(name, given.value()), "a known setting, from " + given.origin());
                 }

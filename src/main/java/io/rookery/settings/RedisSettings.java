@@ -13,6 +13,7 @@ import java.util.Set;
  * @param commandDeadline a command unanswered for so long counts as unknown
  * @param connections pipelined connections of this node; zero for one per event loop
  * @param reconnectBackoffMax the longest wait between two attempts
+ * @param circuit when commands are not even tried
  */
 public record RedisSettings(
         Mode mode,
@@ -20,7 +21,8 @@ public record RedisSettings(
         String masterName,
         Duration commandDeadline,
         int connections,
-        Duration reconnectBackoffMax) {
+        Duration reconnectBackoffMax,
+        CircuitSettings circuit) {
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
     /** How Redis is run. */
@@ -39,10 +41,11 @@ public record RedisSettings(
                 section.choice("mode", Mode.STANDALONE),
                 section.list("url", "redis://host:port or rediss://host:port", text -> Texts.url(text, SCHEMES))
                         .orElse(List.of(URI.create("redis://127.0.0.1:6379"))),
-                section.scalar("master-name", Texts.NAME_EXPECTED, Texts::name).orElse("mymaster"),
+                section.text("master-name", "mymaster", Texts.NAME_EXPECTED, Texts::name),
                 section.duration("command-deadline", "2s", "10ms", "10s"),
                 section.integer("connections", 0, 0, 64),
-                section.duration("reconnect-backoff-max", "1s", "10ms", "30s"));
+                section.duration("reconnect-backoff-max", "1s", "10ms", "30s"),
+                CircuitSettings.read(section.in("circuit")));
         if (redis.mode == Mode.STANDALONE && redis.urls.size() > 1) {
             section.refuse("url", "one address in mode standalone");
         }

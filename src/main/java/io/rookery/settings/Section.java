@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Typed reads under one key. A value that cannot be used is reported and replaced by its default, so that reading goes
@@ -20,82 +21,106 @@ final class Section {
 
     private final Reading reading;
     private final String prefix;
+    private final @Nullable Holds holds;
 
     Section(Reading reading, String prefix) {
+        this(reading, prefix, null);
+    }
+
+    private Section(Reading reading, String prefix, @Nullable Holds holds) {
         this.reading = reading;
         this.prefix = prefix;
+        this.holds = holds;
     }
 
     Section in(String name) {
-        return new Section(reading, prefix + name + ".");
+        return new Section(reading, prefix + name + ".", holds);
+    }
+
+    /** The same section; what is read through it may be changed while the node runs. */
+    Section changeable(Holds from) {
+        return new Section(reading, prefix, from);
     }
 
     boolean flag(String name, boolean fallback) {
-        return optionalFlag(name).orElse(fallback);
+        return read(name, "true or false", Boolean.toString(fallback), Section::flagOf)
+                .orElse(fallback);
     }
 
     Optional<Boolean> optionalFlag(String name) {
-        return scalar(name, "true or false", text -> switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        });
+        return scalar(name, "true or false", Section::flagOf);
     }
 
     int integer(String name, int fallback, int min, int max) {
-        return scalar(name, min + ".." + max, text -> integerOf(text).filter(value -> min <= value && value <= max))
+        return read(
+                        name,
+                        min + ".." + max,
+                        Integer.toString(fallback),
+                        text -> integerOf(text).filter(value -> min <= value && value <= max))
                 .orElse(fallback);
     }
 
     /** A bound on a count: {@code 0} and {@code unlimited} read as {@link Integer#MAX_VALUE}. */
     int limit(String name, int fallback, int max) {
-        return scalar(
+        return read(
                         name,
                         "1.." + max + ", 0 or " + UNLIMITED,
+                        Integer.toString(fallback),
                         text -> unlimited(text).or(() -> integerOf(text).filter(value -> 1 <= value && value <= max)))
                 .orElse(fallback);
     }
 
     int bytes(String name, String fallback, String min, String max) {
-        return scalar(name, "a size of " + min + ".." + max, text -> sizeOf(text, min, max))
+        return read(name, "a size of " + min + ".." + max, fallback, text -> sizeOf(text, min, max))
                 .orElseGet(() -> SizeText.parse(fallback).orElseThrow());
     }
 
     /** A bound on bytes: {@code 0} and {@code unlimited} read as {@link Integer#MAX_VALUE}. */
     int bytesLimit(String name, String fallback, String min, String max) {
-        return scalar(
+        return read(
                         name,
                         "a size of " + min + ".." + max + ", 0 or " + UNLIMITED,
+                        fallback,
                         text -> unlimited(text).or(() -> sizeOf(text, min, max)))
                 .orElseGet(() -> SizeText.parse(fallback).orElseThrow());
     }
 
     Duration duration(String name, String fallback, String min, String max) {
-        return scalar(name, "a duration of " + min + ".." + max, text -> durationOf(text, min, max))
+        return read(name, "a duration of " + min + ".." + max, fallback, text -> durationOf(text, min, max))
                 .orElseGet(() -> DurationText.parse(fallback).orElseThrow());
     }
 
     <E extends Enum<E>> E choice(String name, E fallback) {
         Class<E> type = fallback.getDeclaringClass();
-        String expected = EnumSet.allOf(type).stream().map(Section::written).collect(Collectors.joining(", "));
-        return scalar(
-                        name,
-                        "one of " + expected,
-                        text -> EnumSet.allOf(type).stream()
-                                .filter(value -> written(value).equals(text))
-                                .findFirst())
+        return read(name, oneOf(type), written(fallback), text -> choiceOf(type, text))
                 .orElse(fallback);
+    }
+
+    /** One of the choices; empty where none is made. */
+    <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> type) {
+        return scalar(name, oneOf(type), text -> choiceOf(type, text));
+    }
+
+    String text(String name, String fallback, String expected, Function<String, Optional<String>> parse) {
+        return read(name, expected, fallback, parse).orElse(fallback);
     }
 
     /** A value of any kind; {@code parse} answers empty for text it cannot use. */
     <T> Optional<T> scalar(String name, String expected, Function<String, Optional<T>> parse) {
+        return read(name, expected, null, parse);
+    }
+
+    private <T> Optional<T> read(
+            String name, String expected, @Nullable String fallback, Function<String, Optional<T>> parse) {
         String key = prefix + name;
+        reading.define(new Definition(key, expected, fallback, holds));
         return reading.find(key).flatMap(given -> parsed(key, given.value(), given.origin(), expected, parse));
     }
 
     /** A YAML list, or text with commas. */
     <T> Optional<List<T>> list(String name, String expected, Function<String, Optional<T>> parse) {
         String key = prefix + name;
+        reading.define(new Definition(key, "a list of " + expected, null, holds));
         return reading.find(key).map(given -> {
             List<T> values = new ArrayList<>();
             if (given.value().isArray()) {
@@ -116,6 +141,7 @@ final class Section {
     /** A list whose entries are sections themselves. */
     <T> List<T> sections(String name, Function<Section, Optional<T>> read) {
         String key = prefix + name;
+        reading.define(new Definition(key, "a list", null, holds));
         Optional<Given> found = reading.find(key);
         if (found.isEmpty()) {
             return List.of();
@@ -163,6 +189,24 @@ final class Section {
             reading.problems().add(key, masked(key, value), expected + ", from " + origin);
         }
         return result;
+    }
+
+    private static Optional<Boolean> flagOf(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    private static <E extends Enum<E>> String oneOf(Class<E> type) {
+        return EnumSet.allOf(type).stream().map(Section::written).collect(Collectors.joining(", ", "one of ", ""));
+    }
+
+    private static <E extends Enum<E>> Optional<E> choiceOf(Class<E> type, String text) {
+        return EnumSet.allOf(type).stream()
+                .filter(value -> written(value).equals(text))
+                .findFirst();
     }
 
     private static String written(Enum<?> value) {

@@ -30,10 +30,11 @@ public record Settings(
         ChannelSettings channels,
         PresenceSettings presence,
         FanoutSettings fanout,
-        DrainSettings drain) {
+        DrainSettings drain,
+        LogSettings log) {
     /** What applies when nothing at all is set. */
     public static Settings defaults() {
-        return SettingsLoader.load(List.of(), Map.of(), Optional.empty());
+        return SettingsLoader.load(List.of(), Map.of(), Optional.empty()).base();
     }
 
     /**
@@ -42,7 +43,7 @@ public record Settings(
      * @throws InvalidSettingsException with everything that is wrong
      */
     public static Settings load(List<String> arguments, Map<String, String> environment) {
-        return SettingsLoader.load(arguments, environment, Optional.of(Path.of("conf", "rookery.yaml")));
+        return SettingsSource.load(arguments, environment).base();
     }
 
     /**
@@ -72,7 +73,8 @@ public record Settings(
                 channels,
                 presence,
                 fanout,
-                drain);
+                drain,
+                log);
     }
 
     static Settings read(Section root) {
@@ -81,7 +83,8 @@ public record Settings(
         return new Settings(
                 dev,
                 root.in("node").scalar("id", Texts.NAME_EXPECTED, Texts::name),
-                root.scalar("data-dir", "a path", Texts::path).orElse(Path.of("data")),
+                Path.of(root.text(
+                        "data-dir", "data", "a path", text -> Texts.path(text).map(Path::toString))),
                 http,
                 ManagementSettings.read(root.in("management"), dev),
                 ClusterSettings.read(root.in("cluster")),
@@ -93,6 +96,7 @@ public record Settings(
                 ChannelSettings.read(root.in("channels")),
                 PresenceSettings.read(root.in("presence")),
                 FanoutSettings.read(root.in("fanout")),
-                DrainSettings.read(root.in("drain")));
+                DrainSettings.read(root.in("drain")),
+                LogSettings.read(root.in("log")));
     }
 }

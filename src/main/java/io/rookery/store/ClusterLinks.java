@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ClusterLinks extends RedisLinks {
 
     private final Vertx vertx;
     private final StoreOptions options;
+    private final StoreCircuits circuits;
     private final Map<String, RedisLink> links = new HashMap<>();
     private final List<Consumer<String>> connectedHandlers = new ArrayList<>();
     private final Promise<Void> mapped = Promise.promise();
@@ -36,9 +38,10 @@ final class ClusterLinks extends RedisLinks {
     private boolean refreshWanted;
     private boolean closed;
 
-    ClusterLinks(Vertx vertx, StoreOptions options) {
+    ClusterLinks(Vertx vertx, StoreOptions options, StoreCircuits circuits) {
         this.vertx = vertx;
         this.options = options;
+        this.circuits = circuits;
         refresh();
     }
 
@@ -62,7 +65,7 @@ final class ClusterLinks extends RedisLinks {
             return Future.failedFuture(Refusal.unavailable("slots of the cluster have no master"));
         }
         List<Future<Void>> probes = new ArrayList<>();
-        known.endpoints().forEach(endpoint -> probes.add(Probe.of(link(endpoint), probeKey(known, endpoint))));
+        known.endpoints().forEach(endpoint -> probes.add(Probe.of(link(endpoint)::call, probeKey(known, endpoint))));
         return Future.all(probes).mapEmpty();
     }
 
@@ -148,7 +151,12 @@ final class ClusterLinks extends RedisLinks {
         if (known != null) {
             return known;
         }
-        RedisLink link = new RedisLink(vertx, () -> Future.succeededFuture(endpoint), options)
+        RedisLink link = new RedisLink(
+                        vertx,
+                        () -> Future.succeededFuture(endpoint),
+                        () -> probeKey(Objects.requireNonNull(map), endpoint),
+                        options,
+                        circuits)
                 .onConnected(incarnation -> connectedHandlers.forEach(handler -> handler.accept(incarnation)))
                 .onLost(this::refresh);
         links.put(endpoint, link);

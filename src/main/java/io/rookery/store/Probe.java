@@ -3,6 +3,8 @@ package io.rookery.store;
 import io.rookery.identity.RandomIds;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.util.function.Function;
 
 /** Finds out whether a master takes writes and gives them back: one with a full disk still answers reads. */
 final class Probe {
@@ -10,10 +12,19 @@ final class Probe {
 
     private Probe() {}
 
-    static Future<Void> of(RedisLink link, String key) {
+    /**
+     * @param way makes a call on the master
+     */
+    static Future<Void> of(Function<RedisCall, Future<Response>> way, String key) {
         String value = RandomIds.shortName();
-        return link.call(RedisCall.writing(Command.SET, key, value, "PX", KEEP_MILLIS))
-                .compose(written -> link.call(RedisCall.reading(Command.GET, key)))
+        return way.apply(RedisCall.writing(Command.SET, key, value, "PX", KEEP_MILLIS))
+                .compose(written -> ofReads(way, key))
+                .recover(error -> Future.failedFuture(RedisFailure.toCaller(error)));
+    }
+
+    /** Reads only. */
+    static Future<Void> ofReads(Function<RedisCall, Future<Response>> way, String key) {
+        return way.apply(RedisCall.reading(Command.GET, key))
                 .recover(error -> Future.failedFuture(RedisFailure.toCaller(error)))
                 .mapEmpty();
     }

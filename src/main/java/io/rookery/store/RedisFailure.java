@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Refusal;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -53,6 +54,11 @@ enum RedisFailure {
     /** Whether the server itself answered so, rather than the connection to it. */
     static boolean isAnswer(Throwable error) {
         return error instanceof Response && !text(error).startsWith("CONNECTION_CLOSED");
+    }
+
+    /** Whether the server did not answer, or could not serve: no matter of the command or of where its keys are. */
+    static boolean isTheServers(Throwable error) {
+        return error instanceof Refusal refusal ? refusal.code() == ErrorCode.UNAVAILABLE : of(error) == UNAVAILABLE;
     }
 
     /** The failure that a caller of the store sees. */

@@ -1,6 +1,7 @@
 package io.rookery.store;
 
 import io.rookery.protocol.Refusal;
+import io.rookery.store.StoreCircuits.Calls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one master: a connection, and another one whenever that ends. While there is none, commands fail at once.
+ * The way to one master: a connection, and another one whenever that ends. While there is none, or while too many commands
+ * fail, commands are refused at once.
  *
  * <p>Belongs to the event loop that made it; any other thread is refused.
  */
@@ -28,6 +30,8 @@ final class RedisLink {
     private final Vertx vertx;
     private final Supplier<Future<String>> endpoint;
     private final StoreOptions options;
+    private final StoreCircuit reads;
+    private final StoreCircuit writes;
     private final Thread owner = Thread.currentThread();
     private final List<Consumer<String>> connectedHandlers = new ArrayList<>();
     private Runnable lostHandler = () -> {};
@@ -39,13 +43,30 @@ final class RedisLink {
 
     /**
      * @param endpoint where the master is now; asked before every attempt to connect
+     * @param probeKey a key of this master
      */
-    RedisLink(Vertx vertx, Supplier<Future<String>> endpoint, StoreOptions options) {
+    RedisLink(
+            Vertx vertx,
+            Supplier<Future<String>> endpoint,
+            Supplier<String> probeKey,
+            StoreOptions options,
+            StoreCircuits circuits) {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.options = options;
+        this.reads = new StoreCircuit(
+                        vertx,
+                        circuits,
+                        Calls.READS,
+                        () -> Probe.ofReads(this::attempt, probeKey.get()),
+                        System::nanoTime)
+                .onClosed(this::tellConnected);
+        this.writes = new StoreCircuit(
+                        vertx, circuits, Calls.WRITES, () -> Probe.of(this::attempt, probeKey.get()), System::nanoTime)
+                .onClosed(this::tellConnected);
     }
 
+    /** The handler is called after each connection made, and when commands go through again that were refused. */
     RedisLink onConnected(Consumer<String> handler) {
         connectedHandlers.add(handler);
         return this;
@@ -72,24 +93,33 @@ final class RedisLink {
     }
 
     Future<Response> call(RedisCall call) {
-        RedisWire live = live();
-        return live == null ? noConnection() : retried(live, send(live, call, false), call);
+        return call(call, false);
     }
 
     /** The same for a slot that is still on its way to this master. */
     Future<Response> callAsking(RedisCall call) {
-        RedisWire live = live();
-        return live == null ? noConnection() : retried(live, send(live, call, true), call);
+        return call(call, true);
     }
 
-    /** A command about the server itself. */
-    Future<Response> ask(Request request) {
+    private Future<Response> call(RedisCall call, boolean asking) {
         RedisWire live = live();
-        return live == null ? noConnection() : live.send(request, false);
+        StoreCircuit circuit = call.writes() ? writes : reads;
+        if (!circuit.admits()) {
+            return Future.failedFuture(circuit.refusal());
+        }
+        return live == null ? noConnection() : judged(circuit, live, send(live, call, asking), call);
+    }
+
+    /** A call that is made whatever became of others. */
+    private Future<Response> attempt(RedisCall call) {
+        RedisWire live = live();
+        return live == null ? noConnection() : send(live, call, false);
     }
 
     Future<Void> close() {
         closed = true;
+        reads.end();
+        writes.end();
         RedisWire live = wire;
         if (live != null) {
             live.end();
@@ -119,8 +149,22 @@ final class RedisLink {
         return live.send(call.toRequest(live.incarnation()), call.writes());
     }
 
-    private Future<Response> retried(RedisWire live, Future<Response> first, RedisCall call) {
-        return first.recover(error -> switch (RedisFailure.of(error)) {
+    private static Future<Response> judged(
+            StoreCircuit circuit, RedisWire live, Future<Response> first, RedisCall call) {
+        return first.transform((answer, error) -> {
+            if (error == null) {
+                circuit.answered();
+                return first;
+            }
+            if (RedisFailure.isTheServers(error)) {
+                circuit.failed(String.valueOf(RedisFailure.toCaller(error).getMessage()));
+            }
+            return retried(live, error, call);
+        });
+    }
+
+    private static Future<Response> retried(RedisWire live, Throwable error, RedisCall call) {
+        return switch (RedisFailure.of(error)) {
             case SCRIPT_UNKNOWN ->
                 live.loadScripts().compose(loaded -> live.send(call.toRequest(live.incarnation()), call.writes()));
             case DEMOTED -> {
@@ -128,7 +172,7 @@ final class RedisLink {
                 yield Future.failedFuture(error);
             }
             default -> Future.failedFuture(error);
-        });
+        };
     }
 
     private void connect() {
@@ -152,8 +196,15 @@ final class RedisLink {
             up = Promise.promise();
             lost(new IllegalStateException("connection ended"));
         });
-        connectedHandlers.forEach(handler -> handler.accept(fresh.incarnation()));
+        tellConnected();
         up.tryComplete();
+    }
+
+    private void tellConnected() {
+        RedisWire live = wire;
+        if (live != null && reads.admits() && writes.admits()) {
+            connectedHandlers.forEach(handler -> handler.accept(live.incarnation()));
+        }
     }
 
     private static String firstLine(Throwable reason) {

@@ -9,16 +9,25 @@ import java.util.function.Consumer;
  * One event loop's way to Redis, wherever its masters are. Make one on each event loop that needs the store, and use it
  * there only.
  *
- * <p>Never queues: without a connection, with too much in flight or past the deadline a command fails with a
+ * <p>Never queues: without a connection, with too much in flight, past the deadline or with an open circuit a command fails with a
  * {@link io.rookery.protocol.Refusal}.
  */
 public abstract class RedisLinks {
 
     /** Begins to connect, and goes on doing so until closed. To be called on the event loop that will use it. */
     public static RedisLinks open(Vertx vertx, StoreOptions options) {
+        return open(vertx, options, StoreCircuits.unwatched("redis"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param circuits those of the node
+     */
+    public static RedisLinks open(Vertx vertx, StoreOptions options, StoreCircuits circuits) {
         return switch (options.topology()) {
-            case STANDALONE, SENTINEL -> new SingleLink(vertx, options);
-            case CLUSTER -> new ClusterLinks(vertx, options);
+            case STANDALONE, SENTINEL -> new SingleLink(vertx, options, circuits);
+            case CLUSTER -> new ClusterLinks(vertx, options, circuits);
         };
     }
 
@@ -26,8 +35,8 @@ public abstract class RedisLinks {
     public abstract Future<Void> ready();
 
     /**
-     * Adds a handler that is told the server's incarnation after each connection made: whoever holds positions checks them
-     * again then.
+     * Adds a handler that is told the server's incarnation after each connection made, and when commands go through again that
+     * were refused: whoever holds positions checks them again then.
      */
     public abstract void onConnected(Consumer<String> handler);
 

@@ -37,7 +37,8 @@ enum RedisScript {
     OUTBOX_ADD(true),
     LEASE_RENEW(true),
     LEASE_CLAIM(true),
-    LEASE_CLEAR(true);
+    LEASE_CLEAR(true),
+    SETTINGS_CHANGE(true);
 
     private final String source;
     private final String hash;

@@ -11,9 +11,9 @@ final class SingleLink extends RedisLinks {
     private final StoreOptions options;
     private final RedisLink link;
 
-    SingleLink(Vertx vertx, StoreOptions options) {
+    SingleLink(Vertx vertx, StoreOptions options, StoreCircuits circuits) {
         this.options = options;
-        this.link = new RedisLink(vertx, master(vertx, options), options).start();
+        this.link = new RedisLink(vertx, master(vertx, options), this::probeKey, options, circuits).start();
     }
 
     private static Supplier<Future<String>> master(Vertx vertx, StoreOptions options) {
@@ -34,7 +34,11 @@ final class SingleLink extends RedisLinks {
 
     @Override
     public Future<Void> probe() {
-        return Probe.of(link, options.keyPrefix() + "{probe}");
+        return Probe.of(link::call, probeKey());
+    }
+
+    private String probeKey() {
+        return options.keyPrefix() + "{probe}";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rookery.transport;
 
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.Capacity;
 
 /**
@@ -8,4 +9,4 @@ import io.rookery.guard.Capacity;
  *
  * @param capacity the connections it has and may have
  */
-public record ClusterPart(Placement placement, Capacity capacity, Drain drain) {}
+public record ClusterPart(Placement placement, Capacity capacity, Drain drain, SlowStart slowStart) {}

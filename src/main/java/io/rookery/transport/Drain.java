@@ -23,15 +23,15 @@ public final class Drain {
 
     private final Placement placement;
     private final Capacity connections;
-    private final DrainSettings settings;
     private final LongSupplier nanoTime;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final LongAdder told = new LongAdder();
     private final LongAdder closed = new LongAdder();
+    private volatile DrainSettings settings;
     private volatile @Nullable UnderWay underWay;
 
-    private record UnderWay(DrainSchedule schedule, long untilNanos) {}
+    private record UnderWay(DrainSchedule schedule, DrainSettings settings, long untilNanos) {}
 
     /**
      * How far it has come.
@@ -60,6 +60,17 @@ public final class Drain {
         this.nanoTime = nanoTime;
     }
 
+    /** Is done that way if it has not begun yet. */
+    public void change(DrainSettings newSettings) {
+        settings = newSettings;
+    }
+
+    /** What it is done by: as it was when it began. */
+    public DrainSettings settings() {
+        UnderWay current = underWay;
+        return current == null ? settings : current.settings();
+    }
+
     /** Has the listener called when the drain begins. */
     public void onBegin(Runnable listener) {
         listeners.add(listener);
@@ -81,14 +92,16 @@ public final class Drain {
     }
 
     private UnderWay newlyUnderWay() {
-        long now = nanoTime.getAsLong();
+        long nowNanos = nanoTime.getAsLong();
+        DrainSettings now = settings;
         List<LoadReport> targets = placement.elsewhere(ANYBODY);
         if (isHopeless()) {
             ended.complete(null);
         }
         return new UnderWay(
-                new DrainSchedule(settings, connections.taken(), targets, now),
-                now + settings.longest().toNanos());
+                new DrainSchedule(now, connections.taken(), targets, nowNanos),
+                now,
+                nowNanos + now.longest().toNanos());
     }
 
     public boolean isUnderWay() {
@@ -140,7 +153,7 @@ public final class Drain {
 
     /** So long after its turn a client may still be here. */
     Duration patience() {
-        return settings.patience();
+        return settings().patience();
     }
 
     /** A session had not gone in time. */

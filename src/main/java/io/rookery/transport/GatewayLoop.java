@@ -11,6 +11,7 @@ import io.rookery.session.SessionCounts;
 import io.rookery.session.Sessions;
 import io.rookery.session.Tenure;
 import io.rookery.settings.LimitSettings;
+import io.rookery.settings.LiveSettings;
 import io.rookery.settings.SessionSettings;
 import io.rookery.settings.Settings;
 import io.vertx.core.Future;
@@ -49,7 +50,6 @@ final class GatewayLoop {
 
     private final ContextInternal context;
     private final GatewayNode node;
-    private final LimitSettings limits;
     private final SessionOpener opener;
     private final SessionCommands sessionCommands;
     private final CommandIntake intake;
@@ -69,12 +69,13 @@ final class GatewayLoop {
     private final Heartbeat.Bounds heartbeat;
     private final Wakefulness wakefulness;
     private final long awayAfterNanos;
+    private LiveSettings live;
 
     GatewayLoop(ContextInternal context, GatewayNode node, GatewayPorts ports) {
         Settings settings = node.settings();
         this.context = context;
         this.node = node;
-        this.limits = settings.limits();
+        this.live = node.live();
         this.fanOut = ports.fanOut();
         node.metrics().add(ledger);
         node.metrics().add(counts);
@@ -82,11 +83,12 @@ final class GatewayLoop {
         this.sessionCommands = new SessionCommands(this, opener);
         this.intake = new CommandIntake(sessionCommands, ports, node.registry());
         this.pacedWrites = new PacedWrites(
-                settings.fanout().valueDelayMax().toNanos(),
+                live.fanout().valueDelayMax().toNanos(),
                 (nanos, task) -> context.nettyEventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS),
-                System::nanoTime);
+                System::nanoTime,
+                System::currentTimeMillis);
         this.drain = new LoopDrain(node, connections);
-        int perSecond = limits.sessionsPerSecondPerCore();
+        int perSecond = live.limits().sessionsPerSecondPerCore();
         this.admission = new TokenBucket(perSecond, perSecond, System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
@@ -95,7 +97,29 @@ final class GatewayLoop {
         this.awayAfterNanos = settings.presence().awayAfter().toNanos();
     }
 
+    /** Has other settings from now on. */
+    void change(LiveSettings now) {
+        LiveSettings before = live;
+        live = now;
+        int perSecond = now.limits().sessionsPerSecondPerCore();
+        if (perSecond != before.limits().sessionsPerSecondPerCore()) {
+            admission.change(perSecond, perSecond, System.nanoTime());
+        }
+        if (!now.fanout().valueDelayMax().equals(before.fanout().valueDelayMax())) {
+            pacedWrites.delayAtMost(now.fanout().valueDelayMax().toNanos());
+        }
+    }
+
+    LimitSettings limits() {
+        return live.limits();
+    }
+
+    int closeSlowestBatch() {
+        return live.memory().closeSlowestBatch();
+    }
+
     private FrameReader.Bounds bounds(int opcode) {
+        LimitSettings limits = live.limits();
         return new FrameReader.Bounds(opcode, limits.frameBytesMax(), limits.messageBytesMax(), limits.fragmentsMax());
     }
 
@@ -162,15 +186,15 @@ final class GatewayLoop {
      * than their content.
      */
     long outboundBytesMax() {
-        return limits.outboundBytesMax() / 8L * 7;
+        return live.limits().outboundBytesMax() / 8L * 7;
     }
 
     int commandsInFlightMax() {
-        return limits.commandsInFlight();
+        return live.limits().commandsInFlight();
     }
 
     CommandRate newCommandRate(long nowNanos) {
-        return new CommandRate(limits, nowNanos);
+        return new CommandRate(live.limits(), nowNanos);
     }
 
     Connections connections() {

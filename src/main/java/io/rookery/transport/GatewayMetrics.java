@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.DeliveryClass;
@@ -84,12 +85,19 @@ final class GatewayMetrics {
     }
 
     void watch(MemoryPressure memory) {
-        Gauge.builder("rookery.heap.live.ratio", memory, MemoryPressure::ratio)
-                .description("Heap in use after the last collection, as a part of its largest size")
+        Gauge.builder("rookery.memory.full.ratio", memory, MemoryPressure::ratio)
+                .description("How full the fuller memory is, heap or buffers")
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("rookery.memory.pressure", memory, now -> now.level().ordinal())
                 .description("0, 1 while new sessions are refused, 2 while slow connections are closed")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void watch(SlowStart slowStart) {
+        Gauge.builder("rookery.slow.start.share", slowStart, SlowStart::share)
+                .description("Of the new sessions that this node would admit if it were warm, those that it admits")
                 .strongReference(true)
                 .register(registry);
     }

@@ -6,6 +6,7 @@ import io.rookery.auth.InsecureUsers;
 import io.rookery.auth.Origins;
 import io.rookery.auth.Tokens;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.Capacity;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.Tally;
@@ -13,11 +14,14 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.codec.Dialect;
 import io.rookery.session.Sessions;
+import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What all gateways of a node share. Safe to use from any event loop. */
 public final class GatewayNode {
@@ -36,6 +40,8 @@ public final class GatewayNode {
     private final List<DialectEncoding> encodings;
     private final ClusterPart part;
     private final EndedFlights endedFlights = new EndedFlights(System::nanoTime);
+    private final List<Consumer<LiveSettings>> followers = new ArrayList<>();
+    private volatile LiveSettings live;
     private volatile int port;
 
     /**
@@ -52,6 +58,7 @@ public final class GatewayNode {
             MemoryPressure memory,
             MeterRegistry registry) {
         this.settings = settings;
+        this.live = LiveSettings.of(settings);
         this.self = self;
         this.sessions = sessions;
         this.tokens = new Tokens(vertx, settings.auth());
@@ -64,9 +71,30 @@ public final class GatewayNode {
         this.metrics = new GatewayMetrics(registry);
         this.memory = memory;
         metrics.watch(memory);
+        metrics.watch(part.slowStart());
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
         this.encodings = dialects.stream().map(DialectEncoding::new).toList();
+    }
+
+    /** Has other settings from now on; safe to call from any thread. */
+    public synchronized void change(LiveSettings now) {
+        live = now;
+        connectionsByUser.limit(now.limits().connectionsPerUser());
+        connectionsByAddress.limit(now.limits().connectionsPerAddress());
+        memory.change(now.memory());
+        drain().change(now.drain());
+        followers.forEach(follower -> follower.accept(now));
+    }
+
+    /** Has the follower, one of each event loop, told of what changes, and of what holds now. */
+    synchronized void follow(Consumer<LiveSettings> follower) {
+        followers.add(follower);
+        follower.accept(live);
+    }
+
+    LiveSettings live() {
+        return live;
     }
 
     void listensOn(int actualPort) {
@@ -140,6 +168,10 @@ public final class GatewayNode {
 
     Drain drain() {
         return part.drain();
+    }
+
+    SlowStart slowStart() {
+        return part.slowStart();
     }
 
     DialectEncoding usualEncoding() {

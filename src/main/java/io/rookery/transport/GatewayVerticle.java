@@ -40,12 +40,10 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         GatewayLoop gateway = new GatewayLoop((ContextInternal) context, node, portsOf.apply(context));
         HttpDeadlines deadlines = new HttpDeadlines(node.settings().limits().headerDeadline());
-        MemoryRelief relief = new MemoryRelief(
-                node.memory(),
-                gateway.connections(),
-                node.metrics(),
-                node.settings().memory().closeSlowestBatch());
+        MemoryRelief relief =
+                new MemoryRelief(node.memory(), gateway.connections(), node.metrics(), gateway::closeSlowestBatch);
         loop = gateway;
+        node.follow(live -> context.runOnContext(turn -> gateway.change(live)));
         vertx.setPeriodic(GatewayLoop.SWEEP_PERIOD.toMillis() / GatewayLoop.SWEEP_PARTS, tick -> {
             gateway.sweepPart();
             deadlines.sweep(System.nanoTime());

@@ -28,7 +28,14 @@ final class Intermission {
         }
         bytes += more.byteCount();
         ByteBuf kept = more.frames().retainedDuplicate();
-        batches.add(new Batch(more.deliveryClass(), more.priority(), more.topic(), more.key(), kept, more.count()));
+        batches.add(new Batch(
+                more.deliveryClass(),
+                more.priority(),
+                more.topic(),
+                more.key(),
+                more.happenedMillis(),
+                kept,
+                more.count()));
         return true;
     }
 

@@ -2,16 +2,17 @@ package io.rookery.transport;
 
 import io.rookery.guard.MemoryPressure;
 import io.rookery.protocol.CloseCode;
+import java.util.function.IntSupplier;
 
 /** Closes the connections of one event loop for which most waits, when the node's memory is scarce. Belongs to the loop. */
 final class MemoryRelief {
     private final MemoryPressure memory;
     private final Connections connections;
     private final GatewayMetrics metrics;
-    private final int batchMax;
+    private final IntSupplier batchMax;
     private int batchesSeen;
 
-    MemoryRelief(MemoryPressure memory, Connections connections, GatewayMetrics metrics, int batchMax) {
+    MemoryRelief(MemoryPressure memory, Connections connections, GatewayMetrics metrics, IntSupplier batchMax) {
         this.memory = memory;
         this.connections = connections;
         this.metrics = metrics;
@@ -29,7 +30,7 @@ final class MemoryRelief {
     }
 
     private void closeSlowest() {
-        Largest<WebSocketConnection> slowest = new Largest<>(batchMax);
+        Largest<WebSocketConnection> slowest = new Largest<>(batchMax.getAsInt());
         connections.visitAll(connection -> slowest.add(connection, connection.backlogBytes()));
         slowest.all().forEach(connection -> {
             metrics.closedForMemory();

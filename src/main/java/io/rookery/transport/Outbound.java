@@ -38,11 +38,11 @@ final class Outbound {
     private @Nullable HeldValues values;
     private @Nullable Lanes lanes;
     private long backlogSeen;
+    private long pacedUntil = Long.MAX_VALUE;
     private int moves;
     private int movesSeen;
     private boolean backedUp;
     private boolean refused;
-    private boolean paced;
     private boolean reading;
     private boolean flushWanted;
     private boolean ended;
@@ -130,15 +130,14 @@ final class Outbound {
         }
         ledger.waits(DeliveryClass.VALUE, batch.count());
         ledger.waited(DeliveryClass.VALUE, Fate.SUPERSEDED, superseded);
-        if (!paced && !backedUp) {
-            paced = true;
-            loop.pacedWrites().add(pacedWrite);
+        if (!backedUp) {
+            pacedUntil = loop.pacedWrites().add(pacedWrite, batch.happenedMillis(), pacedUntil);
         }
         return true;
     }
 
     private void paced() {
-        paced = false;
+        pacedUntil = Long.MAX_VALUE;
         if (ended || backedUp || heldBytes() == 0) {
             return;
         }

@@ -16,15 +16,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a session listen again to what it listened to, from where its client stands. */
 final class Recoveries {
     private final GatewayPorts ports;
     private final Sessions sessions;
-    private final int subscriptionsMax;
+    private final IntSupplier subscriptionsMax;
 
-    Recoveries(GatewayPorts ports, Sessions sessions, int subscriptionsMax) {
+    Recoveries(GatewayPorts ports, Sessions sessions, IntSupplier subscriptionsMax) {
         this.ports = ports;
         this.sessions = sessions;
         this.subscriptionsMax = subscriptionsMax;
@@ -54,10 +55,11 @@ final class Recoveries {
         Set<Topic> wanted = new LinkedHashSet<>(opened.topics());
         wanted.addAll(positions.keySet());
         wanted.remove(session.user().inbox());
-        if (wanted.size() > subscriptionsMax) {
+        int max = subscriptionsMax.getAsInt();
+        if (wanted.size() > max) {
             return Future.failedFuture(Refusal.of(
                     ErrorCode.SUBSCRIPTION_LIMIT,
-                    "positions: " + wanted.size() + " topics (expected: at most " + subscriptionsMax + ")"));
+                    "positions: " + wanted.size() + " topics (expected: at most " + max + ")"));
         }
         return allowed(session, wanted).compose(granted -> {
             noted(opened, wanted, granted);

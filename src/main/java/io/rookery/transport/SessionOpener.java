@@ -45,8 +45,7 @@ final class SessionOpener {
         this.node = loop.node();
         this.ports = ports;
         this.sessions = node.sessions();
-        this.recoveries =
-                new Recoveries(ports, sessions, node.settings().limits().subscriptionsPerSession());
+        this.recoveries = new Recoveries(ports, sessions, () -> loop.limits().subscriptionsPerSession());
     }
 
     /**

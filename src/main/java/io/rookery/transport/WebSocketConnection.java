@@ -365,6 +365,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             counted = loop.newCommandRate(nowNanos);
             rate = counted;
         }
+        counted.keepTo(loop.limits(), nowNanos);
         if (counted.take(nowNanos)) {
             return true;
         }

@@ -82,7 +82,7 @@ final class WebSocketUpgrade {
         if (!node.memory().admits()) {
             return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_MEMORY_SECONDS);
         }
-        if (!loop.admission().take(System.nanoTime())) {
+        if (!loop.admission().take(System.nanoTime(), node.slowStart().share())) {
             return Problem.retryLater(503, "Service Unavailable", "too many new sessions", RETRY_SECONDS);
         }
         if (!node.connections().take()) {

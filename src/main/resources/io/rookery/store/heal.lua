@@ -14,7 +14,8 @@ local HELD, PUT_BACK, APPENDED, LEFT, UNKNOWN = 0, 1, 2, 3, 4
 local MESSAGE_FIELDS = 8
 local FIRST_MESSAGE = 7
 
--- Whether the message before this one stands at the head.
+-- Whether the message before this one stands at the head and is older than the epoch of today: nothing of another epoch was
+-- ever stored behind one of today.
 local follows = false
 
 -- The log is, up to its head, the one in which the message stood right behind that head.
@@ -66,7 +67,7 @@ local function heal(at)
   local author, clientId, hash, id, body = ARGV[at + 3], ARGV[at + 4], ARGV[at + 5], ARGV[at + 6], ARGV[at + 7]
   local shared = sharedUpTo(log, epoch)
   if offset <= shared then
-    follows = offset == log.head
+    follows = offset == log.head and epoch ~= log.epoch
     return {HELD, epoch, offset}
   end
   if isNext(epoch, offset, shared) then

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -80,8 +81,35 @@ class PlacementTest {
     }
 
     @Test
+    void roomIsCountedForLessTheColderTheNode() {
+        assertThat(warm(ROOK, 10).weight()).isEqualTo(10);
+        assertThat(warm(ROOK, 55).weight()).isEqualTo(55);
+        assertThat(warm(ROOK, 1).weight()).isEqualTo(1);
+    }
+
+    @Test
+    void nodesShareByWarmthAndEvenlyWhereAllAreEquallyCold() {
+        reports.note(warm(ROOK, 100));
+        reports.note(warm(DAW, 10));
+        assertThat(firstAt(DAW)).isBetween(600L, 1_250L);
+
+        reports.note(warm(ROOK, 10));
+        assertThat(firstAt(DAW)).isBetween(4_700L, 5_300L);
+    }
+
+    private long firstAt(NodeId node) {
+        return IntStream.range(0, 10_000)
+                .filter(user -> placement.anywhere("user-" + user).get(0).node().equals(node))
+                .count();
+    }
+
+    private static LoadReport warm(NodeId node, int warmthPercent) {
+        return new LoadReport(node, "ws://" + node.name() + "/ws", 0, 100, 1_000, 0, 0, warmthPercent, false);
+    }
+
+    @Test
     void aReportTravels() {
-        LoadReport report = new LoadReport(ROOK, "wss://rook.example/ws", 3, 100, 1_000, 7, 42, true);
+        LoadReport report = new LoadReport(ROOK, "wss://rook.example/ws", 3, 100, 1_000, 7, 42, 64, true);
 
         assertThat(LoadReport.decode(ROOK, report.encode())).isEqualTo(report);
     }
@@ -95,6 +123,7 @@ class PlacementTest {
                 1_000,
                 (int) Duration.ofMillis(lagMillis).toMillis(),
                 0,
+                SlowStart.WARM_PERCENT,
                 draining);
     }
 }

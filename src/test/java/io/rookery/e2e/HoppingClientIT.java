@@ -1,5 +1,7 @@
 package io.rookery.e2e;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.testing.NodeProcess;
@@ -16,11 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A client that changes its node all the time, as often as one that does so every five seconds for ten minutes. */
+/**
+ * A client that changes its node as often as one that does so every five seconds for ten minutes: at once again, or, with {@code
+ * -Drookery.hop-millis=5000}, as slowly as that.
+ */
 class HoppingClientIT {
     private static final String CHANNEL = "world:hop";
     private static final int HOPS = 120;
     private static final int MESSAGES_A_HOP = 6;
+    private static final long HOP_MILLIS = Long.getLong("rookery.hop-millis", 0);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Ledger ledger = new Ledger();
@@ -38,6 +44,7 @@ class HoppingClientIT {
             for (int hop = 1; hop <= HOPS; hop++) {
                 NodeProcess next = cluster.node(hop % cluster.nodes().size());
                 List<CompletableFuture<?>> all = new ArrayList<>(say(publisher));
+                all.add(CompletableFuture.runAsync(() -> {}, delayedExecutor(HOP_MILLIS, MILLISECONDS)));
                 hopping.leave();
                 all.addAll(say(publisher));
                 hopping.comeBack(List.of(next.endpoint()));

@@ -59,4 +59,22 @@ class CapacityTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("max: 0 (expected: >= 1)");
     }
+
+    @Test
+    void itCanBeMadeSmallerThanWhatIsTaken() {
+        Capacity capacity = new Capacity(3);
+        capacity.take();
+        capacity.take();
+
+        capacity.resize(1);
+        assertThat(capacity.take()).isFalse();
+        assertThat(capacity.taken()).isEqualTo(2);
+        capacity.release();
+        assertThat(capacity.take()).isFalse();
+        capacity.release();
+        assertThat(capacity.take()).isTrue();
+
+        capacity.resize(2);
+        assertThat(capacity.take()).isTrue();
+    }
 }

@@ -2,7 +2,10 @@ package io.rookery.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.settings.LimitSettings;
 import io.rookery.settings.Settings;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CommandRateTest {
@@ -33,6 +36,27 @@ class CommandRateTest {
         assertThat(rate.take(later)).isFalse();
 
         assertThat(rate.isHopeless()).isFalse();
+    }
+
+    @Test
+    void otherLimitsHoldAtOnce() {
+        LimitSettings tighter = limits("2", "3");
+
+        rate.keepTo(tighter, 0);
+        assertThat(rate.take(0)).isTrue();
+        rate.keepTo(tighter, 0);
+        assertThat(rate.take(0)).isTrue();
+        assertThat(rate.take(0)).isTrue();
+
+        assertThat(rate.take(0)).isFalse();
+        assertThat(rate.retryAfterMillis(0)).isEqualTo(500);
+    }
+
+    private static LimitSettings limits(String perSecond, String burst) {
+        return Settings.load(
+                        List.of(),
+                        Map.of("ROOKERY_LIMITS_COMMANDS_PER_SECOND", perSecond, "ROOKERY_LIMITS_COMMANDS_BURST", burst))
+                .limits();
     }
 
     private void exhaust() {

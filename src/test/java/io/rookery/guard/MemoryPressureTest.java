@@ -12,7 +12,7 @@ class MemoryPressureTest {
 
     private long used;
     private long nowNanos = -5;
-    private final MemoryPressure pressure = new MemoryPressure(SETTINGS, () -> new HeapUse(used, MAX), nowNanos);
+    private final MemoryPressure pressure = new MemoryPressure(SETTINGS, () -> new MemoryUse(used, MAX), nowNanos);
 
     @Test
     void belowTheFirstMarkNothingIsDone() {
@@ -83,9 +83,23 @@ class MemoryPressureTest {
     }
 
     @Test
+    void otherMarksHoldFromTheNextLookOn() {
+        after(700);
+        assertThat(pressure.admits()).isTrue();
+
+        pressure.change(new MemorySettings(60, 70, 16));
+        after(700);
+        assertThat(pressure.level()).isEqualTo(Level.CLOSING);
+
+        pressure.change(SETTINGS);
+        after(700);
+        assertThat(pressure.level()).isEqualTo(Level.NONE);
+    }
+
+    @Test
     void whatIsSwitchedOffIsNotDone() {
         MemorySettings off = new MemorySettings(Integer.MAX_VALUE, Integer.MAX_VALUE, 16);
-        MemoryPressure never = new MemoryPressure(off, () -> new HeapUse(MAX, MAX), 0);
+        MemoryPressure never = new MemoryPressure(off, () -> new MemoryUse(MAX, MAX), 0);
 
         never.look(MemoryPressure.LOOK_EVERY.toNanos());
 
@@ -98,7 +112,7 @@ class MemoryPressureTest {
         byte[] alive = new byte[32 << 20];
         System.gc();
 
-        HeapUse use = new HeapAfterCollection().get();
+        MemoryUse use = new HeapAfterCollection().get();
 
         assertThat(use.usedBytes()).isGreaterThan(alive.length);
         assertThat(use.maxBytes())

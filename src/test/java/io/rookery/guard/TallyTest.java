@@ -57,4 +57,19 @@ class TallyTest {
 
         assertThat(taken).isEqualTo(100);
     }
+
+    @Test
+    void anotherLimitHoldsForWhoeverComesNext() {
+        Tally<String> tally = new Tally<>(2);
+        tally.take("a");
+        tally.take("a");
+
+        tally.limit(1);
+        tally.release("a");
+        assertThat(tally.take("a")).isFalse();
+        assertThat(tally.take("b")).isTrue();
+
+        tally.limit(3);
+        assertThat(tally.take("a")).isTrue();
+    }
 }

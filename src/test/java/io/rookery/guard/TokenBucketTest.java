@@ -53,6 +53,24 @@ class TokenBucketTest {
     }
 
     @Test
+    void aShareOfItIsALowerRateAndBurst() {
+        TokenBucket bucket = new TokenBucket(100, 100, 0);
+
+        assertThat(taken(bucket, 100, 0, 0.1)).isEqualTo(10);
+        assertThat(taken(bucket, 100, SECOND / 2, 0.1)).isEqualTo(5);
+        assertThat(taken(bucket, 100, SECOND, 1)).isEqualTo(50);
+    }
+
+    @Test
+    void theSmallestShareIsOneAtATime() {
+        TokenBucket bucket = new TokenBucket(3, 3, 0);
+
+        assertThat(taken(bucket, 100, 0, 0.001)).isEqualTo(1);
+        assertThat(bucket.take(SECOND - 3, 0.001)).isFalse();
+        assertThat(bucket.take(SECOND, 0.001)).isTrue();
+    }
+
+    @Test
     void aClockThatStandsOrJumpsGivesNothingAway() {
         TokenBucket bucket = new TokenBucket(20, 40, SECOND);
         taken(bucket, 40, SECOND);
@@ -60,6 +78,33 @@ class TokenBucketTest {
         assertThat(bucket.take(SECOND)).isFalse();
         assertThat(bucket.take(0)).isFalse();
         assertThat(bucket.take(SECOND)).isFalse();
+    }
+
+    @Test
+    void anotherRateHoldsAtOnceAndGivesNothingAway() {
+        TokenBucket bucket = new TokenBucket(20, 40, 0);
+        taken(bucket, 30, 0);
+
+        bucket.change(1, 5, 0);
+        assertThat(taken(bucket, 100, 0)).isEqualTo(5);
+        assertThat(bucket.take(SECOND - 1)).isFalse();
+        assertThat(bucket.take(SECOND)).isTrue();
+
+        bucket.change(100, 200, SECOND);
+        assertThat(bucket.take(SECOND)).isFalse();
+        assertThat(taken(bucket, 1000, 2 * SECOND)).isEqualTo(100);
+    }
+
+    @Test
+    void aLimitCanBeLiftedAndSetAgain() {
+        TokenBucket bucket = new TokenBucket(20, 40, 0);
+        taken(bucket, 40, 0);
+
+        bucket.change(TokenBucket.UNLIMITED, TokenBucket.UNLIMITED, 0);
+        assertThat(taken(bucket, 10_000, 0)).isEqualTo(10_000);
+
+        bucket.change(20, 40, 0);
+        assertThat(taken(bucket, 100, 0)).isEqualTo(40);
     }
 
     @Test
@@ -77,9 +122,13 @@ class TokenBucketTest {
     }
 
     private static int taken(TokenBucket bucket, int attempts, long now) {
+        return taken(bucket, attempts, now, 1);
+    }
+
+    private static int taken(TokenBucket bucket, int attempts, long now, double share) {
         int taken = 0;
         for (int i = 0; i < attempts; i++) {
-            taken += bucket.take(now) ? 1 : 0;
+            taken += bucket.take(now, share) ? 1 : 0;
         }
         return taken;
     }

@@ -8,6 +8,7 @@ import io.rookery.chat.OperatorChat;
 import io.rookery.chat.RecordingPublisher;
 import io.rookery.cluster.Homes;
 import io.rookery.cluster.LoadReport;
+import io.rookery.cluster.SettingsExchange;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
 import io.rookery.presence.Relations;
@@ -57,6 +58,9 @@ class ManagementVerticleTest {
 
     /** Never asked for here; the test of the whole cluster is about them. */
     private static final SessionDirectory NO_SESSIONS = null;
+
+    /** The same; {@link SettingsPathsIT} is about them. */
+    private static final SettingsExchange NO_SETTINGS = null;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -214,11 +218,13 @@ class ManagementVerticleTest {
 
     @Test
     void anOperatorSeesHowBusyTheNodesAreThatSaySo() throws Exception {
-        cluster.reports().note(new LoadReport(OTHER, "wss://rook/ws", 7, 100, 500, 3, 42, true));
+        cluster.reports().note(new LoadReport(OTHER, "wss://rook/ws", 7, 100, 500, 3, 42, 64, true));
 
         assertThat(json(get("/admin/v1/nodes")).path("nodes"))
-                .isEqualTo(json("[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2','url':'wss://rook/ws',"
-                        + "'draining':true,'connections':7,'connectionsMax':100,'loopLagMs':3,'heapPercent':42}]"));
+                .isEqualTo(
+                        json(
+                                "[{'node':'owl','boot':'b1'},{'node':'rook','boot':'b2','url':'wss://rook/ws',"
+                                        + "'draining':true,'connections':7,'connectionsMax':100,'loopLagMs':3,'heapPercent':42,'warmthPercent':64}]"));
     }
 
     @Test
@@ -391,6 +397,7 @@ class ManagementVerticleTest {
                                 (viewer, users) ->
                                         Future.succeededFuture(Map.of(new UserId("bob"), PresenceStatus.ONLINE))),
                         NO_RELATIONS,
+                        NO_SETTINGS,
                         publisher,
                         homes,
                         cluster.reports(),

@@ -11,6 +11,7 @@ import io.rookery.bus.PeerListener;
 import io.rookery.bus.ServiceRequests;
 import io.rookery.chat.OperatorChat;
 import io.rookery.chat.RecordingPublisher;
+import io.rookery.cluster.SettingsExchange;
 import io.rookery.cluster.SingleNode;
 import io.rookery.identity.NodeId;
 import io.rookery.presence.Relations;
@@ -62,6 +63,9 @@ class RelationPathsIT {
     private static final String OPERATIONS = "blocked.add, blocked.get, blocked.remove, blocked.replace,"
             + " friends.add, friends.get, friends.remove, friends.replace, visibility.get, visibility.set";
 
+    /** Never asked for here. */
+    private static final SettingsExchange NO_SETTINGS = null;
+
     private final RedisServer redis = RedisServer.start();
     /** One event loop, so that the store is everybody's. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -94,6 +98,7 @@ class RelationPathsIT {
                 new ManagementVerticle.Ports(
                         new OperatorChat(new RecordingPublisher(), (viewer, users) -> Future.failedFuture("not asked")),
                         made.future().await(),
+                        NO_SETTINGS,
                         new RecordingPublisher(),
                         new SingleNode(SELF),
                         cluster.reports(),

@@ -17,6 +17,7 @@ import io.rookery.session.SessionObserver.Departure;
 import io.rookery.settings.PresenceSettings;
 import io.rookery.store.SaidPresence;
 import io.rookery.testing.RedisServer;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -383,11 +385,16 @@ class PresenceTrackerIT {
         redis.freeze();
 
         long begunNanos = System.nanoTime();
-        var refused = one.say(ALICE, session.id(), new SaidPresence(BUSY, null, null, null, 0), Optional.empty())
-                .<Throwable>map(changed -> new AssertionError(changed))
-                .otherwise(failure -> failure);
+        List<Future<Throwable>> refused = Stream.of(BUSY, BUSY, BUSY)
+                .map(status -> one.say(
+                                ALICE, session.id(), new SaidPresence(status, null, null, null, 0), Optional.empty())
+                        .<Throwable>map(changed -> new AssertionError(changed))
+                        .otherwise(failure -> failure))
+                .toList();
 
-        assertThat(PresenceCluster.await(refused)).isInstanceOf(Refusal.class);
+        assertThat(refused)
+                .as("one is under way, the others wait for it")
+                .allSatisfy(each -> assertThat(PresenceCluster.await(each)).isInstanceOf(Refusal.class));
         assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(4));
         redis.thaw();
         awaitTold(ALICE, ONLINE, BUSY);

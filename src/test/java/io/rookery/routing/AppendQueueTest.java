@@ -46,7 +46,8 @@ class AppendQueueTest {
                     () -> nowNanos,
                     new HealingMeter(new SimpleMeterRegistry())),
             frame -> happened.add("passed on " + frame.position().offset()),
-            which -> idle++);
+            which -> idle++,
+            () -> nowNanos);
 
     @Test
     void whatComesDuringACallGoesTogetherIntoTheNext() {
@@ -60,6 +61,21 @@ class AppendQueueTest {
         assertThat(log.batches).containsExactly(List.of("a"), List.of("b", "c"));
         assertThat(happened).containsExactly("passed on 1", "a at 1", "passed on 2", "passed on 3", "b at 2", "c at 3");
         assertThat(idle).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasWaitedTooLongIsRefusedUntriedAndNotAMomentEarlier() {
+        append("a");
+        append("b");
+        nowNanos += 1;
+        append("c");
+
+        nowNanos = AppendQueue.WAIT_MAX.toNanos();
+        log.store();
+        log.store();
+
+        assertThat(log.batches).containsExactly(List.of("a"), List.of("c"));
+        assertThat(happened).containsExactly("passed on 1", "a at 1", "b refused UNAVAILABLE", "passed on 2", "c at 2");
     }
 
     @Test

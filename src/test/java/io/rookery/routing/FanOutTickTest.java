@@ -55,6 +55,24 @@ class FanOutTickTest {
     }
 
     @Test
+    void anotherTickHoldsAtOnce() {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        said(subscriber);
+        soon.remove(0).run();
+
+        tick.every(5 * TICK_NANOS);
+        nowNanos += TICK_NANOS;
+        said(subscriber);
+        assertThat(delays).containsExactly(4 * TICK_NANOS);
+
+        nowNanos += 4 * TICK_NANOS;
+        later.remove(0).run();
+        nowNanos += 10;
+        said(subscriber);
+        assertThat(delays).containsExactly(4 * TICK_NANOS, 5 * TICK_NANOS - 10);
+    }
+
+    @Test
     void whoListensToSeveralTopicsIsFlushedAfterAllOfThem() {
         RecordingSubscriber subscriber = new RecordingSubscriber();
 

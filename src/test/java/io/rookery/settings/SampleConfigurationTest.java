@@ -9,12 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The files in {@code conf/} are true. */
 class SampleConfigurationTest {
     private static final Path SAMPLE = Path.of("conf", "rookery.yaml");
+
+    /** Lists, whose default is made of others or no text. */
+    private static final Set<String> DEFAULTS_OF_SEVERAL = Set.of("redis.url", "cluster.members", "auth.keys");
+
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| `([a-z.-]+)` \\| ([^|]+) \\| (at once|for a drain that begins later) \\|$", Pattern.MULTILINE);
 
     @Test
     void everySettingIsInTheSampleAndNothingElse() throws Exception {
@@ -35,6 +45,51 @@ class SampleConfigurationTest {
     }
 
     @Test
+    void operatorsAreToldTheDefaultsOfTheSample() {
+        Map<String, String> told = new TreeMap<>();
+        for (SettingInForce setting : source().describe(Overrides.NONE)) {
+            told.put(setting.key(), String.valueOf(setting.value()));
+        }
+
+        SettingsSource sample = SettingsLoader.load(List.of("--conf", SAMPLE.toString()), Map.of(), Optional.empty());
+        for (SettingInForce setting : sample.describe(Overrides.NONE)) {
+            if (!DEFAULTS_OF_SEVERAL.contains(setting.key())) {
+                assertThat(told).containsEntry(setting.key(), String.valueOf(setting.value()));
+            }
+        }
+    }
+
+    @Test
+    void operatorsFindInTheDocumentWhatTheyCanChangeAndNothingElse() throws Exception {
+        Map<String, String> changeable = new TreeMap<>();
+        for (SettingInForce setting : source().describe(Overrides.NONE)) {
+            if (setting.holds() != null) {
+                changeable.put(
+                        setting.key(),
+                        setting.expected() + " | " + setting.holds().label());
+            }
+        }
+
+        Map<String, String> documented = new TreeMap<>();
+        ROW.matcher(Files.readString(Path.of("docs", "operations.md")))
+                .results()
+                .forEach(row -> documented.put(row.group(1), row.group(2) + " | " + row.group(3)));
+        assertThat(documented).isEqualTo(changeable);
+    }
+
+    @Test
+    void everyPackageHasALogger() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("src", "main", "java", "io", "rookery"))) {
+            Set<String> packages =
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+
+            assertThat(packages).containsAll(LogSettings.PACKAGES);
+            packages.removeAll(LogSettings.PACKAGES);
+            assertThat(packages).containsExactly("identity");
+        }
+    }
+
+    @Test
     void theBenchProfileLiftsTheLimits() {
         Settings bench = load("--conf", "conf/bench.yaml");
 
@@ -46,8 +101,13 @@ class SampleConfigurationTest {
         assertThat(bench.limits().sessionsPerSecondPerCore()).isEqualTo(Integer.MAX_VALUE);
     }
 
+    private static SettingsSource source() {
+        return SettingsLoader.load(List.of(), Map.of(), Optional.empty());
+    }
+
     private static Settings load(String... arguments) {
-        return SettingsLoader.load(List.of(arguments), Map.of(), Optional.empty());
+        return SettingsLoader.load(List.of(arguments), Map.of(), Optional.empty())
+                .base();
     }
 
     private static Set<String> keysOf(JsonNode tree) {

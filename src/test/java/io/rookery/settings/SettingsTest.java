@@ -297,7 +297,8 @@ class SettingsTest {
     }
 
     private static Settings load(Map<String, String> environment, String... arguments) {
-        return SettingsLoader.load(List.of(arguments), environment, Optional.empty());
+        return SettingsLoader.load(List.of(arguments), environment, Optional.empty())
+                .base();
     }
 
     private static List<String> problems(Map<String, String> environment, String... arguments) {

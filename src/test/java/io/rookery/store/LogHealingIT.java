@@ -66,6 +66,27 @@ class LogHealingIT {
     }
 
     @Test
+    void nothingGoesBackBehindAMessageOfTheEpochOfToday() {
+        say(store, topic, "kept");
+        Path copy = redis.copyData();
+        goBackTo(copy);
+        StoredMessage somebodyElses = store("2");
+        StoredMessage own = store("3");
+        goBackTo(copy);
+        StoredMessage today = store("today");
+
+        List<Healed> left = heal(false, today, own);
+        List<Healed> others = heal(true, somebodyElses);
+        List<Healed> owns = heal(true, today, own);
+
+        assertThat(left).containsExactly(new Healed.Held(today.position()), new Healed.Left());
+        Position behind = today.position().next();
+        assertThat(others).containsExactly(new Healed.Appended(behind));
+        assertThat(owns).containsExactly(new Healed.Held(today.position()), new Healed.Appended(behind.next()));
+        assertThat(page()).extracting(ChatMessage::text).containsExactly("kept", "today", "2", "3");
+    }
+
+    @Test
     void theSendingOfWhatWasPutBackIsKnownAgain() {
         say(store, topic, "kept");
         Path copy = redis.copyData();

@@ -25,8 +25,12 @@ final class OnLoop implements AutoCloseable {
     private final SessionStore sessions;
 
     OnLoop(Vertx vertx, StoreOptions options) {
+        this(vertx, options, StoreCircuits.unwatched("redis"));
+    }
+
+    OnLoop(Vertx vertx, StoreOptions options, StoreCircuits circuits) {
         context = vertx.getOrCreateContext();
-        links = get(() -> Future.succeededFuture(RedisLinks.open(vertx, options)));
+        links = get(() -> Future.succeededFuture(RedisLinks.open(vertx, options, circuits)));
         log = new RedisMessageLog(links, new PlainBodies());
         channels = new RedisChannelStore(links);
         sessions = new RedisSessionStore(links);

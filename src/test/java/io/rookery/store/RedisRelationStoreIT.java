@@ -176,7 +176,7 @@ class RedisRelationStoreIT {
 
     /** In whatever order Redis has them. */
     private List<String> presenceFields() {
-        return redis.command("HGETALL", "rookery:presence:user:{alice}").lines().toList();
+        return List.of(redis.command("HGETALL", "rookery:presence:user:{alice}").split("\n", -1));
     }
 
     @Test

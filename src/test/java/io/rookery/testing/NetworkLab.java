@@ -6,18 +6,22 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Network namespaces, one for each node, on two switches: one between the nodes, one to clients and Redis.
+ * Network namespaces, one for each node, on three switches: one between the nodes, one to clients, one to Redis.
  *
- * <p>A cut takes a node off the first switch without a word to anybody: what is sent is lost, no connection is reset.
+ * <p>A cut takes a node off a switch without a word to anybody: what is sent is lost, no connection is reset.
  * The addresses are of the range kept for laboratories (RFC 2544).
  */
 public final class NetworkLab implements AutoCloseable {
     private static final String MESH_PREFIX = "198.18.0.";
     private static final String EDGE_PREFIX = "198.19.0.";
+    private static final String STORE_PREFIX = "198.19.1.";
     private static final int FIRST_NODE = 11;
 
-    /** The address of the machine itself on the switch of clients and Redis. */
-    public static final String EDGE_HOST = EDGE_PREFIX + "1";
+    /** The address of the machine itself on the switch of clients. */
+    private static final String EDGE_HOST = EDGE_PREFIX + "1";
+
+    /** The address of the machine itself on the switch of Redis. */
+    public static final String STORE_HOST = STORE_PREFIX + "1";
 
     private final String name = "rk"
             + HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt());
@@ -55,6 +59,15 @@ public final class NetworkLab implements AutoCloseable {
         ip("link set " + meshLink(node) + " master " + mesh());
     }
 
+    /** Separates a node from Redis, not from clients and the other nodes. */
+    public void cutFromStore(int node) {
+        ip("link set " + storeLink(node) + " nomaster");
+    }
+
+    public void healToStore(int node) {
+        ip("link set " + storeLink(node) + " master " + store());
+    }
+
     @Override
     public synchronized void close() {
         for (int node = 0; node < places.size(); node++) {
@@ -63,6 +76,7 @@ public final class NetworkLab implements AutoCloseable {
         if (!places.isEmpty()) {
             ip("link del " + mesh());
             ip("link del " + edge());
+            ip("link del " + store());
         }
         places.clear();
     }
@@ -70,9 +84,12 @@ public final class NetworkLab implements AutoCloseable {
     private void build(int nodes) {
         ip("link add " + mesh() + " type bridge");
         ip("link add " + edge() + " type bridge");
+        ip("link add " + store() + " type bridge");
         ip("addr add " + EDGE_HOST + "/24 dev " + edge());
+        ip("addr add " + STORE_HOST + "/24 dev " + store());
         ip("link set " + mesh() + " up");
         ip("link set " + edge() + " up");
+        ip("link set " + store() + " up");
         for (int node = 0; node < nodes; node++) {
             ip("netns add " + namespace(node));
             String number = Integer.toString(FIRST_NODE + node);
@@ -80,10 +97,11 @@ public final class NetworkLab implements AutoCloseable {
                     List.of("ip", "netns", "exec", namespace(node)),
                     EDGE_PREFIX + number,
                     MESH_PREFIX + number,
-                    EDGE_HOST));
+                    STORE_HOST));
             ip("-n " + namespace(node) + " link set lo up");
             connect(node, meshLink(node), "mesh0", mesh(), MESH_PREFIX + number);
             connect(node, edgeLink(node), "edge0", edge(), EDGE_PREFIX + number);
+            connect(node, storeLink(node), "store0", store(), STORE_PREFIX + number);
         }
     }
 
@@ -102,6 +120,10 @@ public final class NetworkLab implements AutoCloseable {
         return name + "edge";
     }
 
+    private String store() {
+        return name + "store";
+    }
+
     private String namespace(int node) {
         return name + "-" + node;
     }
@@ -112,6 +134,10 @@ public final class NetworkLab implements AutoCloseable {
 
     private String edgeLink(int node) {
         return name + "e" + node;
+    }
+
+    private String storeLink(int node) {
+        return name + "s" + node;
     }
 
     private static void ip(String arguments) {

@@ -155,7 +155,7 @@ public final class RookeryCluster implements AutoCloseable {
             boolean apart =
                     IntStream.range(0, size).anyMatch(node -> places.apply(node).isNamespace());
             return apart
-                    ? RedisServer.start("--bind", "127.0.0.1", NetworkLab.EDGE_HOST, "--protected-mode", "no")
+                    ? RedisServer.start("--bind", "127.0.0.1", NetworkLab.STORE_HOST, "--protected-mode", "no")
                     : RedisServer.start();
         }
 

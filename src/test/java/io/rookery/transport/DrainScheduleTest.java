@@ -75,6 +75,6 @@ class DrainScheduleTest {
 
     private static LoadReport target(String name, int admittedPerSecond) {
         return new LoadReport(
-                new NodeId(name, "b1"), "ws://" + name + "/ws", 0, 10_000, admittedPerSecond, 0, 0, false);
+                new NodeId(name, "b1"), "ws://" + name + "/ws", 0, 10_000, admittedPerSecond, 0, 0, 100, false);
     }
 }

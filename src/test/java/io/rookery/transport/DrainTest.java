@@ -84,7 +84,7 @@ class DrainTest {
 
     @Test
     void whoTakesNobodyNowMayLater() {
-        reports.note(new LoadReport(ROOK, "ws://rook/ws", 100, 100, 100, 0, 0, false));
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 100, 100, 100, 0, 0, 100, false));
         drain.begin();
         assertThat(ended()).isNotCompleted();
         assertThat(drain.isHopeless()).isFalse();
@@ -93,7 +93,7 @@ class DrainTest {
         rookTakesClients();
         assertThat(drain.next("alice")).isPresent();
 
-        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, true));
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, 100, true));
         assertThat(drain.isHopeless()).isTrue();
     }
 
@@ -111,6 +111,23 @@ class DrainTest {
     }
 
     @Test
+    void otherSettingsHoldUntilItBegins() {
+        rookTakesClients();
+        DrainSettings longer =
+                new DrainSettings(Duration.ofSeconds(9), Duration.ofSeconds(2), 100, Duration.ofSeconds(40));
+
+        drain.change(longer);
+        drain.begin();
+        drain.change(SETTINGS);
+
+        assertThat(drain.settings()).isEqualTo(longer);
+        assertThat(drain.progress().left()).isEqualTo(longer.longest());
+        assertThat(drain.patience()).isEqualTo(longer.patience());
+        drain.next("alice");
+        assertThat(drain.next("bob").map(Drain.Turn::after)).contains(Duration.ofMillis(10));
+    }
+
+    @Test
     void beforeItBeginsNobodyHasATurn() {
         assertThatThrownBy(() -> drain.next("alice")).isInstanceOf(IllegalStateException.class);
     }
@@ -120,6 +137,6 @@ class DrainTest {
     }
 
     private void rookTakesClients() {
-        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, false));
+        reports.note(new LoadReport(ROOK, "ws://rook/ws", 0, 100, 100, 0, 0, 100, false));
     }
 }

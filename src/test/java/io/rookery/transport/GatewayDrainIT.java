@@ -130,6 +130,14 @@ class GatewayDrainIT {
 
     private static LoadReport report(String name, int port, int connections) {
         return new LoadReport(
-                new NodeId(name, "boot"), "ws://127.0.0.1:" + port + "/ws", connections, 1_000, 1_000, 0, 0, false);
+                new NodeId(name, "boot"),
+                "ws://127.0.0.1:" + port + "/ws",
+                connections,
+                1_000,
+                1_000,
+                0,
+                0,
+                100,
+                false);
     }
 }

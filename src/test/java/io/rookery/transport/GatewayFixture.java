@@ -5,10 +5,11 @@ import io.rookery.bus.Bus;
 import io.rookery.cluster.LoadReport;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.Placement;
+import io.rookery.cluster.SlowStart;
 import io.rookery.dispatch.Dispatcher;
 import io.rookery.guard.Capacity;
-import io.rookery.guard.HeapUse;
 import io.rookery.guard.MemoryPressure;
+import io.rookery.guard.MemoryUse;
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
@@ -52,10 +53,11 @@ final class GatewayFixture implements AutoCloseable {
     private final List<NodeId> members = new CopyOnWriteArrayList<>();
 
     /** What the gateway takes for the state of its heap. */
-    final AtomicReference<HeapUse> heap = new AtomicReference<>(new HeapUse(0, 100));
+    final AtomicReference<MemoryUse> heap = new AtomicReference<>(new MemoryUse(0, 100));
 
     private final Settings settings;
     private Drain drain;
+    private SlowStart slowStart;
     private final boolean ownsRedis;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final GatewayVerticle verticle;
@@ -113,14 +115,16 @@ final class GatewayFixture implements AutoCloseable {
         Placement placement = new Placement(self, loads);
         int max = settings.http().connectionsMax();
         Capacity capacity = new Capacity(max > 0 ? max : 1_000);
+        slowStart = new SlowStart(self, settings.cluster().slowStart(), this::members, loads, System::nanoTime);
         drain = new Drain(placement, capacity, settings.drain(), System::nanoTime);
-        return new ClusterPart(placement, capacity, drain);
+        return new ClusterPart(placement, capacity, drain, slowStart);
     }
 
     /** Lets the gateway know of a node, itself or another. */
     void hear(LoadReport report) {
         members.add(report.node());
         loads.note(report);
+        slowStart.look();
     }
 
     Drain drain() {

@@ -98,7 +98,7 @@ class GatewayRouteIT {
     }
 
     private static LoadReport report(String name, boolean draining) {
-        return new LoadReport(new NodeId(name, "b1"), url(name), 0, 1_000, 1_000, 0, 0, draining);
+        return new LoadReport(new NodeId(name, "b1"), url(name), 0, 1_000, 1_000, 0, 0, 100, draining);
     }
 
     private static String url(String name) {

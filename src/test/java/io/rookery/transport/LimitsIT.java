@@ -3,6 +3,8 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rookery.cluster.LoadReport;
+import io.rookery.identity.NodeId;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Sender;
@@ -142,6 +144,29 @@ class LimitsIT {
                     .isNotEmpty()
                     .allMatch(head -> head.startsWith("HTTP/1.1 503") && head.contains("Retry-After: 1"));
         }
+    }
+
+    @Test
+    void aNodeThatHasJustStartedAdmitsFewerBesideAWarmOne() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.sessions-per-second-per-core", "50")
+                .with("cluster.slow-start", "10m")
+                .start()) {
+            assertThat(admittedOf(gateway, 20)).isEqualTo(20);
+
+            gateway.hear(new LoadReport(new NodeId("rook", "b1"), "ws://rook/ws", 0, 1_000, 1_000, 0, 0, 100, false));
+            assertThat(admittedOf(gateway, 20)).isBetween(1L, 10L);
+        }
+    }
+
+    private static long admittedOf(GatewayFixture gateway, int clients) {
+        long admitted = 0;
+        for (int i = 0; i < clients; i++) {
+            try (RawClient client = new RawClient(gateway.port())) {
+                String head = client.send(RawClient.upgrade("/ws")).head();
+                admitted += head.startsWith("HTTP/1.1 101") ? 1 : 0;
+            }
+        }
+        return admitted;
     }
 
     @Test

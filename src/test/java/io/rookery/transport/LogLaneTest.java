@@ -107,7 +107,7 @@ class LogLaneTest {
     }
 
     private static Batch batch(String topic, Priority priority, String text) {
-        return new Batch(DeliveryClass.LOG, priority, new Topic(topic), 1, Unpooled.copiedBuffer(text, UTF_8), 1);
+        return new Batch(DeliveryClass.LOG, priority, new Topic(topic), 1, 0, Unpooled.copiedBuffer(text, UTF_8), 1);
     }
 
     private List<String> drain() {

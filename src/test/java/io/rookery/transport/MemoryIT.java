@@ -3,7 +3,7 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rookery.guard.HeapUse;
+import io.rookery.guard.MemoryUse;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Sender;
@@ -23,7 +23,7 @@ class MemoryIT {
                 RawClient early = gateway.webSocket();
                 RawClient there = gateway.session("bob")) {
             String token = gateway.token("alice");
-            gateway.heap.set(new HeapUse(85, 100));
+            gateway.heap.set(new MemoryUse(85, 100));
             awaitPressure(gateway, 1);
 
             try (RawClient late = new RawClient(gateway.port())) {
@@ -37,7 +37,7 @@ class MemoryIT {
             assertThat(refusal.getJsonObject("data").getLong("retryAfterMs")).isEqualTo(5_000);
             assertThat(SessionIT.ping(there)).isTrue();
 
-            gateway.heap.set(new HeapUse(74, 100));
+            gateway.heap.set(new MemoryUse(74, 100));
             awaitPressure(gateway, 0);
             try (RawClient again = gateway.session("alice")) {
                 assertThat(SessionIT.ping(again)).isTrue();
@@ -56,18 +56,18 @@ class MemoryIT {
                 fill(gateway, reading, 20);
                 assertThat(gateway.attachedSessions()).isEqualTo(3);
 
-                gateway.heap.set(new HeapUse(950, 1_000));
+                gateway.heap.set(new MemoryUse(950, 1_000));
                 awaitPressure(gateway, 2);
                 await().until(() -> gateway.attachedSessions() == 2);
                 assertThat(slower.closeCode()).isEqualTo(4000);
                 assertThat(closedForMemory(gateway)).isEqualTo(1);
 
-                gateway.heap.set(new HeapUse(940, 1_000));
+                gateway.heap.set(new MemoryUse(940, 1_000));
                 await().until(() -> gateway.attachedSessions() == 1);
                 assertThat(slow.closeCode()).isEqualTo(4000);
-                gateway.heap.set(new HeapUse(930, 1_000));
+                gateway.heap.set(new MemoryUse(930, 1_000));
                 assertThat(SessionIT.ping(reading)).isTrue();
-                gateway.heap.set(new HeapUse(700, 1_000));
+                gateway.heap.set(new MemoryUse(700, 1_000));
                 awaitPressure(gateway, 0);
 
                 assertThat(closedForMemory(gateway)).isEqualTo(2);

@@ -3,19 +3,29 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.cluster.LoadReports;
+import io.rookery.cluster.SettingsMeter;
+import io.rookery.cluster.SlowStart;
 import io.rookery.guard.HeapAfterCollection;
 import io.rookery.guard.MemoryPressure;
+import io.rookery.identity.NodeId;
 import io.rookery.presence.SessionMeterSamples;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.routing.HealingMeter;
 import io.rookery.routing.RoutingMeters;
 import io.rookery.settings.Settings;
+import io.rookery.settings.SettingsInForce;
+import io.rookery.settings.SettingsSource;
+import io.rookery.store.CircuitOptions;
+import io.rookery.store.StoreCircuits;
 import io.rookery.telemetry.CommandMeter;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,8 +64,13 @@ class MetricsDocumentTest {
         gateway.refused(400);
         gateway.gatewayAnswered(200);
         gateway.watch(new MemoryPressure(Settings.defaults().memory(), new HeapAfterCollection(), 0));
+        NodeId self = new NodeId("owl", "b1");
+        LoadReports reports = new LoadReports(List::of, () -> 0);
+        gateway.watch(new SlowStart(self, Duration.ZERO, List::of, reports, () -> 0));
         RoutingMeters.bind(registry, () -> 0, () -> 0);
         new HealingMeter(registry);
+        SettingsMeter.bind(registry, new SettingsInForce(SettingsSource.load(List.of(), Map.of())));
+        new StoreCircuits("redis", CircuitOptions.DEFAULTS, registry);
         SessionMeterSamples.touch(registry);
     }
 

@@ -12,15 +12,17 @@ import org.junit.jupiter.api.Test;
 class PacedWritesTest {
     private static final long MAX_NANOS = Duration.ofMillis(50).toNanos();
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
     private final List<Long> written = new ArrayList<>();
     private long nowNanos = Duration.ofHours(1).toNanos() + 1;
-    private final PacedWrites writes = new PacedWrites(MAX_NANOS, this::after, () -> nowNanos);
+    private final PacedWrites writes = new PacedWrites(MAX_NANOS, this::after, () -> nowNanos, this::nowMillis);
 
     @Test
     void anIdleLoopWritesWithinTwoSlots() {
         long asked = nowNanos;
-        writes.add(this::write);
+        add();
         runUntil(nowNanos + MAX_NANOS);
 
         assertThat(written).hasSize(1);
@@ -29,8 +31,8 @@ class PacedWritesTest {
 
     @Test
     void whatIsDueInOneSlotIsWrittenInOneGo() {
-        writes.add(this::write);
-        writes.add(this::write);
+        add();
+        add();
         assertThat(timers).hasSize(1);
         runUntil(nowNanos + MAX_NANOS);
 
@@ -45,7 +47,7 @@ class PacedWritesTest {
 
         long asked = nowNanos;
         written.clear();
-        writes.add(this::write);
+        add();
         runUntil(nowNanos + 2 * MAX_NANOS);
 
         assertThat(written.get(0) - asked).isBetween(MAX_NANOS, MAX_NANOS + PacedWrites.SLOT_NANOS);
@@ -62,18 +64,98 @@ class PacedWritesTest {
     }
 
     @Test
+    void whatTookLongToComeHereWaitsForLess() {
+        keepBusy(1.0);
+        long half = nowMillis() - MAX_NANOS / 2_000_000;
+        long asked = nowNanos;
+        written.clear();
+
+        writes.add(this::write, half, NEVER);
+        runUntil(nowNanos + 2 * MAX_NANOS);
+
+        assertThat(written.get(0) - asked).isBetween(MAX_NANOS / 2, MAX_NANOS / 2 + 2 * PacedWrites.SLOT_NANOS);
+    }
+
+    @Test
+    void whatIsTooLateWaitsForAShareSoThatWritesStayFew() {
+        keepBusy(1.0);
+        long asked = nowNanos;
+        written.clear();
+
+        writes.add(this::write, 1, NEVER);
+        runUntil(nowNanos + 2 * MAX_NANOS);
+
+        long least = (long) (MAX_NANOS * PacedWrites.LATE_SHARE);
+        assertThat(written.get(0) - asked).isBetween(least, least + PacedWrites.SLOT_NANOS);
+    }
+
+    @Test
+    void aClockAheadOfTheOthersMakesNobodyWaitLonger() {
+        long asked = nowNanos;
+
+        writes.add(this::write, nowMillis() + 5_000, NEVER);
+        runUntil(nowNanos + MAX_NANOS);
+
+        assertThat(written.get(0) - asked).isBetween(PacedWrites.SLOT_NANOS, 2 * PacedWrites.SLOT_NANOS);
+    }
+
+    @Test
+    void whatComesLateTakesWhatWaitsAlong() {
+        keepBusy(1.0);
+        written.clear();
+
+        long due = writes.add(this::write, 0, NEVER);
+        long sooner = writes.add(this::write, 1, due);
+        long same = writes.add(this::write, 0, sooner);
+        runUntil(nowNanos + 2 * MAX_NANOS);
+
+        assertThat(sooner).isLessThan(due);
+        assertThat(same).isEqualTo(sooner);
+        assertThat(written).hasSize(2);
+    }
+
+    @Test
     void withoutADelayItIsOff() {
-        assertThat(new PacedWrites(0, this::after, () -> nowNanos).isOn()).isFalse();
+        assertThat(new PacedWrites(0, this::after, () -> nowNanos, this::nowMillis).isOn())
+                .isFalse();
         assertThat(writes.isOn()).isTrue();
+    }
+
+    @Test
+    void anotherBoundHoldsForWhatComesNextAndLosesNothingThatWaits() {
+        keepBusy(1.0);
+        written.clear();
+        add();
+
+        writes.delayAtMost(0);
+        assertThat(writes.isOn()).isFalse();
+        writes.delayAtMost(2 * MAX_NANOS);
+        assertThat(writes.delayNanos()).isEqualTo(PacedWrites.SLOT_NANOS);
+        add();
+        runUntil(nowNanos + 2 * PacedWrites.SLOT_NANOS);
+        assertThat(written).hasSize(1);
+        runUntil(nowNanos + 2 * MAX_NANOS);
+        assertThat(written).hasSize(2);
+
+        keepBusy(1.0);
+        assertThat(writes.delayNanos()).isEqualTo(2 * MAX_NANOS);
     }
 
     /** Has each write take such a share of the time. */
     private void keepBusy(double share) {
         for (int i = 0; i < 300; i++) {
             long began = nowNanos;
-            writes.add(() -> nowNanos += (long) (share * 2 * PacedWrites.SLOT_NANOS));
+            writes.add(() -> nowNanos += (long) (share * 2 * PacedWrites.SLOT_NANOS), 0, NEVER);
             runUntil(began + 2 * PacedWrites.SLOT_NANOS);
         }
+    }
+
+    private void add() {
+        writes.add(this::write, 0, NEVER);
+    }
+
+    private long nowMillis() {
+        return Duration.ofNanos(nowNanos).toMillis();
     }
 
     private void write() {
