@@ -28,8 +28,8 @@ final class ManagementServer {
     private final ClusterCommands cluster;
     private final OperatorAnalytics analytics;
     private final RelationPaths relations;
-    private final SettingsCommands settings;
     private final SessionPaths sessions;
+    private final SettingsCommands settings;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -39,8 +39,8 @@ final class ManagementServer {
             OperatorAnalytics analytics,
             ClusterCommands cluster,
             RelationPaths relations,
-            SettingsCommands settings,
             SessionPaths sessions,
+            SettingsCommands settings,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
@@ -48,8 +48,8 @@ final class ManagementServer {
         this.analytics = analytics;
         this.cluster = cluster;
         this.relations = relations;
-        this.settings = settings;
         this.sessions = sessions;
+        this.settings = settings;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }

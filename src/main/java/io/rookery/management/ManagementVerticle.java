@@ -48,8 +48,8 @@ public final class ManagementVerticle extends VerticleBase {
                 new OperatorAnalytics(ports.analytics(), Clock.systemUTC()),
                 new ClusterCommands(ports.homes(), ports.loads(), ports.drain()),
                 new RelationPaths(new RelationCommands(ports.relations())),
-                new SettingsCommands(ports.settings(), ports.homes().self()),
                 new SessionPaths(new SessionQuestions(ports.sessions(), ports.analytics())),
+                new SettingsCommands(ports.settings(), ports.homes().self()),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rookery.cluster.SettingsExchange;
 import io.rookery.identity.NodeId;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.TimeText;
 import io.rookery.settings.Overrides;
 import io.rookery.settings.SettingInForce;
 import io.rookery.settings.SettingsChange;
@@ -14,7 +15,6 @@ import io.rookery.store.OverrideStore.NotedChange;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +120,7 @@ final class SettingsCommands {
         ArrayNode changes = answer.putArray("changes");
         found.forEach(change -> changes.addObject()
                 .put("id", change.id())
-                .put("at", OperatorCommands.TIME.format(Instant.ofEpochMilli(change.atMillis())))
+                .put("at", TimeText.of(change.atMillis()))
                 .put("version", change.version())
                 .put("key", change.key())
                 .put("from", change.fromTo().from())

@@ -39,9 +39,9 @@ public final class GatewayNode {
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
     private final ClusterPart part;
+    private final EndedFlights endedFlights = new EndedFlights(System::nanoTime);
     private final List<Consumer<LiveSettings>> followers = new ArrayList<>();
     private volatile LiveSettings live;
-    private final EndedFlights endedFlights = new EndedFlights(System::nanoTime);
     private volatile int port;
 
     /**

@@ -56,10 +56,11 @@ class ManagementVerticleTest {
     /** Never asked for here; {@link RelationPathsIT} is about them. */
     private static final Relations NO_RELATIONS = null;
 
-    /** The same; {@link SettingsPathsIT} is about them. */
-    private static final SettingsExchange NO_SETTINGS = null;
     /** Never asked for here; the test of the whole cluster is about them. */
     private static final SessionDirectory NO_SESSIONS = null;
+
+    /** The same; {@link SettingsPathsIT} is about them. */
+    private static final SettingsExchange NO_SETTINGS = null;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();

@@ -24,6 +24,7 @@ import io.rookery.store.RedisOverrideStore;
 import io.rookery.store.StoreOptions;
 import io.rookery.telemetry.Telemetry;
 import io.rookery.testing.RedisServer;
+import io.rookery.transport.SessionDirectory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,6 +56,9 @@ class SettingsPathsIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final NodeId OWL = new NodeId("owl", "b1");
     private static final NodeId ROOK = new NodeId("rook", "b2");
+    private static final SessionDirectory NO_SESSIONS = null;
+
+    /** Never asked for here. */
     private static final Relations NO_RELATIONS = null;
 
     private static final RedisServer REDIS = RedisServer.start("--appendfsync", "no");
@@ -106,6 +110,7 @@ class SettingsPathsIT {
                         cluster.reports(),
                         cluster.drain(),
                         SilentAnalytics.of(VERTX, new Pair(OWL)),
+                        NO_SESSIONS,
                         TELEMETRY,
                         List.of()));
         VERTX.deployVerticle(verticle).await();
