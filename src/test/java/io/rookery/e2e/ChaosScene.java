@@ -2,6 +2,7 @@ package io.rookery.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.Seed;
 import io.rookery.testing.TestTokens;
@@ -121,7 +122,7 @@ final class ChaosScene implements AutoCloseable {
         Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
     }
 
-    /** Ends the publishing and waits until everything acknowledged has been seen by everyone. */
+    /** Ends the publishing and waits until everything acknowledged has been seen by everyone, and all books balance. */
     void settle() {
         publishers.stop();
         Awaitility.await("everything published is acknowledged")
@@ -131,6 +132,7 @@ final class ChaosScene implements AutoCloseable {
                 .atMost(SETTLED_MAX)
                 .until(() -> ledger.isSeenBy(views()));
         System.out.println(ledger.size() + " messages acknowledged, readers: " + views());
+        DeliveryBooks.awaitBalance(cluster);
     }
 
     /** Everything acknowledged is there once, in one order for all, and nobody was told of a loss. */

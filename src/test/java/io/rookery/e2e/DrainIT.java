@@ -37,7 +37,7 @@ class DrainIT {
 
     @Test
     void anOperatorTakesANodeOut() {
-        inAScene(cluster -> {
+        inAScene("operated", cluster -> {
             NodeProcess node = cluster.node(LEAVING);
             JsonObject answer = new JsonObject(drain(node));
             assertThat(answer.getInteger("connections")).isGreaterThanOrEqualTo(READERS);
@@ -55,15 +55,15 @@ class DrainIT {
 
     @Test
     void aNodeThatIsToldToEndSendsItsClientsElsewhereFirst() {
-        inAScene(cluster -> cluster.node(LEAVING).stop(DRAINED_MAX));
+        inAScene("ended", cluster -> cluster.node(LEAVING).stop(DRAINED_MAX));
     }
 
     private interface Event {
         void happen(RookeryCluster cluster) throws Exception;
     }
 
-    private static void inAScene(Event going) {
-        try (RookeryCluster cluster = RookeryCluster.of(DrainIT.class)
+    private static void inAScene(String name, Event going) {
+        try (RookeryCluster cluster = RookeryCluster.of(DrainIT.class, name)
                         .nodes(3)
                         .with("ROOKERY_MANAGEMENT_ADMIN_KEY", KEY)
                         .with("ROOKERY_PRESENCE_GRACE", "2s")

@@ -2,6 +2,7 @@ package io.rookery.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.NodeMemory;
 import io.rookery.testing.NodeProcess;
 import io.rookery.testing.RookeryCluster;
@@ -62,6 +63,13 @@ class FloodedLinkChaosIT {
             assertThat(ledger.problems(healthy.stream().map(Client::view).toList()))
                     .isEmpty();
             assertThat(healthy).allSatisfy(reader -> assertThat(reader.stays()).isEmpty());
+            awaitSeen(healthy);
+            DeliveryBooks.awaitBalance(cluster);
+            for (NodeProcess node : List.of(cluster.node(0), cluster.node(1))) {
+                assertThat(DeliveryBooks.of(node).owed("log"))
+                        .as("one listens at %s", node.id())
+                        .isEqualTo(ledger.size());
+            }
         }
     }
 

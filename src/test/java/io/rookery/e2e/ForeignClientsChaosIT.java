@@ -1,5 +1,6 @@
 package io.rookery.e2e;
 
+import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.NetworkLab;
 import io.rookery.testing.NodeProcess;
 import io.rookery.testing.RookeryCluster;
@@ -38,36 +39,47 @@ class ForeignClientsChaosIT {
 
     @Test
     void nodesDieOneAfterTheOther() {
-        endure(plan(), BETWEEN_KILLS.multipliedBy(KILLS), MESSAGES_A_SECOND_WHILE_NODES_DIE, cluster -> {
-            for (int kill = 0; kill < KILLS; kill++) {
-                letPass(BETWEEN_KILLS);
-                List<NodeProcess> serving =
-                        cluster.nodes().stream().filter(NodeProcess::isReady).toList();
-                if (serving.size() > 1) {
-                    NodeProcess victim = serving.get(random.nextInt(serving.size()));
-                    victim.kill();
-                    victim.start();
-                }
-            }
-            cluster.awaitReady();
-        });
+        endure(
+                "dying",
+                plan("dying"),
+                BETWEEN_KILLS.multipliedBy(KILLS),
+                MESSAGES_A_SECOND_WHILE_NODES_DIE,
+                cluster -> {
+                    for (int kill = 0; kill < KILLS; kill++) {
+                        letPass(BETWEEN_KILLS);
+                        List<NodeProcess> serving = cluster.nodes().stream()
+                                .filter(NodeProcess::isReady)
+                                .toList();
+                        if (serving.size() > 1) {
+                            NodeProcess victim = serving.get(random.nextInt(serving.size()));
+                            victim.kill();
+                            victim.start();
+                        }
+                    }
+                    cluster.awaitReady();
+                });
     }
 
     @Test
     void redisDiesAndComesBack() {
-        endure(plan(), REDIS_DOWN.multipliedBy(2 * REDIS_DEATHS), MESSAGES_A_SECOND, cluster -> {
-            for (int death = 0; death < REDIS_DEATHS; death++) {
-                letPass(REDIS_DOWN);
-                cluster.redis().kill();
-                letPass(REDIS_DOWN);
-                cluster.redis().startAgain();
-            }
-        });
+        endure(
+                "forgetting",
+                plan("forgetting"),
+                REDIS_DOWN.multipliedBy(2 * REDIS_DEATHS),
+                MESSAGES_A_SECOND,
+                cluster -> {
+                    for (int death = 0; death < REDIS_DEATHS; death++) {
+                        letPass(REDIS_DOWN);
+                        cluster.redis().kill();
+                        letPass(REDIS_DOWN);
+                        cluster.redis().startAgain();
+                    }
+                });
     }
 
     @Test
     void aNodeStandsStill() {
-        endure(plan(), FROZEN, MESSAGES_A_SECOND, cluster -> {
+        endure("frozen", plan("frozen"), FROZEN, MESSAGES_A_SECOND, cluster -> {
             NodeProcess frozen = cluster.node(random.nextInt(3));
             frozen.freeze();
             letPass(FROZEN);
@@ -81,24 +93,29 @@ class ForeignClientsChaosIT {
             String pages = IntStream.range(0, 3)
                     .mapToObj(node -> "http://" + lab.place(node).clientHost() + ":*")
                     .collect(Collectors.joining(","));
-            endure(plan().in(lab).with("ROOKERY_AUTH_ORIGINS", pages), PARTED, MESSAGES_A_SECOND, cluster -> {
-                int apart = random.nextInt(3);
-                lab.cut(apart);
-                letPass(PARTED);
-                lab.heal(apart);
-            });
+            endure(
+                    "parted",
+                    plan("parted").in(lab).with("ROOKERY_AUTH_ORIGINS", pages),
+                    PARTED,
+                    MESSAGES_A_SECOND,
+                    cluster -> {
+                        int apart = random.nextInt(3);
+                        lab.cut(apart);
+                        letPass(PARTED);
+                        lab.heal(apart);
+                    });
         }
     }
 
-    private static RookeryCluster.Builder plan() {
-        return RookeryCluster.of(ForeignClientsChaosIT.class).nodes(3);
+    private static RookeryCluster.Builder plan(String scene) {
+        return RookeryCluster.of(ForeignClientsChaosIT.class, scene).nodes(3);
     }
 
-    private void endure(RookeryCluster.Builder plan, Duration lasting, int messagesASecond, Fate fate) {
+    private void endure(String scene, RookeryCluster.Builder plan, Duration lasting, int messagesASecond, Fate fate) {
         int messages = Math.toIntExact(lasting.toSeconds()) * messagesASecond;
         String channel = "world:endured-" + seed.value();
-        try (ForeignExchange exchange =
-                        new ForeignExchange(TestDirectory.of(ForeignClientsChaosIT.class), channel, messages);
+        try (ForeignExchange exchange = new ForeignExchange(
+                        TestDirectory.of(ForeignClientsChaosIT.class, scene + "-clients"), channel, messages);
                 RookeryCluster cluster = plan.start()) {
             List<String> pages = cluster.endpoints().stream()
                     .map(endpoint -> "http://" + endpoint.host() + ":" + endpoint.port() + "/")
@@ -109,6 +126,7 @@ class ForeignClientsChaosIT {
             fate.befall(cluster);
 
             exchange.assertAllHaveSeenTheSame(SEEN_MAX);
+            DeliveryBooks.awaitBalance(cluster);
         }
     }
 

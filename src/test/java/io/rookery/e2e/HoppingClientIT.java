@@ -2,6 +2,7 @@ package io.rookery.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.NodeProcess;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.TestTokens;
@@ -55,6 +56,7 @@ class HoppingClientIT {
             assertThat(hopping.view().losses()).isEmpty();
             assertThat(hopping.stays()).hasSize(HOPS);
             assertThat(fleet.problems()).isEmpty();
+            DeliveryBooks.awaitBalance(cluster);
         }
     }
 

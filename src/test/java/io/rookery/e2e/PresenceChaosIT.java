@@ -26,7 +26,7 @@ class PresenceChaosIT {
     @Test
     void afterAPartitionAllNodesAgreeWithinThirtySeconds() {
         try (NetworkLab lab = NetworkLab.of(3);
-                RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class)
+                RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class, "parted")
                         .nodes(3)
                         .in(lab)
                         .start();
@@ -47,8 +47,9 @@ class PresenceChaosIT {
 
     @Test
     void whateverRedisComesBackWithAllNodesAgreeWithinThirtySeconds() {
-        try (RookeryCluster cluster =
-                        RookeryCluster.of(PresenceChaosIT.class).nodes(3).start();
+        try (RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class, "forgetting")
+                        .nodes(3)
+                        .start();
                 PresenceScene scene = new PresenceScene(cluster, PresenceChaosIT.class)) {
             scene.gather();
             scene.live(BEFORE, BETWEEN_EVENTS);
@@ -82,8 +83,9 @@ class PresenceChaosIT {
 
     @Test
     void aClientThatSaysNothingMoreIsOfflineWithinThirtyFiveSeconds() {
-        try (RookeryCluster cluster =
-                        RookeryCluster.of(PresenceChaosIT.class).nodes(2).start();
+        try (RookeryCluster cluster = RookeryCluster.of(PresenceChaosIT.class, "silent")
+                        .nodes(2)
+                        .start();
                 PresenceScene scene = new PresenceScene(cluster, PresenceChaosIT.class)) {
             PresenceClient watcher = PresenceScene.answer(
                     scene.fleet().connect("watcher", cluster.node(1).endpoint()));

@@ -2,6 +2,7 @@ package io.rookery.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.Seed;
 import io.rookery.testing.TestTokens;
@@ -149,6 +150,7 @@ final class PresenceScene implements AutoCloseable {
         assertThat(Duration.between(since, agreedSince)).isLessThanOrEqualTo(longest);
         assertThat(freshProblems()).isEmpty();
         assertThat(watchers).allMatch(PresenceClient::isConnected);
+        DeliveryBooks.awaitBalance(cluster);
     }
 
     private List<String> problems() {

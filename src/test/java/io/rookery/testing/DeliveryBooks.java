@@ -1,14 +1,20 @@
 package io.rookery.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A node's own count of what became of the messages it offered to connections, from its metrics. */
 public final class DeliveryBooks {
     private static final List<String> CLASSES = List.of("control", "log", "value", "signal");
+
+    private static final Duration BALANCED_MAX = Duration.ofSeconds(15);
 
     private final String metrics;
 
@@ -18,6 +24,22 @@ public final class DeliveryBooks {
 
     public static DeliveryBooks of(NodeProcess node) throws IOException {
         return new DeliveryBooks(node.get("/metrics").body());
+    }
+
+    /** Waits until no message of any running node is unaccounted for. */
+    public static void awaitBalance(RookeryCluster cluster) {
+        for (NodeProcess node : cluster.nodes()) {
+            if (node.isRunning()) {
+                Awaitility.await("the books of " + node.id())
+                        .atMost(BALANCED_MAX)
+                        .untilAsserted(() -> assertThat(of(node).problems()).isEmpty());
+            }
+        }
+    }
+
+    /** What was accepted, each message as often as somebody listened on this node, however often it was offered. */
+    public long owed(String deliveryClass) {
+        return offered(deliveryClass) - ended(deliveryClass, "deferred");
     }
 
     public long offered(String deliveryClass) {

@@ -32,6 +32,11 @@ public final class RookeryCluster implements AutoCloseable {
         return new Builder(TestDirectory.of(test));
     }
 
+    /** One of a test that may run beside others of its class. */
+    public static Builder of(Class<?> test, String scene) {
+        return new Builder(TestDirectory.of(test, scene));
+    }
+
     public RedisServer redis() {
         return redis;
     }

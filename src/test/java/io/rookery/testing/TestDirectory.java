@@ -15,7 +15,15 @@ public final class TestDirectory {
 
     /** An empty directory. */
     public static Path of(Class<?> test) {
-        Path directory = ROOT.resolve(test.getSimpleName());
+        return empty(ROOT.resolve(test.getSimpleName()));
+    }
+
+    /** One for a test that may run beside others of its class. */
+    public static Path of(Class<?> test, String scene) {
+        return empty(ROOT.resolve(test.getSimpleName() + "-" + scene));
+    }
+
+    private static Path empty(Path directory) {
         try {
             if (Files.exists(directory)) {
                 try (Stream<Path> files = Files.walk(directory)) {
