@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A node goes while people talk, and nobody notices. */
+@Execution(ExecutionMode.CONCURRENT)
 class DrainIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final int LEAVING = 0;

@@ -14,8 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the server's own test clients live through in the other chaos tests, lived through by clients that share no code with it. */
+@Execution(ExecutionMode.CONCURRENT)
 class ForeignClientsChaosIT {
     /** In all. Who stays with a node that stands still misses no more than the log keeps. */
     private static final int MESSAGES_A_SECOND = 32;
