@@ -16,6 +16,7 @@ public final class PresenceLife {
     private final StoredPresence stored;
     private final PresencePeople people;
     private final PresenceWatching watching;
+    /** Then a zone's home may wait for a claim that nobody makes any more: see ADR 0020. */
     private boolean wasTakenForDead;
 
     public PresenceLife(PresenceStage stage, SimulatedRedis redis) {
@@ -75,6 +76,9 @@ public final class PresenceLife {
             }
         }
         wrong.addAll(watching.problems(stored::of));
+        if (!wasTakenForDead) {
+            wrong.addAll(watching.problemsOfZones(stored::of));
+        }
         wrong.addAll(stored.leftovers(people.sessions(), stage.alive(), wasTakenForDead));
         return wrong;
     }

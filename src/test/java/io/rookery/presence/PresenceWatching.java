@@ -158,6 +158,21 @@ final class PresenceWatching {
     List<String> problems(Function<UserId, Shown> stored) {
         List<String> wrong = new ArrayList<>();
         watchers.forEach(watcher -> wrong.addAll(problems(watcher, stored)));
+        for (ModelListQuery query : lists) {
+            Map<String, Shown> expected = expected(query, stored);
+            if (!query.hasBegun() || !query.shown().equals(expected)) {
+                wrong.add("query " + query + " shows " + query.shown() + " (store: " + expected + ")");
+            }
+            QueryResult fresh = asked.get(query);
+            if (fresh == null || !ModelQuery.shown(fresh.members()).equals(expected)) {
+                wrong.add("asked, " + query + " finds " + fresh + " (store: " + expected + ")");
+            }
+        }
+        return wrong;
+    }
+
+    List<String> problemsOfZones(Function<UserId, Shown> stored) {
+        List<String> wrong = new ArrayList<>();
         for (ModelQuery query : queries) {
             Map<String, Shown> expected = expected(query, stored);
             if (!query.hasBegun() || !query.shown().equals(expected)) {
@@ -168,16 +183,6 @@ final class PresenceWatching {
                 if (fresh != null && !ModelQuery.shown(fresh).equals(expected)) {
                     wrong.add("fresh " + query + " finds " + ModelQuery.shown(fresh) + " (store: " + expected + ")");
                 }
-            }
-        }
-        for (ModelListQuery query : lists) {
-            Map<String, Shown> expected = expected(query, stored);
-            if (!query.hasBegun() || !query.shown().equals(expected)) {
-                wrong.add("query " + query + " shows " + query.shown() + " (store: " + expected + ")");
-            }
-            QueryResult fresh = asked.get(query);
-            if (fresh == null || !ModelQuery.shown(fresh.members()).equals(expected)) {
-                wrong.add("asked, " + query + " finds " + fresh + " (store: " + expected + ")");
             }
         }
         return wrong;
