@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What watchers at every node see of people at every node, while things break. */
+@Execution(ExecutionMode.CONCURRENT)
 class PresenceChaosIT {
     private static final Duration AGREE_MAX = Duration.ofSeconds(30);
     private static final Duration OFFLINE_MAX = Duration.ofSeconds(35);
