@@ -3,26 +3,35 @@ package io.rookery.presence;
 import io.rookery.bus.Bus;
 import io.rookery.bus.Concern;
 import io.rookery.cluster.Homes;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Function;
 
 /** Tells the homes of zones of this node's users, and compares with them. Works on one event loop; called from any. */
 final class ClaimKeeper implements OwnClaims.Port {
     static final int PAGE = 128;
     static final int UNTOLD_USERS_MAX = 10_000;
+    static final int LOOKS_A_SECOND = 256;
 
     private final Homes nodes;
     private final Bus bus;
+    private final Function<List<UserId>, Future<List<Presence>>> presences;
     private final Context context;
     private final OwnClaims claims;
     private final LatestPresences untold = new LatestPresences(UNTOLD_USERS_MAX);
 
-    ClaimKeeper(Homes nodes, Bus bus, Context context) {
+    /**
+     * @param presences reads how users are, as others see them
+     */
+    ClaimKeeper(
+            Homes nodes, Bus bus, Function<List<UserId>, Future<List<Presence>>> presences, Context context) {
         this.nodes = nodes;
         this.bus = bus;
+        this.presences = presences;
         this.context = context;
         this.claims = new OwnClaims(nodes.self().name(), this);
     }
@@ -45,7 +54,16 @@ final class ClaimKeeper implements OwnClaims.Port {
         context.runOnContext(turn -> {
             claims.zones().forEach(zone -> send(new PlaceMessage.Digest(zone, claims.sum(zone))));
             untold.removeAll().forEach(this::tell);
+            look();
         });
+    }
+
+    private void look() {
+        List<UserId> users =
+                claims.toLookAt(LOOKS_A_SECOND).stream().map(UserId::new).toList();
+        if (!users.isEmpty()) {
+            presences.apply(users).onSuccess(found -> found.forEach(this::seen));
+        }
     }
 
     void received(PlaceMessage message) {

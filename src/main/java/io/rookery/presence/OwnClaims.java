@@ -4,6 +4,7 @@ import io.rookery.identity.Topic;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -12,8 +13,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The users of this node who are in zones, one event loop's share of them, and what the homes of the zones are told. */
+/**
+ * The users of this node who are in zones, one event loop's share of them, and what the homes of the zones are told.
+ *
+ * <p>A home that says a claim is outdated may itself be: one that stood still and woke judges by what it had read before. So whoever is
+ * claimed no more on a home's word is looked for in the store.
+ */
 final class OwnClaims {
+
+    /** Who are more than that are looked for when something is heard of them again. */
+    static final int OVERRULED_MAX = 10_000;
 
     interface Port {
         void enter(String zone, Claim claim);
@@ -46,6 +55,7 @@ final class OwnClaims {
     private final Port port;
     private final Map<String, String> zones = new HashMap<>();
     private final Map<String, TreeMap<String, Claim>> claims = new HashMap<>();
+    private final Set<String> overruled = new LinkedHashSet<>();
     private long lastNumber;
 
     /**
@@ -88,8 +98,18 @@ final class OwnClaims {
             long version = claim.presence().version();
             if (version < userVersion || (version == userVersion && claim.number() <= number)) {
                 forget(zone, userId);
+                if (overruled.size() < OVERRULED_MAX) {
+                    overruled.add(userId);
+                }
             }
         }
+    }
+
+    /** Whom to look for in the store next, because a home knew better; they are given once. */
+    List<String> toLookAt(int max) {
+        List<String> users = overruled.stream().limit(max).toList();
+        users.forEach(overruled::remove);
+        return users;
     }
 
     Set<String> zones() {

@@ -59,7 +59,7 @@ public final class Places {
 
     /** To be called once, before users come. */
     public Future<Void> deploy(Vertx vertx, int eventLoops) {
-        keeper.tryComplete(new ClaimKeeper(nodes, bus, vertx.getOrCreateContext()));
+        keeper.tryComplete(new ClaimKeeper(nodes, bus, presences, vertx.getOrCreateContext()));
         return vertx.deployVerticle(() -> new PlaceVerticle(this), new DeploymentOptions().setInstances(eventLoops))
                 .onSuccess(deployed -> begin(vertx))
                 .mapEmpty();

@@ -41,7 +41,46 @@ class OwnClaimsTest {
         assertThat(claims.in("north")).isEmpty();
     }
 
+    /** The home may be wrong: the store is asked, and says that the user is here. */
+    @Test
+    void whoeverIsForgottenIsLookedForAndClaimedAgainIfTheStoreSaysSo() {
+        claims.seen(aliceOn("here"));
+        claims.outdated("north", "alice", 7, entered.get(0).number());
+
+        assertThat(claims.toLookAt(10)).containsExactly("alice");
+        claims.seen(aliceOn("here"));
+
+        assertThat(claims.in("north")).hasSize(1);
+        assertThat(entered.get(1).number()).isGreaterThan(entered.get(0).number());
+        assertThat(claims.toLookAt(10)).isEmpty();
+    }
+
+    @Test
+    void nobodyIsLookedForWhoseClaimStands() {
+        claims.seen(aliceOn("here"));
+
+        claims.outdated("north", "alice", 6, Long.MAX_VALUE);
+
+        assertThat(claims.in("north")).hasSize(1);
+        assertThat(claims.toLookAt(10)).isEmpty();
+    }
+
+    @Test
+    void asManyAreLookedForAsThereIsRoomFor() {
+        for (int i = 0; i <= OwnClaims.OVERRULED_MAX; i++) {
+            claims.seen(on("here", "user" + i));
+            claims.outdated("north", "user" + i, 8, 0);
+        }
+
+        assertThat(claims.toLookAt(3)).containsExactly("user0", "user1", "user2");
+        assertThat(claims.toLookAt(Integer.MAX_VALUE)).hasSize(OwnClaims.OVERRULED_MAX - 3);
+    }
+
     private static Presence aliceOn(String node) {
-        return new Presence("alice", PresenceStatus.ONLINE, null, null, "north", node, 0, 7);
+        return on(node, "alice");
+    }
+
+    private static Presence on(String node, String user) {
+        return new Presence(user, PresenceStatus.ONLINE, null, null, "north", node, 0, 7);
     }
 }

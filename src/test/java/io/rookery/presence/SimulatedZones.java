@@ -121,6 +121,11 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     private void compare() {
         untold.removeAll().forEach(this::tell);
         new TreeSet<>(claims.zones()).forEach(zone -> toHome(new PlaceMessage.Digest(zone, claims.sum(zone))));
+        List<UserId> overruled =
+                claims.toLookAt(LOOKS).stream().map(UserId::new).toList();
+        if (!overruled.isEmpty()) {
+            store.apply(overruled).onSuccess(found -> found.forEach(claims::seen));
+        }
     }
 
     private void look(ZoneHome home) {
