@@ -151,7 +151,7 @@ class LimitsIT {
         try (GatewayFixture gateway = GatewayFixture.with("limits.sessions-per-second-per-core", "50")
                 .with("cluster.slow-start", "10m")
                 .start()) {
-            assertThat(admittedOf(gateway, 20)).isEqualTo(20);
+            assertThat(admittedOf(gateway, 8)).isEqualTo(8);
 
             gateway.hear(new LoadReport(new NodeId("rook", "b1"), "ws://rook/ws", 0, 1_000, 1_000, 0, 0, 100, false));
             assertThat(admittedOf(gateway, 20)).isBetween(1L, 10L);
