@@ -27,8 +27,7 @@ final class ClaimKeeper implements OwnClaims.Port {
     /**
      * @param presences reads how users are, as others see them
      */
-    ClaimKeeper(
-            Homes nodes, Bus bus, Function<List<UserId>, Future<List<Presence>>> presences, Context context) {
+    ClaimKeeper(Homes nodes, Bus bus, Function<List<UserId>, Future<List<Presence>>> presences, Context context) {
         this.nodes = nodes;
         this.bus = bus;
         this.presences = presences;
@@ -62,7 +61,7 @@ final class ClaimKeeper implements OwnClaims.Port {
         List<UserId> users =
                 claims.toLookAt(LOOKS_A_SECOND).stream().map(UserId::new).toList();
         if (!users.isEmpty()) {
-            presences.apply(users).onSuccess(found -> found.forEach(this::seen));
+            presences.apply(users).onSuccess(found -> found.forEach(this::told));
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The users of this node who are in zones, one event loop's share of them, and what the homes of the zones are told.
  *
  * <p>A home that says a claim is outdated may itself be: one that stood still and woke judges by what it had read before. So whoever is
- * claimed no more on a home's word is looked for in the store.
+ * claimed no more on a home's word is looked for in the store: the right node may have been told in the wrong order, too.
  */
 final class OwnClaims {
 

@@ -324,6 +324,7 @@ final class OwnSessions {
         NodeLease putUnder = session.putUnder;
         boolean unheard = session.said != null && session.said.atMillis() == 0;
         if (session.leaving && putUnder != null && !unheard) {
+            session.indexedUnder = null;
             Duration lastThere = Duration.ofNanos(nanoTime.getAsLong() - session.absentSinceNanos);
             return new Step.Remove(putUnder, session.connection, lastThere, session.reason, session.doubtful);
         }

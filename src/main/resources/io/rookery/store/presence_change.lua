@@ -7,7 +7,8 @@
 --
 -- What a user says holds for the user, over all connections and beyond the last one, until it expires or something else is
 -- said. Online for ever says nothing: the status is then concluded from the connections, and what was said beside it is
--- forgotten with the last one. That it was said is kept, so that nobody repeats what was said earlier.
+-- forgotten with the last one. That it was said is kept, so that nobody repeats what was said earlier. The same may be repeated: by
+-- a node that was taken for dead, whose connections are there all the same.
 --
 -- KEYS  1 user  2 relations
 -- ARGV  1 incarnation  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever
@@ -81,7 +82,12 @@ end
 
 -- It still goes before what was said earlier.
 local function unsay()
-  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0}
+  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0, unsaid = true}
+end
+
+-- Forgotten, and now repeated by somebody who remembers more than that it was said.
+local function isUnsaid()
+  return said.unsaid and (ARGV[11] ~= 'online' or ARGV[12] .. ARGV[13] ~= '')
 end
 
 -- Who repeats what was said earlier may be overtaken by what was said since.
@@ -89,7 +95,7 @@ local function say()
   local at = tonumber(ARGV[10])
   if at == 0 then
     at = now
-  elseif said and said.at >= at then
+  elseif said and (said.at > at or (said.at == at and not isUnsaid())) then
     return
   end
   said = {at = at, status = ARGV[11], activity = ARGV[12], metadata = ARGV[13], lasts = tonumber(ARGV[14])}

@@ -94,6 +94,21 @@ class OwnSessionsTest {
         assertThat(sessions.count()).isZero();
     }
 
+    /** The removal has taken it out of the index. */
+    @Test
+    void aSessionThatComesBackWhileItIsRemovedIsNamedByTheIndexAgain() {
+        attachedAndTold("s", "c1");
+        sessions.lost("s", "c1");
+        nanos += GRACE.toNanos();
+        sessions.expireGraces();
+        Step.Remove remove = (Step.Remove) sessions.next();
+
+        sessions.attached(ALICE, "s", "c2", 0, "");
+        sessions.told(remove, NOTHING);
+
+        assertThat(((Step.Put) sessions.next()).indexed()).isFalse();
+    }
+
     @Test
     void aSessionThatComesBackWithinTheGraceIsNeverRemoved() {
         attachedAndTold("s", "c1");

@@ -76,9 +76,7 @@ public final class PresenceLife {
             }
         }
         wrong.addAll(watching.problems(stored::of));
-        if (!wasTakenForDead) {
-            wrong.addAll(watching.problemsOfZones(stored::of));
-        }
+        wrong.addAll(watching.problemsOfZones(stored::of));
         wrong.addAll(stored.leftovers(people.sessions(), stage.alive(), wasTakenForDead));
         return wrong;
     }

@@ -124,7 +124,7 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
         List<UserId> overruled =
                 claims.toLookAt(LOOKS).stream().map(UserId::new).toList();
         if (!overruled.isEmpty()) {
-            store.apply(overruled).onSuccess(found -> found.forEach(claims::seen));
+            store.apply(overruled).onSuccess(found -> found.forEach(this::told));
         }
     }
 

@@ -49,8 +49,10 @@ class ClusterSimulationIT {
         System.out.printf(
                 "ClusterSimulationIT: %d seeds from %d, %d cluster-minutes in %d CPU-seconds: %d a CPU-minute; %d messages%n",
                 runs, first, livedMillis / 60_000, used.toSeconds(), livedMillis / used.toMillis(), acknowledged);
-        assertThat(acknowledged).isGreaterThan(10 * runs);
-        assertThat(deferred).as("messages that slow clients read later").isGreaterThan(runs / 10);
+        if (runs > 1) {
+            assertThat(acknowledged).isGreaterThan(10 * runs);
+            assertThat(deferred).as("messages that slow clients read later").isGreaterThan(runs / 10);
+        }
     }
 
     @Test
@@ -66,7 +68,7 @@ class ClusterSimulationIT {
 
     /** In these something was wrong once, with the cluster or with what was expected of it. */
     @ParameterizedTest
-    @ValueSource(longs = {5, 16, 18, 58, 1080, 1156})
+    @ValueSource(longs = {5, 16, 18, 58, 1080, 1156, 195786850, 266690231, 861385610})
     void knownRunsStayRight(long seed) {
         new ClusterRun(redis, seed).live();
     }

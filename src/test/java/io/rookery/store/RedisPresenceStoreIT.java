@@ -105,6 +105,23 @@ class RedisPresenceStoreIT {
     }
 
     @Test
+    void whoeverWasTakenToBeGoneByMistakeStillDoesWhatWasSaidBesideOnline() {
+        SaidPresence fishing = put(ONE, PHONE, new SaidPresence(PresenceStatus.ONLINE, "fishing", null, null, 0))
+                .known()
+                .said();
+        remove(ONE, PHONE);
+        SaidPresence forgotten =
+                put(TWO, CONSOLE, SessionPresence.of("test")).known().said();
+
+        assertThat(put(TWO, CONSOLE, forgotten).presence().activity()).isNull();
+        assertThat(put(ONE.next(), PHONE, fishing).presence().activity()).isEqualTo("fishing");
+        assertThat(put(TWO, CONSOLE, forgotten).presence().activity()).isEqualTo("fishing");
+
+        put(TWO, CONSOLE, said(PresenceStatus.ONLINE));
+        assertThat(put(ONE.next(), PHONE, fishing).presence().activity()).isNull();
+    }
+
+    @Test
     void whatAnOlderCopyOfTheStoreSaysGoesBeforeWhatWasSaidLater() {
         put(ONE, PHONE, SessionPresence.of("test"));
         Presence copied = remove(ONE, PHONE).presence();
