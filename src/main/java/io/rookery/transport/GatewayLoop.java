@@ -5,7 +5,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.rookery.auth.Tokens;
 import io.rookery.guard.Admission;
 import io.rookery.guard.CommandRate;
-import io.rookery.guard.OpeningTurns;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Subscriber;
 import io.rookery.session.LoopClock;
@@ -56,7 +55,6 @@ final class GatewayLoop implements OutboundLoop {
     private final SessionCommands sessionCommands;
     private final CommandIntake intake;
     private final Admission admission;
-    private final OpeningTurns openingTurns;
     private final Connections connections = new Connections();
     private final Connections.Walk sweep = connections.walk();
     private final Connections.Walk touch = connections.walk();
@@ -92,7 +90,6 @@ final class GatewayLoop implements OutboundLoop {
                 System::currentTimeMillis);
         this.drain = new LoopDrain(node, connections);
         this.admission = new Admission(live.limits().sessionsPerSecondPerCore(), System.nanoTime());
-        this.openingTurns = new OpeningTurns(live.limits().sessionsPerSecondPerCore(), System.nanoTime());
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeat = heartbeat(settings.session());
@@ -107,7 +104,6 @@ final class GatewayLoop implements OutboundLoop {
         int perSecond = now.limits().sessionsPerSecondPerCore();
         if (perSecond != before.limits().sessionsPerSecondPerCore()) {
             admission.change(perSecond, System.nanoTime());
-            openingTurns.change(perSecond);
         }
         if (!now.fanout().valueDelayMax().equals(before.fanout().valueDelayMax())) {
             pacedWrites.delayAtMost(now.fanout().valueDelayMax().toNanos());
@@ -154,10 +150,6 @@ final class GatewayLoop implements OutboundLoop {
 
     CommandIntake intake() {
         return intake;
-    }
-
-    OpeningTurns openingTurns() {
-        return openingTurns;
     }
 
     Admission admission() {

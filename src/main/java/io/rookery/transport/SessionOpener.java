@@ -67,7 +67,7 @@ final class SessionOpener {
         Map<Topic, Position> positions = Recoveries.positions(wish.resume());
         Opening work = new Opening(connection, wish, positions);
         var deadline = loop.schedule(DEADLINE, work::expired);
-        Runnable begin = () -> work.begin().onComplete(outcome -> {
+        work.begin().onComplete(outcome -> {
             deadline.cancel(false);
             if (outcome.succeeded()) {
                 work.ready(outcome.result());
@@ -75,12 +75,6 @@ final class SessionOpener {
                 work.failed(outcome.cause());
             }
         });
-        long waitNanos = loop.openingTurns().waitNanos(System.nanoTime());
-        if (waitNanos > 0) {
-            loop.schedule(Duration.ofNanos(waitNanos), begin);
-        } else {
-            begin.run();
-        }
         return work.answer.future();
     }
 
@@ -143,11 +137,7 @@ final class SessionOpener {
             this.intermission = connection.beginOpening();
         }
 
-        /** Nothing is begun, and no recovery token used up, for a connection that went while it waited for its turn. */
         Future<Ready> begin() {
-            if (settled || connection.isEnded()) {
-                return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone"));
-            }
             try {
                 return session().compose(this::recover);
             } catch (RuntimeException failure) {
