@@ -416,8 +416,8 @@ final class NodeVerticle extends VerticleBase {
     private Future<?> hasRoom() {
         return memory.admits()
                 ? Future.succeededFuture()
-                : Future.failedFuture("new sessions are refused; the heap is full to "
-                        + Math.round(100 * memory.ratio()) + " % after a collection");
+                : Future.failedFuture("new sessions are refused; the heap, or the memory for buffers, is full to "
+                        + Math.round(100 * memory.ratio()) + " %");
     }
 
     private static Future<?> isMember(Homes homes) {

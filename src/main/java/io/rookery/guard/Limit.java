@@ -40,7 +40,7 @@ public enum Limit {
             "limits.outbound-bytes-max",
             Unit.BYTES,
             LimitSettings::outboundBytesMax,
-            "signals and values are shed; close 4000 for stored messages");
+            "signals and values are shed; stored messages are read from the log later");
 
     /** What a limit's number counts. */
     public enum Unit {

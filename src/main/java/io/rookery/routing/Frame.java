@@ -95,9 +95,9 @@ final class Frame {
         return known;
     }
 
-    /** Since 1970; 0 when it does not matter. */
+    /** Since 1970; 0 when it does not matter, or the frame was not read yet. Reads nothing, so that it cannot fail. */
     long happenedMillis() {
-        return deliveryClass == DeliveryClass.VALUE && push() instanceof Push.PresenceChanged changed
+        return deliveryClass == DeliveryClass.VALUE && push instanceof Push.PresenceChanged changed
                 ? changed.presence().changedMillis()
                 : 0;
     }

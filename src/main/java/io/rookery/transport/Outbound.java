@@ -40,7 +40,7 @@ final class Outbound {
     private @Nullable HeldValues values;
     private @Nullable Lanes lanes;
     private long backlogSeen;
-    private long pacedUntil = Long.MAX_VALUE;
+    private long pacedUntil = PacedWrites.NEVER;
     private int moves;
     private int movesSeen;
     private boolean backedUp;
@@ -143,7 +143,7 @@ final class Outbound {
     }
 
     private void paced() {
-        pacedUntil = Long.MAX_VALUE;
+        pacedUntil = PacedWrites.NEVER;
         if (ended || backedUp || heldBytes() == 0) {
             return;
         }

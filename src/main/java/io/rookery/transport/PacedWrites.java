@@ -24,6 +24,9 @@ final class PacedWrites {
     /** The share is found anew each time. */
     static final long SHARE_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** When a write is due that waits for nothing yet. */
+    static final long NEVER = Long.MAX_VALUE;
+
     /** Runs a task on the loop after a time. */
     interface Scheduler {
         void after(long nanos, Runnable task);
@@ -37,6 +40,8 @@ final class PacedWrites {
     private long windowBeganNanos;
     private long writingNanos;
     private long delayNanos;
+    private long lastMillis;
+    private long lastSlot;
 
     /**
      * @param delayNanosMax zero when nothing is to wait
@@ -55,6 +60,7 @@ final class PacedWrites {
         delayNanosMax = newDelayNanosMax;
         delayNanos = Math.min(SLOT_NANOS, delayNanosMax);
         slots.clear();
+        lastMillis = 0;
         // One for what is under way, one for what is rounded up.
         for (long due = 0; due < delayNanosMax + 2 * SLOT_NANOS; due += SLOT_NANOS) {
             slots.add(new ArrayList<>());
@@ -74,21 +80,32 @@ final class PacedWrites {
      * Has the write run when it is due, unless it is to run sooner anyway.
      *
      * @param happenedMillis when the value happened, since 1970; 0 for now
-     * @param until when the write is to run already, as returned by this method; or {@link Long#MAX_VALUE}
+     * @param until when the write is to run already, as returned by this method; or {@link #NEVER}
      * @return when it is to run
      */
     long add(Runnable write, long happenedMillis, long until) {
-        long nowNanos = nanoClock.getAsLong();
-        long slot = Math.floorDiv(nowNanos + delayNanos(happenedMillis) - 1, SLOT_NANOS) + 1;
+        if (happenedMillis == 0 && until != NEVER) {
+            return until;
+        }
+        long slot = slot(happenedMillis);
         if (slot >= until) {
             return until;
         }
         List<Runnable> writes = slots.get((int) Math.floorMod(slot, (long) slots.size()));
         writes.add(write);
         if (writes.size() == 1) {
-            scheduler.after(slot * SLOT_NANOS - nowNanos, () -> run(writes));
+            scheduler.after(slot * SLOT_NANOS - nanoClock.getAsLong(), () -> run(writes));
         }
         return slot;
+    }
+
+    /** The same for all who are offered one value, until something is written. */
+    private long slot(long happenedMillis) {
+        if (happenedMillis == 0 || happenedMillis != lastMillis) {
+            lastSlot = Math.floorDiv(nanoClock.getAsLong() + delayNanos(happenedMillis) - 1, SLOT_NANOS) + 1;
+            lastMillis = happenedMillis;
+        }
+        return lastSlot;
     }
 
     private long delayNanos(long happenedMillis) {
@@ -102,6 +119,7 @@ final class PacedWrites {
     private void run(List<Runnable> writes) {
         long beganNanos = nanoClock.getAsLong();
         measure(beganNanos);
+        lastMillis = 0;
         List<Runnable> due = List.copyOf(writes);
         writes.clear();
         due.forEach(Runnable::run);

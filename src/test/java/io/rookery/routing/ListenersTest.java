@@ -66,6 +66,19 @@ class ListenersTest {
     }
 
     @Test
+    void aValueThatCannotBeReadIsLeftOutAndKeepsNobodyFromTheOthers() {
+        RecordingSubscriber one = subscriber(new CountingEncoding(10));
+
+        listeners.enqueue(Frame.received(TOPIC, DeliveryClass.VALUE, Priority.NORMAL, null, new byte[] {-1}));
+        enqueue(DeliveryClass.VALUE, 1);
+        listeners.write(true, behind);
+
+        assertThat(one.offers).containsExactly(1);
+        assertThat(one.buffers.get(0).refCnt()).isZero();
+        assertThat(listeners.hasPending()).isFalse();
+    }
+
+    @Test
     void aWriteIsOfOneClassAndEndsBehindItsBound() {
         RecordingSubscriber one = subscriber(new CountingEncoding(Listeners.WRITE_BYTES_MAX / 2));
 

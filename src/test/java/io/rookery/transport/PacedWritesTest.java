@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PacedWritesTest {
     private static final long MAX_NANOS = Duration.ofMillis(50).toNanos();
 
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = PacedWrites.NEVER;
 
     private final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
     private final List<Long> written = new ArrayList<>();
@@ -112,6 +112,21 @@ class PacedWritesTest {
         assertThat(sooner).isLessThan(due);
         assertThat(same).isEqualTo(sooner);
         assertThat(written).hasSize(2);
+    }
+
+    @Test
+    void allWhoAreOfferedOneValueAreWrittenToTogetherAndTheTimeIsAskedForOnce() {
+        long due = writes.add(this::write, nowMillis(), NEVER);
+        long millis = nowMillis();
+        nowNanos += PacedWrites.SLOT_NANOS;
+
+        assertThat(writes.add(this::write, millis, NEVER)).isEqualTo(due);
+        runUntil(nowNanos + MAX_NANOS);
+        assertThat(written).hasSize(2);
+
+        assertThat(writes.add(this::write, millis, NEVER)).isGreaterThan(due);
+        runUntil(nowNanos + MAX_NANOS);
+        assertThat(written).hasSize(3);
     }
 
     @Test
