@@ -60,10 +60,10 @@ class FloodedLinkChaosIT {
             Awaitility.await("the node that stood still goes on")
                     .atMost(PATIENCE)
                     .until(() -> hears(there, publisher));
+            awaitSeen(healthy);
             assertThat(ledger.problems(healthy.stream().map(Client::view).toList()))
                     .isEmpty();
             assertThat(healthy).allSatisfy(reader -> assertThat(reader.stays()).isEmpty());
-            awaitSeen(healthy);
             DeliveryBooks.awaitBalance(cluster);
             for (NodeProcess node : List.of(cluster.node(0), cluster.node(1))) {
                 assertThat(DeliveryBooks.of(node).owed("log"))

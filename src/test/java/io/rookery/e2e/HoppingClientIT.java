@@ -54,7 +54,7 @@ class HoppingClientIT {
                 Awaitility.await("hop " + hop)
                         .atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(10))
-                        .until(() -> ledger.isSeenBy(List.of(hopping.view())));
+                        .until(() -> ledger.isSeenBy(List.of(staying.view(), hopping.view())));
                 assertThat(hopping.endpoint()).contains(next.endpoint());
             }
 
