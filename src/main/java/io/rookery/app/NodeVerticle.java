@@ -36,8 +36,6 @@ import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
 import io.rookery.presence.Relations;
 import io.rookery.protocol.Command;
-import io.rookery.protocol.codec.JsonDialect;
-import io.rookery.protocol.codec.ProtobufDialect;
 import io.rookery.routing.CursorBounds;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Routing;
@@ -260,17 +258,10 @@ final class NodeVerticle extends VerticleBase {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
         bus.serve(Concern.SESSION, List.of(new Bus.Loop(context, sessions)));
         presence.onMoved(sessions::moved);
-        GatewayNode node = new GatewayNode(
-                vertx,
-                settings,
-                self,
-                sessions,
-                List.of(new JsonDialect(), new ProtobufDialect()),
-                load.part(),
-                memory,
-                telemetry.registry());
+        GatewayNode node = new GatewayNode(vertx, settings, self, sessions, load.part(), memory, telemetry.registry());
         inForce.follow(node::change);
-        PresenceCommands presenceCommands = new PresenceCommands(presence, new LoopRelationStore(stores));
+        PresenceCommands presenceCommands = new PresenceCommands(
+                presence, new LoopRelationStore(stores), settings.limits().presenceWatchesPerSession());
         bus.serve(
                 Concern.RELATIONS,
                 List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));

@@ -36,6 +36,9 @@ public enum Limit {
     COMMANDS_IN_FLIGHT("limits.commands-in-flight", Unit.COUNT, LimitSettings::commandsInFlight, "-32011"),
     BATCH_COMMANDS("limits.batch-commands-max", Unit.COUNT, LimitSettings::batchCommandsMax, "-32600"),
     SUBSCRIPTIONS("limits.subscriptions-per-session", Unit.COUNT, LimitSettings::subscriptionsPerSession, "-32004"),
+    PRESENCE_WATCHES(
+            "limits.presence-watches-per-session", Unit.COUNT, LimitSettings::presenceWatchesPerSession, "-32004"),
+    JSON_DEPTH("limits.json-depth-max", Unit.COUNT, LimitSettings::jsonDepthMax, "-32010"),
     OUTBOUND_BYTES(
             "limits.outbound-bytes-max",
             Unit.BYTES,

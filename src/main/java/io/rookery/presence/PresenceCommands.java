@@ -48,6 +48,7 @@ public final class PresenceCommands {
 
     private final PresenceTracker tracker;
     private final RelationStore relations;
+    private final int watchesMax;
     private final Map<FanOut, Loop> loops = new ConcurrentHashMap<>();
 
     private final List<Consumer<RelationChange>> listeners = new CopyOnWriteArrayList<>();
@@ -56,15 +57,23 @@ public final class PresenceCommands {
 
     /**
      * @param relations used on each of the event loops that join
+     * @param watchesMax users that one session watches
      */
-    public PresenceCommands(PresenceTracker tracker, RelationStore relations) {
+    public PresenceCommands(PresenceTracker tracker, RelationStore relations, int watchesMax) {
         this.tracker = tracker;
         this.relations = relations;
+        this.watchesMax = watchesMax;
     }
 
     /** To be called on each event loop, before commands come from its connections. */
     public void join(Vertx vertx, FanOut fanOut) {
-        WatchedPresences watched = new WatchedPresences(fanOut, tracker::look, new FriendLists.Store() {
+        WatchedPresences watched = new WatchedPresences(fanOut, tracker::look, friends(), watchesMax);
+        loops.put(fanOut, new Loop(vertx.getOrCreateContext(), watched));
+        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> watched.look());
+    }
+
+    private FriendLists.Store friends() {
+        return new FriendLists.Store() {
             @Override
             public Future<List<UserId>> friends(UserId user) {
                 return relations.friends(user);
@@ -74,9 +83,7 @@ public final class PresenceCommands {
             public Future<Long> raise(UserId user) {
                 return relations.raise(user);
             }
-        });
-        loops.put(fanOut, new Loop(vertx.getOrCreateContext(), watched));
-        vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> watched.look());
+        };
     }
 
     /** Has the queries of an event loop told, on any thread. */

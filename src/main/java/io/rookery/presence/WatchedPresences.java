@@ -65,14 +65,17 @@ final class WatchedPresences {
     private final Set<UserId> undecided = new LinkedHashSet<>();
     private final Set<UserId> failed = new LinkedHashSet<>();
     private final FriendLists friendLists;
+    private final int usersMax;
     private List<UserId> doubts = new ArrayList<>();
     private boolean looking;
     private int deciding;
 
     /**
      * @param friends reads lists of friends, and raises versions
+     * @param usersMax how many users a connection may watch
      */
-    WatchedPresences(FanOut fanOut, Store store, FriendLists.Store friends) {
+    WatchedPresences(FanOut fanOut, Store store, FriendLists.Store friends, int usersMax) {
+        this.usersMax = usersMax;
         this.fanOut = fanOut;
         this.store = store;
         this.sights = new Sights(fanOut);
@@ -101,7 +104,7 @@ final class WatchedPresences {
         if (!fanOut.onRemove(subscriber, () -> gone(subscriber))) {
             throw Refusal.of(ErrorCode.INVALID_STATE, "the connection is closed");
         }
-        Watcher added = new Watcher(subscriber);
+        Watcher added = new Watcher(subscriber, usersMax);
         watchers.put(subscriber, added);
         byViewer.computeIfAbsent(subscriber.user(), any -> new HashSet<>(1)).add(added);
         return added;

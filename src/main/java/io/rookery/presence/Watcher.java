@@ -15,15 +15,15 @@ import java.util.Set;
 
 /** A connection that watches users: those it asked for by name, and the user's friends while it follows them. */
 final class Watcher {
-    static final int WATCHED_USERS_MAX = 500;
-
     final Subscriber subscriber;
+    private final int usersMax;
     private final Map<UserId, Watch> watches = new HashMap<>();
     private final Set<UserId> asked = new HashSet<>();
     private final Set<UserId> friends = new HashSet<>();
 
-    Watcher(Subscriber subscriber) {
+    Watcher(Subscriber subscriber, int usersMax) {
         this.subscriber = subscriber;
+        this.usersMax = usersMax;
     }
 
     UserId user() {
@@ -40,18 +40,18 @@ final class Watcher {
     }
 
     boolean canWatch(UserId user) {
-        return watches.containsKey(user) || watches.size() < WATCHED_USERS_MAX;
+        return watches.containsKey(user) || watches.size() < usersMax;
     }
 
     /** Refuses to watch so many. */
     void requireRoom(Collection<UserId> users) {
         long count = watches.size()
                 + users.stream().filter(user -> !watches.containsKey(user)).count();
-        if (count > WATCHED_USERS_MAX) {
+        if (count > usersMax) {
             throw Refusal.of(
                     ErrorCode.SUBSCRIPTION_LIMIT,
-                    "watched users: " + count + " (expected: <= " + WATCHED_USERS_MAX + ")",
-                    Map.of("limit", "presence.watchedUsers", "max", WATCHED_USERS_MAX));
+                    "watched users: " + count + " (expected: <= " + usersMax + ")",
+                    Map.of("limit", "presence.watchedUsers", "max", usersMax));
         }
     }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param commandsPerSecond of one session, in the long run
  * @param commandsBurst of one session, at once
  * @param commandsInFlight of one session, not yet answered
- * @param batchCommandsMax commands in one JSON-RPC batch
+ * @param batchCommandsMax commands in one batch
  * @param subscriptionsPerSession topics that one session listens to
  * @param outboundBytesMax waiting for one socket
  * @param presenceWatchesPerSession users that one session watches

@@ -12,8 +12,11 @@ import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.Tally;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.UserId;
-import io.rookery.protocol.codec.Dialect;
+import io.rookery.protocol.codec.CodecBounds;
+import io.rookery.protocol.codec.JsonDialect;
+import io.rookery.protocol.codec.ProtobufDialect;
 import io.rookery.session.Sessions;
+import io.rookery.settings.LimitSettings;
 import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
 import io.vertx.core.Vertx;
@@ -25,6 +28,8 @@ import java.util.function.Consumer;
 
 /** What all gateways of a node share. Safe to use from any event loop. */
 public final class GatewayNode {
+    private static final int BATCH_INFLATED_BYTES_MAX = 1 << 20;
+
     private final Settings settings;
     private final NodeId self;
     private final Sessions sessions;
@@ -46,14 +51,12 @@ public final class GatewayNode {
 
     /**
      * @param settings with development secrets, where they apply
-     * @param dialects the first is that of clients that name none
      */
     public GatewayNode(
             Vertx vertx,
             Settings settings,
             NodeId self,
             Sessions sessions,
-            List<Dialect> dialects,
             ClusterPart part,
             MemoryPressure memory,
             MeterRegistry registry) {
@@ -74,7 +77,14 @@ public final class GatewayNode {
         metrics.watch(part.slowStart());
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
-        this.encodings = dialects.stream().map(DialectEncoding::new).toList();
+        this.encodings = encodings(settings.limits());
+    }
+
+    /** The first is that of clients that name none. */
+    private static List<DialectEncoding> encodings(LimitSettings limits) {
+        CodecBounds bounds =
+                new CodecBounds(limits.jsonDepthMax(), limits.batchCommandsMax(), BATCH_INFLATED_BYTES_MAX);
+        return List.of(new DialectEncoding(new JsonDialect(bounds)), new DialectEncoding(new ProtobufDialect(bounds)));
     }
 
     /** Has other settings from now on; safe to call from any thread. */

@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 
 /** An event loop with connections, whose fan-out is a map. */
 final class PresenceGateway implements FanOut {
+    private static final int WATCHES_MAX = 500;
+
     private final Context context;
     private final RedisLinks links;
     private final PresenceCommands commands;
@@ -47,7 +49,7 @@ final class PresenceGateway implements FanOut {
         context = vertx.getOrCreateContext();
         links = run(() -> Future.succeededFuture(RedisLinks.open(vertx, store)));
         run(links::ready);
-        commands = new PresenceCommands(tracker, new RedisRelationStore(links));
+        commands = new PresenceCommands(tracker, new RedisRelationStore(links), WATCHES_MAX);
         relations = new Relations(new RedisRelationStore(links), nodes, bus);
         run(() -> {
             commands.join(vertx, this);

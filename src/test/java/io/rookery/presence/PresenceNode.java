@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 public final class PresenceNode {
     static final PresenceSettings SETTINGS = Settings.defaults().presence();
     private static final Duration DAY = Duration.ofDays(1);
+    private static final int USERS_MAX = 500;
     private static final long LOOK_MILLIS = 500;
     private static final long ZONES_MILLIS = 1000;
 
@@ -84,7 +85,7 @@ public final class PresenceNode {
             index.walk(lease);
         });
         ended = new EndedLeases(leases, store, SETTINGS, loop::evicted);
-        watched = new WatchedPresences(node.fanOut(), loop::look, new NoFriends());
+        watched = new WatchedPresences(node.fanOut(), loop::look, new NoFriends(), USERS_MAX);
         queries = new LoopQueries(turns(), node.fanOut(), null, loop::look);
         zones = new SimulatedZones(node.homes(), node.bus(), loop::read, time, random);
         store.onConnected(keeper::connected);

@@ -27,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchedPresencesTest {
+    private static final int USERS_MAX = 500;
     private static final UserId ALICE = new UserId("alice");
 
     private final Listening fanOut = new Listening();
@@ -35,7 +36,7 @@ class WatchedPresencesTest {
     private final Map<String, Long> relations = new HashMap<>();
     private final List<Integer> pages = new ArrayList<>();
     private final List<UserId> friends = new ArrayList<>();
-    private final WatchedPresences watched = new WatchedPresences(fanOut, this::read, new Friends());
+    private final WatchedPresences watched = new WatchedPresences(fanOut, this::read, new Friends(), USERS_MAX);
     private final Client bob = new Client();
     private final List<Integer> viewers = new ArrayList<>();
     private Future<Void> answers = Future.succeededFuture();

@@ -11,8 +11,6 @@ import io.rookery.guard.Capacity;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.MemoryUse;
 import io.rookery.identity.NodeId;
-import io.rookery.protocol.codec.JsonDialect;
-import io.rookery.protocol.codec.ProtobufDialect;
 import io.rookery.session.SessionObserver;
 import io.rookery.session.Sessions;
 import io.rookery.session.TopicAccess;
@@ -97,7 +95,6 @@ final class GatewayFixture implements AutoCloseable {
                     settings,
                     self,
                     sessions,
-                    List.of(new JsonDialect(), new ProtobufDialect()),
                     part(self),
                     new MemoryPressure(settings.memory(), heap::get, System.nanoTime()),
                     registry);

@@ -10,6 +10,7 @@ import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Sender;
 import io.rookery.routing.DeliveryClass;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,6 +65,23 @@ class LimitsIT {
 
             assertThat(expiring.closeCode()).isEqualTo(4002);
             assertThat(SessionIT.ping(refreshed)).isTrue();
+        }
+    }
+
+    @Test
+    void howMuchOneMessageMayAskIsConfigured() {
+        try (GatewayFixture gateway = GatewayFixture.with("limits.batch-commands-max", "2")
+                        .with("limits.json-depth-max", "4")
+                        .start();
+                RawClient client = gateway.session("alice")) {
+            String ping = SessionIT.asked(1, "system.ping", "{}");
+            client.text("[" + ping + "," + ping + "," + ping + "]");
+            assertThat(SessionIT.code(client)).isEqualTo(-32600);
+            client.text(SessionIT.asked(2, "system.ping", "{\"a\":{\"b\":{\"c\":{}}}}"));
+            assertThat(SessionIT.code(client)).isEqualTo(-32010);
+
+            client.text("[" + ping + "," + ping + "]");
+            assertThat(new JsonArray(client.message())).hasSize(2);
         }
     }
 

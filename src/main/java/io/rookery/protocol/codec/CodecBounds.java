@@ -8,9 +8,6 @@ package io.rookery.protocol.codec;
  * @param inflatedBytes how large a compressed batch may become
  */
 public record CodecBounds(int jsonDepth, int batchCommands, int inflatedBytes) {
-    /** What is promised to clients. */
-    public static final CodecBounds STANDARD = new CodecBounds(32, 32, 1 << 20);
-
     public CodecBounds {
         requirePositive("jsonDepth", jsonDepth);
         requirePositive("batchCommands", batchCommands);

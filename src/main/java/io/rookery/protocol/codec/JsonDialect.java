@@ -13,10 +13,6 @@ public final class JsonDialect implements Dialect {
 
     private final JsonRequests requests;
 
-    public JsonDialect() {
-        this(CodecBounds.STANDARD);
-    }
-
     public JsonDialect(CodecBounds bounds) {
         this.requests = new JsonRequests(bounds);
     }

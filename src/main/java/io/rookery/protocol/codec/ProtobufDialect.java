@@ -27,10 +27,6 @@ public final class ProtobufDialect implements Dialect {
     private final Commands commands;
     private final Batches batches;
 
-    public ProtobufDialect() {
-        this(CodecBounds.STANDARD);
-    }
-
     public ProtobufDialect(CodecBounds bounds) {
         this.commands = new Commands(new StrictJson(bounds.jsonDepth())::compactValue);
         this.batches = new Batches(bounds);

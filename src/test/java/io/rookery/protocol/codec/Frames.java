@@ -15,8 +15,9 @@ import java.util.List;
 
 /** Hands bytes to a dialect and takes them from it. */
 final class Frames {
-    static final JsonDialect JSON = new JsonDialect();
-    static final ProtobufDialect PROTOBUF = new ProtobufDialect();
+    static final CodecBounds BOUNDS = new CodecBounds(32, 32, 1 << 20);
+    static final JsonDialect JSON = new JsonDialect(BOUNDS);
+    static final ProtobufDialect PROTOBUF = new ProtobufDialect(BOUNDS);
 
     private Frames() {}
 
