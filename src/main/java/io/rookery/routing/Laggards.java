@@ -246,9 +246,13 @@ final class Laggards {
             } else if (!answer.result().recovered()) {
                 ready(lag);
                 readNext();
-            } else if (take(lag, answer.result().messages())) {
-                forget(lag.subscriber, lag.topic);
-                lag.subscriber.caughtUp();
+            } else {
+                boolean taken = take(lag, answer.result().messages());
+                lag.subscriber.flush();
+                if (taken) {
+                    forget(lag.subscriber, lag.topic);
+                    lag.subscriber.caughtUp();
+                }
             }
         });
     }

@@ -115,11 +115,13 @@ final class Listeners {
             for (int i = size - 1; i >= 0; i--) {
                 Subscriber subscriber = subscribers[i];
                 Batch batch = batchFor(subscriber.encoding(), encoded, from, to);
-                if (!offer(subscriber, batch) && first.deliveryClass() == DeliveryClass.LOG) {
+                boolean fallsBehind = !offer(subscriber, batch) && first.deliveryClass() == DeliveryClass.LOG;
+                if (fallsBehind) {
                     remove(subscriber);
                     behind.fellBehind(subscriber, first);
                 }
-                if (flushEach) {
+                // Who falls behind is not among those who are flushed later, and may have taken what came before.
+                if (flushEach || fallsBehind) {
                     flush(subscriber);
                 }
             }

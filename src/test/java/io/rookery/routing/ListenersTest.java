@@ -108,6 +108,18 @@ class ListenersTest {
     }
 
     @Test
+    void whatSomebodyTookBeforeFallingBehindIsFlushed() {
+        RecordingSubscriber full = subscriber(new CountingEncoding(Listeners.WRITE_BYTES_MAX));
+        full.onOffer = () -> full.takes = full.offers.isEmpty();
+
+        enqueue(DeliveryClass.LOG, 2);
+        listeners.write(false, behind);
+
+        assertThat(fallen).hasSize(1);
+        assertThat(full.happened).containsExactly("LOG 1", "LOG 1", "flush");
+    }
+
+    @Test
     void whoLeavesDuringAWriteIsOfferedNothingMoreAndNobodyIsLeftOut() {
         CountingEncoding encoding = new CountingEncoding(Listeners.WRITE_BYTES_MAX);
         List<RecordingSubscriber> all = new ArrayList<>();
