@@ -22,6 +22,7 @@ final class LeaseKeeper {
     private final LeaseStore leases;
     private final Duration lasts;
     private final LongSupplier nanoTime;
+    private final LeaseTime time;
     private final BiConsumer<NodeLease, Set<String>> onLease;
     private final Set<String> incarnations = new LinkedHashSet<>();
     private Duration renewedFor;
@@ -31,6 +32,7 @@ final class LeaseKeeper {
     private long steadySinceNanos;
 
     /**
+     * @param time is lengthened with the lease
      * @param onLease is told each new lease, once the store has it, and the incarnations of the store known when it was begun
      */
     LeaseKeeper(
@@ -38,11 +40,13 @@ final class LeaseKeeper {
             LeaseStore leases,
             Duration lasts,
             LongSupplier nanoTime,
+            LeaseTime time,
             BiConsumer<NodeLease, Set<String>> onLease) {
         this.leases = leases;
         this.lasts = lasts;
         this.renewedFor = lasts;
         this.nanoTime = nanoTime;
+        this.time = time;
         this.onLease = onLease;
         this.newest = new NodeLease(self, 1);
         this.steadySinceNanos = nanoTime.getAsLong();
@@ -55,6 +59,8 @@ final class LeaseKeeper {
                 incarnations.remove(incarnations.iterator().next());
             }
             begin();
+        } else if (time.isOver()) {
+            renew();
         }
     }
 
@@ -71,9 +77,15 @@ final class LeaseKeeper {
             begin();
             return;
         }
+        long askedNanos = nanoTime.getAsLong();
         leases.renew(current, renewedFor)
                 .onSuccess(still -> {
-                    if (!still && current.equals(held)) {
+                    if (!current.equals(held)) {
+                        return;
+                    }
+                    if (still) {
+                        lengthen(askedNanos);
+                    } else {
                         begin();
                     }
                 })
@@ -94,13 +106,20 @@ final class LeaseKeeper {
         NodeLease next = newest;
         newest = next.next();
         Set<String> known = Set.copyOf(incarnations);
+        long askedNanos = nanoTime.getAsLong();
         leases.begin(next, told, renewedFor).onSuccess(begun -> {
             if (held == null || held.term() < next.term()) {
                 held = next;
                 told = Optional.of(next);
+                lengthen(askedNanos);
                 onLease.accept(next, known);
             }
         });
+    }
+
+    /** It ends in the store later than here. */
+    private void lengthen(long askedNanos) {
+        time.lengthen(askedNanos + lasts.toNanos());
     }
 
     private void unsteady() {

@@ -41,6 +41,7 @@ final class PresenceLoop {
 
     private final PresenceStore store;
     private final OwnSessions sessions;
+    private final LeaseTime leaseTime;
     private final Announcer announcer;
     private final Expiries expiries;
     private final Consumer<Presence> seen;
@@ -59,6 +60,7 @@ final class PresenceLoop {
     PresenceLoop(
             PresenceStore store,
             OwnSessions sessions,
+            LeaseTime leaseTime,
             Expiries expiries,
             Announcer announcer,
             Consumer<Presence> seen,
@@ -66,6 +68,7 @@ final class PresenceLoop {
             ActiveToday active) {
         this.store = store;
         this.sessions = sessions;
+        this.leaseTime = leaseTime;
         this.expiries = expiries;
         this.announcer = announcer;
         this.seen = seen;
@@ -110,7 +113,7 @@ final class PresenceLoop {
     }
 
     Future<PresenceChange> say(String sessionId, SaidPresence said, Optional<Zone> zone) {
-        if (paused || sessions.lease() == null) {
+        if (paused || leaseTime.isOver() || sessions.lease() == null) {
             return Future.failedFuture(Refusal.unavailable("no connection to the store"));
         }
         List<Promise<PresenceChange>> waiting = updates.getOrDefault(sessionId, List.of());
@@ -220,7 +223,7 @@ final class PresenceLoop {
     }
 
     private @Nullable Step next() {
-        return paused ? null : sessions.next();
+        return paused || leaseTime.isOver() ? null : sessions.next();
     }
 
     private void tell(Step step) {

@@ -61,6 +61,7 @@ public final class PresenceTracker implements SessionObserver {
     private final PresenceEvents events;
     private final Function<Vertx, PresenceStores> stores;
     private final SessionMeters meters;
+    private final LeaseTime leaseTime = new LeaseTime(System::nanoTime);
     private volatile Consumer<Presence> seen = presence -> {};
     private volatile BiConsumer<String, Optional<Zone>> moved = (sessionId, zone) -> {};
     private volatile Consumer<Duration> lease = longer -> {};
@@ -119,6 +120,7 @@ public final class PresenceTracker implements SessionObserver {
         PresenceLoop loop = new PresenceLoop(
                 own.presences(),
                 sessions,
+                leaseTime,
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus),
                 presence -> seen.accept(presence),
@@ -156,6 +158,7 @@ public final class PresenceTracker implements SessionObserver {
                 first.stores().leases(),
                 settings.leaseExpires(),
                 System::nanoTime,
+                leaseTime,
                 (lease, incarnations) -> {
                     holdUnder(lease, incarnations);
                     index.walk(lease);

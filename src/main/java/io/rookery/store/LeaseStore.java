@@ -12,7 +12,8 @@ import java.util.Optional;
 public interface LeaseStore {
 
     /**
-     * @param former the lease that the node held before; it ends now if the store has forgotten it
+     * @param former the lease that the node held before; it ends now if the store has forgotten it, or if somebody clears it
+     *     already, who may have missed what was noted last
      */
     Future<Void> begin(NodeLease lease, Optional<NodeLease> former, Duration lasts);
 
@@ -31,7 +32,7 @@ public interface LeaseStore {
 
     Future<Void> lengthen(NodeLease claimed, Duration claimLasts);
 
-    /** Forgets a claimed lease. */
+    /** Forgets a lease, if it is claimed still. */
     Future<Void> finish(NodeLease claimed);
 
     /** Some of the connections that a lease's index names; empty when it names none. */

@@ -1,11 +1,14 @@
--- Lengthens a claim while its lease is being cleared, or ends both.
+-- Lengthens a claim while its lease is being cleared, or ends both. Does nothing when the claim was taken back.
 --
 -- KEYS  1 leases by their end  2 claims by their end
 -- ARGV  2 lease  3 how long the claim lasts from now, ms, or 0 to end
 
 if ARGV[3] == '0' then
-  redis.call('ZREM', KEYS[1], ARGV[2])
-  return redis.call('ZREM', KEYS[2], ARGV[2])
+  local claimed = redis.call('ZREM', KEYS[2], ARGV[2])
+  if claimed == 1 then
+    redis.call('ZREM', KEYS[1], ARGV[2])
+  end
+  return claimed
 end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

@@ -21,8 +21,9 @@ class LeaseKeeperTest {
     private final Answers store = new Answers();
     private final List<NodeLease> held = new ArrayList<>();
     private long nanos = 1_000_000;
+    private final LeaseTime time = new LeaseTime(() -> nanos);
     private final LeaseKeeper keeper =
-            new LeaseKeeper(FIRST.node(), store, LASTS, () -> nanos, (lease, incarnations) -> held.add(lease));
+            new LeaseKeeper(FIRST.node(), store, LASTS, () -> nanos, time, (lease, incarnations) -> held.add(lease));
 
     @Test
     void aLeaseIsHeldOnceTheStoreHasIt() {
@@ -56,6 +57,39 @@ class LeaseKeeperTest {
 
         assertThat(held).containsExactly(FIRST, FIRST.next());
         assertThat(store.formers).containsExactly(Optional.empty(), Optional.of(FIRST));
+    }
+
+    @Test
+    void theNodeCountsOnItsLeaseForAsLongAsItLastsFromWhenItAsked() {
+        keeper.renew();
+        nanos += LASTS.toNanos() / 2;
+        assertThat(time.isOver()).isTrue();
+        store.begun.get(0).complete();
+        assertThat(time.isOver()).isFalse();
+
+        nanos += LASTS.toNanos() / 2;
+        assertThat(time.isOver()).isTrue();
+        keeper.renew();
+        store.renewed.get(0).complete(true);
+        assertThat(time.isOver()).isFalse();
+
+        nanos += LASTS.toNanos();
+        keeper.renew();
+        store.renewed.get(1).complete(false);
+        assertThat(time.isOver()).isTrue();
+    }
+
+    @Test
+    void whoConnectsAgainAfterALongTimeRenewsAtOnce() {
+        keeper.connected("a");
+        store.begun.get(0).complete();
+        keeper.connected("a");
+        assertThat(store.renewed).isEmpty();
+
+        nanos += LASTS.toNanos();
+        keeper.connected("a");
+
+        assertThat(store.renewed).hasSize(1);
     }
 
     @Test

@@ -70,20 +70,23 @@ public final class PresenceNode {
         PresenceStore store = new RedisPresenceStore(node.links(), DAY);
         RedisLeaseStore leases = new RedisLeaseStore(node.links());
         SessionCensus census = new SessionCensus(turns::nanoTime, new SessionMeters(new SimpleMeterRegistry()));
+        LeaseTime leaseTime = new LeaseTime(turns::nanoTime);
         home = new PresenceHome(node.publisher(), presence -> {});
         loop = new PresenceLoop(
                 store,
                 new OwnSessions(SETTINGS.grace(), turns::nanoTime),
+                leaseTime,
                 new Expiries(turns::nanoTime),
                 new Announcer(node.homes(), node.bus()),
                 presence -> zones().told(presence),
                 census,
                 new ActiveToday(new RedisActiveUsers(node.links()), census::users, Clock.systemUTC()));
         index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));
-        keeper = new LeaseKeeper(id, leases, SETTINGS.leaseExpires(), turns::nanoTime, (lease, incarnations) -> {
-            loop.holdUnder(lease, incarnations);
-            index.walk(lease);
-        });
+        keeper = new LeaseKeeper(
+                id, leases, SETTINGS.leaseExpires(), turns::nanoTime, leaseTime, (lease, incarnations) -> {
+                    loop.holdUnder(lease, incarnations);
+                    index.walk(lease);
+                });
         ended = new EndedLeases(leases, store, SETTINGS, loop::evicted);
         watched = new WatchedPresences(node.fanOut(), loop::look, new NoFriends(), USERS_MAX);
         queries = new LoopQueries(turns(), node.fanOut(), null, loop::look);

@@ -129,6 +129,17 @@ class RedisLeaseStoreIT {
     }
 
     @Test
+    void whatIsClearedIsClearedAnewWhenItsNodeBeginsAnother() {
+        begin(DEAD, SHORT);
+        await().until(() -> claim(Duration.ZERO, LONG), List.of(DEAD)::equals);
+
+        loop.get(() -> leases.begin(DEAD.next(), Optional.of(DEAD), LONG));
+        loop.get(() -> leases.finish(DEAD));
+
+        await().until(() -> claim(Duration.ZERO, LONG), List.of(DEAD)::equals);
+    }
+
+    @Test
     void aLeaseIsHeldUntilSomebodyClaimsIt() {
         begin(DEAD, SHORT);
 
