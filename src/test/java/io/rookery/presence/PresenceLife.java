@@ -17,8 +17,6 @@ public final class PresenceLife {
     private final PresencePeople people;
     private final PresenceWatching watching;
     /** Then a zone's home may wait for a claim that nobody makes any more: see ADR 0020. */
-    private boolean wasTakenForDead;
-
     public PresenceLife(PresenceStage stage, SimulatedRedis redis) {
         this.stage = stage;
         this.stored = new StoredPresence(redis);
@@ -49,7 +47,6 @@ public final class PresenceLife {
 
     /** Others may have taken the node for dead, and have cleared what it held. */
     public void wasTakenForDead(PresenceNode node) {
-        wasTakenForDead = true;
         people.storeHasLostData(Optional.of(node));
     }
 
@@ -77,7 +74,7 @@ public final class PresenceLife {
         }
         wrong.addAll(watching.problems(stored::of));
         wrong.addAll(watching.problemsOfZones(stored::of));
-        wrong.addAll(stored.leftovers(people.sessions(), stage.alive(), wasTakenForDead));
+        wrong.addAll(stored.leftovers(people.sessions(), stage.alive()));
         return wrong;
     }
 }

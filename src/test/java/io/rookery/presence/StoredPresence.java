@@ -32,12 +32,8 @@ final class StoredPresence {
                         fields.get(2).toString());
     }
 
-    /**
-     * Nothing is left of who is gone, and the index of each lease names what is held under it.
-     *
-     * @param mayBeLate whether a node may have written to the index of a lease that was ended and cleared meanwhile
-     */
-    List<String> leftovers(Stream<ModelSession> sessions, List<PresenceNode> alive, boolean mayBeLate) {
+    /** Nothing is left of who is gone, and the index of each lease names what is held under it. */
+    List<String> leftovers(Stream<ModelSession> sessions, List<PresenceNode> alive) {
         Set<String> expected = sessions.filter(session -> session.attachment != null)
                 .map(session -> session.user.id + " " + session.id + " " + session.attachment.node.id)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -64,7 +60,7 @@ final class StoredPresence {
         if (!records.equals(expected)) {
             wrong.add("records: " + records + " (expected: " + expected + ")");
         }
-        if (!mayBeLate && !indexes.isEmpty()) {
+        if (!indexes.isEmpty()) {
             wrong.add("indexes: " + indexes);
         }
         Response leases = redis.ask("ZRANGE", "rookery:presence:{leases}:ends", "0", "-1");
