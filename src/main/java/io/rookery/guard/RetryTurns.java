@@ -6,12 +6,13 @@ package io.rookery.guard;
  */
 public final class RetryTurns {
     /** Nobody is sent away for longer: who was told a turn may have gone elsewhere, and it passes unused. */
-    public static final int SECONDS_MAX = 30;
+    public static final int SECONDS_MAX = 60;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private long turnNanos;
     private long nextNanos;
+    private long beyond;
 
     /**
      * @param perSecond who are let in
@@ -36,7 +37,8 @@ public final class RetryTurns {
         long turn = Math.max(nextNanos, nowNanos);
         long wait = turn - nowNanos;
         if (wait >= (SECONDS_MAX - 1) * SECOND_NANOS) {
-            return SECONDS_MAX;
+            // No turn is left: not all at once all the same.
+            return SECONDS_MAX - Math.floorMod(beyond++, SECONDS_MAX / 2L);
         }
         nextNanos = turn + (long) (turnNanos / share);
         return 1 + wait / SECOND_NANOS;

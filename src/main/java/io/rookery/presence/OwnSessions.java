@@ -36,6 +36,11 @@ final class OwnSessions {
     static final int UNDER_WAY_MAX = 256;
     static final int PAGE_MAX = 1024;
 
+    /** Graces that end in one go, if no more than... */
+    static final int GRACES_ENDED_MIN = 64;
+    /** ...this part of those that are under way. */
+    static final int GRACES_ENDED_PART = 16;
+
     private record Absence(String sessionId, long sinceNanos) {}
 
     private long graceNanos;
@@ -143,15 +148,21 @@ final class OwnSessions {
         }
     }
 
+    /** Of many who were lost at once a few at a time: the others may still come back unnoticed. */
     void expireGraces() {
         long now = nanoTime.getAsLong();
-        for (Absence oldest = absences.peek();
-                oldest != null && now - oldest.sinceNanos() >= graceNanos;
-                oldest = absences.peek()) {
+        int max = Math.max(GRACES_ENDED_MIN, absences.size() / GRACES_ENDED_PART);
+        int ended = 0;
+        while (ended < max) {
+            Absence oldest = absences.peek();
+            if (oldest == null || now - oldest.sinceNanos() < graceNanos) {
+                return;
+            }
             absences.remove();
             OwnSession session = sessions.get(oldest.sessionId());
             if (session != null && session.attachedBy == null && session.absentSinceNanos == oldest.sinceNanos()) {
                 leave(session, WentOffline.Reason.LOST);
+                ended++;
             }
         }
     }

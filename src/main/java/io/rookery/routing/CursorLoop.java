@@ -39,6 +39,7 @@ final class CursorLoop implements TopicCursor.Port {
     private final Bus bus;
     private final MessageLog log;
     private final HealedReads reads;
+    private final Recents recents;
     private final CursorBounds bounds;
     private final LongSupplier nanoClock;
     private final Map<Topic, LocalTopic> topics = new HashMap<>();
@@ -53,6 +54,7 @@ final class CursorLoop implements TopicCursor.Port {
         this.bus = bus;
         this.log = log;
         this.reads = new HealedReads(homes, bus, log, healing);
+        this.recents = new Recents(bounds.recoveryMessagesMax(), nanoClock);
         this.bounds = bounds;
         this.nanoClock = nanoClock;
         for (int partition = 0; partition < Homes.PARTITIONS; partition++) {
@@ -141,6 +143,7 @@ final class CursorLoop implements TopicCursor.Port {
 
     @Override
     public void inOrder(Frame frame) {
+        recents.advanced(frame);
         LocalTopic local = topics.get(frame.topic());
         if (local != null) {
             local.post(new FanOutEvent.Deliver(frame));
@@ -149,6 +152,7 @@ final class CursorLoop implements TopicCursor.Port {
 
     @Override
     public void reset(Topic topic, Position position) {
+        recents.forget(topic);
         LocalTopic local = topics.get(topic);
         if (local != null) {
             local.post(new FanOutEvent.Reset(topic, position));
@@ -200,6 +204,7 @@ final class CursorLoop implements TopicCursor.Port {
 
     /** Notes idle topics for a check and lets go of unused ones; to be called every second. */
     void tidy() {
+        recents.tidy();
         checks.addAll(unread);
         unread.clear();
         long now = nanoClock.getAsLong();
@@ -279,6 +284,7 @@ final class CursorLoop implements TopicCursor.Port {
         Topic topic = local.topic();
         unused.remove(local);
         topics.remove(topic);
+        recents.forget(topic);
         interests.remove(topic);
         NodeId home = homes.homeOf(topic.placement());
         if (!home.equals(homes.self())) {
@@ -311,8 +317,12 @@ final class CursorLoop implements TopicCursor.Port {
         } else if (since.equals(here)) {
             attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), new Recovery(here, true, List.of())));
         } else {
-            attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), null));
-            recover(local, attach, since, here);
+            List<ChatMessage> missed = recents.between(local.topic(), since, here);
+            Recovery recovery = missed == null ? null : new Recovery(here, true, missed);
+            attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), recovery));
+            if (recovery == null) {
+                recover(local, attach, since, here);
+            }
         }
     }
 
@@ -323,6 +333,7 @@ final class CursorLoop implements TopicCursor.Port {
                 return;
             }
             LogRange range = result.result();
+            keep(local, since, range);
             boolean otherLine = range.continuous()
                     && (!range.head().epoch().equals(here.epoch()) || since.offset() > here.offset());
             if (otherLine && attach.attempts() < ATTACH_ATTEMPTS_MAX && local.has(attach.fanOut())) {
@@ -334,6 +345,14 @@ final class CursorLoop implements TopicCursor.Port {
                                 otherLine ? new Recovery(here, false, List.of()) : recovery(range, since, here)));
             }
         });
+    }
+
+    private void keep(LocalTopic local, Position since, LogRange range) {
+        TopicCursor cursor = local.cursor();
+        Position here = cursor == null ? null : cursor.position();
+        if (here != null && range.continuous() && topics.get(local.topic()) == local) {
+            recents.read(local.topic(), since, range.messages(), here);
+        }
     }
 
     /** The log has gone on to an epoch this node has not seen, or the reader is ahead of this node. */

@@ -45,6 +45,7 @@ public final class Sessions implements Bus.Receiver {
     private final NodeId self;
     private final Duration resumeWindow;
     private final LocalSessions local = new LocalSessions();
+    private final Departures departures = new Departures();
 
     public Sessions(SessionStore store, Bus bus, NodeId self, SessionSettings settings) {
         this.store = store;
@@ -57,6 +58,7 @@ public final class Sessions implements Bus.Receiver {
     @Override
     public void received(NodeId from, int key, Buffer message) {
         Takeover takeover = Takeover.decode(message);
+        departures.cancel(takeover.sessionId());
         Attached attached = local.find(takeover.sessionId());
         if (attached != null && attached.isBefore(takeover)) {
             attached.attachment().end(CloseCode.SUPERSEDED);
@@ -101,6 +103,7 @@ public final class Sessions implements Bus.Receiver {
             String sessionId, String recoveryToken, @Nullable VerifiedToken token, Attachment attachment) {
         String next = RandomIds.secret();
         local.resumeBegan(sessionId);
+        boolean departed = departures.cancel(sessionId);
         return store.resume(sessionId, recoveryToken, next, self, keep())
                 .map(found -> found.map(resumed -> {
                     Attached attached = new Attached(attachment, resumed.generation());
@@ -109,7 +112,7 @@ public final class Sessions implements Bus.Receiver {
                 }))
                 .onComplete(outcome -> {
                     if (outcome.failed() || outcome.result().isEmpty()) {
-                        resumeFailed(sessionId);
+                        resumeFailed(sessionId, departed);
                     }
                 });
     }
@@ -146,14 +149,15 @@ public final class Sessions implements Bus.Receiver {
         return new Opened(new Hold(session, attached), recoveryToken, true, topics);
     }
 
-    private void resumeFailed(String sessionId) {
-        if (local.resumeFailed(sessionId)) {
-            reported(store.detach(sessionId, self, resumeWindow), "detach");
+    private void resumeFailed(String sessionId, boolean departed) {
+        boolean left = local.resumeFailed(sessionId);
+        if (left || departed && local.find(sessionId) == null) {
+            departures.add(sessionId);
         }
     }
 
     /**
-     * The connection is gone: the session waits for its client, unless another connection has it.
+     * The connection is gone: the session waits for its client, unless another connection has it. The store is told soon.
      *
      * @return what became of the session
      */
@@ -161,11 +165,16 @@ public final class Sessions implements Bus.Receiver {
         String sessionId = hold.session().id();
         LocalSessions.Leave leave = local.leave(sessionId, hold.attached());
         if (leave == LocalSessions.Leave.LEFT) {
-            reported(store.detach(sessionId, self, resumeWindow), "detach");
+            departures.add(sessionId);
         }
         return leave == LocalSessions.Leave.SUPERSEDED
                 ? SessionObserver.Departure.SUPERSEDED
                 : SessionObserver.Departure.LOST;
+    }
+
+    /** Tells the store of so many sessions whose clients were lost; to be called many times a second. */
+    public void tellDepartures(int max) {
+        departures.next(max).forEach(sessionId -> reported(store.detach(sessionId, self, resumeWindow), "detach"));
     }
 
     /** Another node has the session now. */

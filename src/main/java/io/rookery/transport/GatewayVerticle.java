@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
     private static final Duration SHUTDOWN_WAIT = Duration.ofMillis(500);
     private static final int TOUCH_PARTS = 30;
+
+    /** Lost clients of which the store is told in a tenth of a second. */
+    private static final int DEPARTURES_A_TICK = 25;
+
     private static final int ACCEPT_BACKLOG = 4096;
     private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
     private static final int REQUEST_HEADER_BYTES_MAX = 16 * 1024;
@@ -46,6 +50,7 @@ public final class GatewayVerticle extends VerticleBase {
         node.follow(live -> context.runOnContext(turn -> gateway.change(live)));
         vertx.setPeriodic(GatewayLoop.SWEEP_PERIOD.toMillis() / GatewayLoop.SWEEP_PARTS, tick -> {
             gateway.sweepPart();
+            gateway.sessions().tellDepartures(DEPARTURES_A_TICK);
             deadlines.sweep(System.nanoTime());
             relief.sweep(System.nanoTime());
         });
@@ -92,6 +97,8 @@ public final class GatewayVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         stopped.connections().visitAll(connection -> connection.end(CloseCode.SERVICE_RESTART));
-        return listening.shutdown(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        return listening
+                .shutdown(SHUTDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(done -> stopped.sessions().tellDepartures(Integer.MAX_VALUE));
     }
 }

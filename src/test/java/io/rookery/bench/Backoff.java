@@ -3,11 +3,12 @@ package io.rookery.bench;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a client waits before it tries again: any time up to a bound that doubles with each failure ("full jitter"), on top
- * of what the server has asked for.
+ * How long a client waits before it tries again: what the server has asked for and a random part of a second, or any time up to a
+ * bound that doubles with each failure ("full jitter").
  */
 final class Backoff {
     static final long FIRST_MILLIS = 250;
+    static final long AFTER_ASKED_MILLIS = 1_000;
     static final long LONGEST_MILLIS = 15_000;
     private static final int DOUBLINGS_MAX = 30;
 
@@ -24,7 +25,7 @@ final class Backoff {
     long nextMillis(long retryAfterMillis) {
         long ceiling = Math.min(LONGEST_MILLIS, FIRST_MILLIS << failures);
         failures = Math.min(failures + 1, DOUBLINGS_MAX);
-        return retryAfterMillis + random.nextLong(ceiling + 1);
+        return retryAfterMillis + random.nextLong((retryAfterMillis > 0 ? AFTER_ASKED_MILLIS : ceiling) + 1);
     }
 
     /** It is connected. */

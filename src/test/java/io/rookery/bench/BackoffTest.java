@@ -26,8 +26,8 @@ class BackoffTest {
     }
 
     @Test
-    void whatTheServerAskedForComesOnTop() {
-        assertThat(new Backoff(LARGEST).nextMillis(2_000)).isEqualTo(2_250);
+    void whatTheServerAskedForComesFirstAndThenUpToASecond() {
+        assertThat(new Backoff(LARGEST).nextMillis(2_000)).isEqualTo(3_000);
     }
 
     @Test

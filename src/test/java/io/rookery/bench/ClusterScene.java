@@ -17,12 +17,13 @@ final class ClusterScene implements AutoCloseable {
     static final int NODES = 3;
     private static final int LISTENERS_OF_A_CHANNEL = 100;
     private static final int SPEAKERS = 6;
-    private static final int COME_PER_SECOND = 800;
+    private static final int COME_PER_SECOND_MAX = 800;
     private static final double WARM_UP_SECONDS = 10;
     private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MILLIS = 100;
 
     final BenchCluster cluster;
+    private final int comePerSecond;
     final Players players;
     final List<Player> listeners;
     final Talk talk;
@@ -41,12 +42,14 @@ final class ClusterScene implements AutoCloseable {
         int channels = (count + LISTENERS_OF_A_CHANNEL - 1) / LISTENERS_OF_A_CHANNEL;
         double perSecond = options.integer("rate", 60, 1, 100_000);
         int admitted = options.integer("sessions-per-second", 500, 1, 100_000);
+        int admittedByAll = admitted * Runtime.getRuntime().availableProcessors() * NODES;
+        comePerSecond = Math.min(COME_PER_SECOND_MAX, Math.max(1, admittedByAll / 2));
         cluster = BenchCluster.started(NODES, admitted);
         players = new Players(
                 cluster.endpoints(), options.integer("client-threads", 2, 1, 64), 2, new Random(options.seed()));
         listeners = new ArrayList<>();
         int[] number = {0};
-        listeners.addAll(players.come("u", count, COME_PER_SECOND, loopOf(establishedEvery), book -> {
+        listeners.addAll(players.come("u", count, comePerSecond, loopOf(establishedEvery), book -> {
             int own = number[0]++;
             int channel = own / LISTENERS_OF_A_CHANNEL;
             return new Listener(channel, Talk.name(channel), "", book, own % establishedEvery == 0 ? 0 : 1);
@@ -80,7 +83,7 @@ final class ClusterScene implements AutoCloseable {
         watchers.addAll(players.come(
                 "watcher",
                 shares.size(),
-                COME_PER_SECOND,
+                comePerSecond,
                 Players::onFirst,
                 book -> new Watcher(shares.get(number[0]++))));
         Players.awaitSettled(watchers, PATIENCE_SECONDS);

@@ -14,7 +14,7 @@ final class Metronome {
     private final Loop loop;
     private final double intervalNanos;
     private final LongPredicate action;
-    private final long startNanos = System.nanoTime();
+    private long startNanos;
     private long done;
     private volatile boolean stopped;
 
@@ -28,7 +28,10 @@ final class Metronome {
     }
 
     void start() {
-        loop.events.execute(this::due);
+        loop.events.execute(() -> {
+            startNanos = System.nanoTime();
+            due();
+        });
     }
 
     void stop() {

@@ -58,6 +58,18 @@ class RetryTurnsTest {
         assertThat(turns.next((RetryTurns.SECONDS_MAX + 1) * SECOND, 1)).isEqualTo(1);
     }
 
+    @Test
+    void whoGetsNoTurnIsNotSentToTheSameSecondAsAllOthers() {
+        RetryTurns turns = new RetryTurns(10, 0);
+        told(turns, 10 * RetryTurns.SECONDS_MAX, 0);
+
+        List<Long> beyond = told(turns, 3_000, 0);
+
+        for (long second = RetryTurns.SECONDS_MAX / 2 + 1; second <= RetryTurns.SECONDS_MAX; second++) {
+            assertThat(Collections.frequency(beyond, second)).isEqualTo(100);
+        }
+    }
+
     private static List<Long> told(RetryTurns turns, int count, long now) {
         List<Long> told = new ArrayList<>();
         for (int i = 0; i < count; i++) {

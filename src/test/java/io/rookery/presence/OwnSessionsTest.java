@@ -94,6 +94,41 @@ class OwnSessionsTest {
         assertThat(sessions.count()).isZero();
     }
 
+    @Test
+    void ofManyWhoWereLostAtOnceAFewAtATimeLeaveAndWhoComesBackMeanwhileDoesNot() {
+        int many = OwnSessions.GRACES_ENDED_MIN * OwnSessions.GRACES_ENDED_PART * 2;
+        for (int i = 0; i < many; i++) {
+            attachedAndTold("s" + i, "c1");
+        }
+        for (int i = 0; i < many; i++) {
+            sessions.lost("s" + i, "c1");
+        }
+        nanos += GRACE.toNanos();
+
+        sessions.expireGraces();
+        assertThat(removeAll()).isEqualTo(2 * OwnSessions.GRACES_ENDED_MIN);
+
+        String last = "s" + (many - 1);
+        attachedAndTold(last, "c2");
+        int left = 0;
+        do {
+            sessions.expireGraces();
+            left = removeAll();
+        } while (left > 0);
+        assertThat(sessions.count()).isEqualTo(1);
+        assertThat(sessions.knows(last)).isTrue();
+    }
+
+    private int removeAll() {
+        int removed = 0;
+        for (Step step = sessions.next(); step != null; step = sessions.next()) {
+            assertThat(step).isInstanceOf(Step.Remove.class);
+            sessions.told(step, NOTHING);
+            removed++;
+        }
+        return removed;
+    }
+
     /** The removal has taken it out of the index. */
     @Test
     void aSessionThatComesBackWhileItIsRemovedIsNamedByTheIndexAgain() {

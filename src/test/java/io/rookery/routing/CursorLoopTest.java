@@ -209,6 +209,36 @@ class CursorLoopTest {
         assertThat(listener.reader.position(TOPIC)).isEqualTo(new Position("e", 1));
     }
 
+    @Test
+    void whatOneReaderMissedIsNotReadAgainForTheNext() {
+        subscribed(3);
+        Future<Recovery> first = fanOut.subscribe(added(), TOPIC, new Position("e", 1));
+        run();
+        log.reads
+                .remove()
+                .complete(new LogRange(
+                        new Position("e", 3), true, new Position("e", 1), List.of(message(2), message(3))));
+        run();
+        cursors.deliver(Frame.of(TOPIC, message(4), Priority.NORMAL));
+
+        Future<Recovery> next = fanOut.subscribe(added(), TOPIC, new Position("e", 2));
+        run();
+
+        assertThat(log.reads).isEmpty();
+        assertThat(first.result().messages()).containsExactly(message(2), message(3));
+        assertThat(next.result()).isEqualTo(new Recovery(new Position("e", 4), true, List.of(message(3), message(4))));
+        cursors.reset(TOPIC, new Position("f", 1));
+        fanOut.subscribe(added(), TOPIC, new Position("e", 2));
+        run();
+        assertThat(log.reads).hasSize(1);
+    }
+
+    private Subscriber added() {
+        Subscriber subscriber = new RecordingSubscriber();
+        fanOut.add(subscriber);
+        return subscriber;
+    }
+
     private void subscribed(long offset) {
         listener.subscribe(TOPIC, null);
         log.heads.remove().complete(new Position("e", offset));
