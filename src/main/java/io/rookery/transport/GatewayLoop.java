@@ -55,6 +55,7 @@ final class GatewayLoop implements OutboundLoop {
     private final SessionCommands sessionCommands;
     private final CommandIntake intake;
     private final Admission admission;
+    private final Reception reception;
     private final Connections connections = new Connections();
     private final Connections.Walk sweep = connections.walk();
     private final Connections.Walk touch = connections.walk();
@@ -90,6 +91,7 @@ final class GatewayLoop implements OutboundLoop {
                 System::currentTimeMillis);
         this.drain = new LoopDrain(node, connections);
         this.admission = new Admission(live.limits().sessionsPerSecondPerCore(), System.nanoTime());
+        this.reception = new Reception(live.limits().sessionsPerSecondPerCore(), System::nanoTime, this::schedule);
         this.textBounds = bounds(FrameReader.TEXT);
         this.binaryBounds = bounds(FrameReader.BINARY);
         this.heartbeat = heartbeat(settings.session());
@@ -104,6 +106,7 @@ final class GatewayLoop implements OutboundLoop {
         int perSecond = now.limits().sessionsPerSecondPerCore();
         if (perSecond != before.limits().sessionsPerSecondPerCore()) {
             admission.change(perSecond, System.nanoTime());
+            reception.change(perSecond);
         }
         if (!now.fanout().valueDelayMax().equals(before.fanout().valueDelayMax())) {
             pacedWrites.delayAtMost(now.fanout().valueDelayMax().toNanos());
@@ -150,6 +153,10 @@ final class GatewayLoop implements OutboundLoop {
 
     CommandIntake intake() {
         return intake;
+    }
+
+    Reception reception() {
+        return reception;
     }
 
     Admission admission() {

@@ -1,5 +1,6 @@
 package io.rookery.transport;
 
+import io.netty.channel.Channel;
 import io.rookery.protocol.CloseCode;
 import io.rookery.session.Sessions;
 import io.rookery.settings.Settings;
@@ -56,7 +57,11 @@ public final class GatewayVerticle extends VerticleBase {
         });
         vertx.setPeriodic(Sessions.TOUCH_EVERY.toMillis() / TOUCH_PARTS, tick -> gateway.touchPart(TOUCH_PARTS));
         server = vertx.createHttpServer(options(node.settings()))
-                .connectionHandler(connection -> deadlines.watch(((ConnectionBase) connection).channel()))
+                .connectionHandler(connection -> {
+                    Channel channel = ((ConnectionBase) connection).channel();
+                    deadlines.watch(channel);
+                    gateway.reception().arrived(channel);
+                })
                 .requestHandler(HttpRoutes.of(vertx, node, new WebSocketUpgrade(gateway)))
                 .invalidRequestHandler(HttpRoutes::invalid)
                 .exceptionHandler(gateway::connectionFailed);

@@ -165,6 +165,22 @@ class LimitsIT {
     }
 
     @Test
+    void whenManyComeAtOnceEachGetsAnAnswer() {
+        try (GatewayFixture gateway =
+                GatewayFixture.with("limits.sessions-per-second-per-core", "3").start()) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 10 * Reception.AT_ONCE; i++) {
+                RawClient client = new RawClient(gateway.port());
+                client.send(RawClient.upgrade("/ws"));
+                clients.add(client);
+            }
+
+            assertThat(clients).allSatisfy(client -> assertThat(client.head()).matches("(?s)HTTP/1.1 (101|503) .*"));
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
     void aNodeThatHasJustStartedAdmitsFewerBesideAWarmOne() {
         try (GatewayFixture gateway = GatewayFixture.with("limits.sessions-per-second-per-core", "50")
                 .with("cluster.slow-start", "10m")
