@@ -31,6 +31,10 @@ public final class Bench {
         } catch (IllegalArgumentException wrong) {
             System.err.println("scripts/bench: " + wrong.getMessage());
             System.exit(2);
+        } catch (Exception | Error failure) {
+            // Event loops of a scene that could not be set up would keep the process alive.
+            failure.printStackTrace();
+            System.exit(1);
         }
         System.exit(0);
     }

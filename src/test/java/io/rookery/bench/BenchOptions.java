@@ -38,8 +38,9 @@ final class BenchOptions {
               --connections N          connections of idle (5000), presence (10000), and
                                        rolling, kill, storm (15000)
               --nodes N                nodes of the own server; presence                 (2)
-              --sessions-per-second N  what a node admits for each core; rolling, kill, storm (500)
-              --rounds N               with and without, throttled (3); storms           (2)
+              --sessions-per-second N  what a node admits for each core; rolling, kill    (500)
+                                       and storm (40)
+              --rounds N               with and without, throttled (3); storms           (3)
               --changes R              changes a second, open loop; presence             (5000)
               --users N                users of presence-cost                            (100000)
               --payload BYTES          size of a payload, at least 40                    (128)

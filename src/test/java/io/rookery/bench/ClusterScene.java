@@ -18,6 +18,7 @@ final class ClusterScene implements AutoCloseable {
     private static final int LISTENERS_OF_A_CHANNEL = 100;
     private static final int SPEAKERS = 6;
     private static final int COME_PER_SECOND_MAX = 800;
+    private static final int ADMITTED_PER_CORE = 500;
     private static final double WARM_UP_SECONDS = 10;
     private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MILLIS = 100;
@@ -33,17 +34,22 @@ final class ClusterScene implements AutoCloseable {
 
     private record Span(String name, int phase, double seconds) {}
 
+    ClusterScene(BenchOptions options, BenchReport report, int establishedEvery) throws Exception {
+        this(options, report, establishedEvery, ADMITTED_PER_CORE);
+    }
+
     /**
      * @param establishedEvery each so manieth listener counts in series 0, the others in series 1
+     * @param admittedPerCore sessions a second, unless an option says otherwise
      */
-    ClusterScene(BenchOptions options, BenchReport report, int establishedEvery) throws Exception {
+    ClusterScene(BenchOptions options, BenchReport report, int establishedEvery, int admittedPerCore) throws Exception {
         this.report = report;
         int count = options.integer("connections", 15_000, SPEAKERS, 60_000);
         int channels = (count + LISTENERS_OF_A_CHANNEL - 1) / LISTENERS_OF_A_CHANNEL;
         double perSecond = options.integer("rate", 60, 1, 100_000);
-        int admitted = options.integer("sessions-per-second", 500, 1, 100_000);
+        int admitted = options.integer("sessions-per-second", admittedPerCore, 1, 100_000);
         int admittedByAll = admitted * Runtime.getRuntime().availableProcessors() * NODES;
-        comePerSecond = Math.min(COME_PER_SECOND_MAX, Math.max(1, admittedByAll / 2));
+        comePerSecond = Math.min(COME_PER_SECOND_MAX, Math.max(1, admittedByAll * 3 / 4));
         cluster = BenchCluster.started(NODES, admitted);
         players = new Players(
                 cluster.endpoints(), options.integer("client-threads", 2, 1, 64), 2, new Random(options.seed()));

@@ -2,6 +2,7 @@ package io.rookery.bench;
 
 import io.rookery.testing.RedisServer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +29,36 @@ record StoreLoad(long atNanos, long commands, double cpuSeconds) {
         return Double.parseDouble(value.group(1));
     }
 
+    /** What was done in some time. */
+    record Spent(double seconds, long commands, double cpuSeconds) {
+        static Spent sum(List<Spent> all) {
+            return new Spent(
+                    all.stream().mapToDouble(Spent::seconds).sum(),
+                    all.stream().mapToLong(Spent::commands).sum(),
+                    all.stream().mapToDouble(Spent::cpuSeconds).sum());
+        }
+
+        double commandsPerSecond() {
+            return commands / seconds;
+        }
+
+        /** Of one core. */
+        double cpuPercent() {
+            return 100 * cpuSeconds / seconds;
+        }
+    }
+
+    Spent spentSince(StoreLoad before) {
+        return new Spent(secondsSince(before), commands - before.commands, cpuSeconds - before.cpuSeconds);
+    }
+
     double commandsPerSecondSince(StoreLoad before) {
-        return (commands - before.commands) / secondsSince(before);
+        return spentSince(before).commandsPerSecond();
     }
 
     /** Of one core. */
     double cpuPercentSince(StoreLoad before) {
-        return 100 * (cpuSeconds - before.cpuSeconds) / secondsSince(before);
+        return spentSince(before).cpuPercent();
     }
 
     private double secondsSince(StoreLoad before) {

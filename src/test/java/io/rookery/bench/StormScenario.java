@@ -1,6 +1,8 @@
 package io.rookery.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +13,12 @@ final class StormScenario implements Scenario {
     private static final int ESTABLISHED = 0;
     private static final int ESTABLISHED_EVERY = 15;
     private static final double CALM_SECONDS = 20;
+
+    /** What two cores that three nodes share can carry beside everything else. */
+    private static final int ADMITTED_PER_CORE = 40;
+
+    private final List<StoreLoad.Spent> calmSpent = new ArrayList<>();
+    private final List<StoreLoad.Spent> stormSpent = new ArrayList<>();
 
     /** What had been used when something began. */
     private record Use(StoreLoad store, double nodesCpuSeconds) {
@@ -37,8 +45,8 @@ final class StormScenario implements Scenario {
     @Override
     public void run(BenchOptions options, BenchReport report) throws Exception {
         double seconds = options.seconds("seconds", 12);
-        int rounds = options.integer("rounds", 2, 1, 4);
-        try (ClusterScene scene = new ClusterScene(options, report, ESTABLISHED_EVERY)) {
+        int rounds = options.integer("rounds", 3, 1, 4);
+        try (ClusterScene scene = new ClusterScene(options, report, ESTABLISHED_EVERY, ADMITTED_PER_CORE)) {
             for (int round = 1; round <= rounds; round++) {
                 if (round > 1) scene.phase("calm " + round, CALM_SECONDS);
                 storm(scene, round, seconds, report);
@@ -46,12 +54,13 @@ final class StormScenario implements Scenario {
             scene.phase("after", seconds);
             scene.settle();
             reportEstablished(scene, rounds, report);
+            reportStore(report);
             scene.reportAcceptRates();
             scene.reportGaps("without a session");
         }
     }
 
-    private static void storm(ClusterScene scene, int round, double seconds, BenchReport report) throws Exception {
+    private void storm(ClusterScene scene, int round, double seconds, BenchReport report) throws Exception {
         Use start = Use.of(scene);
         scene.phase("before " + round, seconds);
         Use before = Use.of(scene);
@@ -63,6 +72,8 @@ final class StormScenario implements Scenario {
             report.say("everybody is back after %.1f s".formatted((System.nanoTime() - began) / 1e9));
         });
         Use storm = Use.of(scene);
+        calmSpent.add(before.store.spentSince(start.store));
+        stormSpent.add(storm.store.spentSince(before.store));
         report.put("before", before.since(start));
         report.put("storm", storm.since(before));
         report.say(before.since("before", start));
@@ -76,6 +87,17 @@ final class StormScenario implements Scenario {
                 if (i % ESTABLISHED_EVERY != 0 && player.loop() == loop) player.dropAndReturn();
             }
         });
+    }
+
+    private void reportStore(BenchReport report) {
+        StoreLoad.Spent calm = StoreLoad.Spent.sum(calmSpent);
+        StoreLoad.Spent storm = StoreLoad.Spent.sum(stormSpent);
+        double commands = storm.commandsPerSecond() / calm.commandsPerSecond();
+        double cpu = storm.cpuPercent() / calm.cpuPercent();
+        report.put("storeCommandsRatio", commands);
+        report.put("storeCpuRatio", cpu);
+        report.say("Redis in all storms: %.2f times as many commands a second, %.2f times as much of a core"
+                .formatted(commands, cpu));
     }
 
     private static void reportEstablished(ClusterScene scene, int rounds, BenchReport report) throws Exception {
