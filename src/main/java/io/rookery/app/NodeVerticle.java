@@ -145,6 +145,7 @@ final class NodeVerticle extends VerticleBase {
                                     () -> new RedisChannelStore(stores.here()),
                                     routing::fanOut);
                             presence.onSeen(places::seen);
+                            presence.onCompared(places::compared);
                             return places.deploy(vertx, eventLoops)
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
                                     .compose(deployed ->

@@ -6,6 +6,7 @@ import io.rookery.cluster.Homes;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
+import io.rookery.store.Comparison;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
@@ -46,6 +47,11 @@ final class ClaimKeeper implements OwnClaims.Port {
             claims.seen(presence);
             tell(presence);
         });
+    }
+
+    /** How the store sees a user who has a session here. */
+    void compared(Comparison.Seen user) {
+        context.runOnContext(turn -> claims.compared(user));
     }
 
     /** Every second, and when homes have changed. */

@@ -3,6 +3,7 @@ package io.rookery.presence;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
+import io.rookery.store.Comparison;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,14 +99,28 @@ final class OwnClaims {
             long version = claim.presence().version();
             if (version < userVersion || (version == userVersion && claim.number() <= number)) {
                 forget(zone, userId);
-                if (overruled.size() < OVERRULED_MAX) {
-                    overruled.add(userId);
-                }
+                lookAt(userId);
             }
         }
     }
 
-    /** Whom to look for in the store next, because a home knew better; they are given once. */
+    /**
+     * The store shows a user over this node: if that is not claimed, whoever was to say so has died before.
+     */
+    void compared(Comparison.Seen seen) {
+        String userId = seen.user().value();
+        if (seen.zone() != null && node.equals(seen.node()) && !seen.zone().equals(zones.get(userId))) {
+            lookAt(userId);
+        }
+    }
+
+    private void lookAt(String userId) {
+        if (overruled.size() < OVERRULED_MAX) {
+            overruled.add(userId);
+        }
+    }
+
+    /** Whom to look for in the store next, because a home or the store knew better; they are given once. */
     List<String> toLookAt(int max) {
         List<String> users = overruled.stream().limit(max).toList();
         users.forEach(overruled::remove);

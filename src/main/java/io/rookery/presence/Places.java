@@ -7,6 +7,7 @@ import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.routing.FanOut;
 import io.rookery.store.ChannelStore;
+import io.rookery.store.Comparison;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -92,6 +93,11 @@ public final class Places {
     /** To be told how each user of this node is, whenever the store was told something of them. */
     public void seen(Presence presence) {
         keeper.future().result().told(presence);
+    }
+
+    /** How the store sees a user who has a session here. */
+    public void compared(Comparison.Seen user) {
+        keeper.future().result().compared(user);
     }
 
     /** What the user is shown of what is found now, at the place's home. */

@@ -6,6 +6,7 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.Comparison;
 import io.rookery.store.ConnectionLife;
 import io.rookery.store.Glance;
 import io.rookery.store.HeldConnection;
@@ -45,6 +46,7 @@ final class PresenceLoop {
     private final Announcer announcer;
     private final Expiries expiries;
     private final Consumer<Presence> seen;
+    private final Consumer<Comparison.Seen> compared;
     private final SessionCensus census;
     private final ActiveToday active;
     private final Map<String, List<Promise<PresenceChange>>> updates = new HashMap<>();
@@ -56,6 +58,7 @@ final class PresenceLoop {
 
     /**
      * @param seen is told how a user of this node is, changed or not
+     * @param compared is told how the store sees users of this node, all of them in time
      */
     PresenceLoop(
             PresenceStore store,
@@ -64,6 +67,7 @@ final class PresenceLoop {
             Expiries expiries,
             Announcer announcer,
             Consumer<Presence> seen,
+            Consumer<Comparison.Seen> compared,
             SessionCensus census,
             ActiveToday active) {
         this.store = store;
@@ -72,6 +76,7 @@ final class PresenceLoop {
         this.expiries = expiries;
         this.announcer = announcer;
         this.seen = seen;
+        this.compared = compared;
         this.census = census;
         this.active = active;
         store.onConnected(this::connected);
@@ -173,11 +178,12 @@ final class PresenceLoop {
         NodeLease lease = sessions.lease();
         if (lease != null && !comparing && !paused) {
             comparing = true;
-            store.compare(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(compared -> {
+            store.compare(lease, sessions.nextSettled(TICKS_PER_ROUND)).onComplete(answer -> {
                 comparing = false;
-                if (compared.succeeded() && lease.equals(sessions.lease())) {
-                    compared.result().users().forEach(census::seen);
-                    sessions.missing(compared.result().missing());
+                if (answer.succeeded() && lease.equals(sessions.lease())) {
+                    answer.result().users().forEach(census::seen);
+                    answer.result().users().forEach(compared);
+                    sessions.missing(answer.result().missing());
                     pump();
                 }
             });

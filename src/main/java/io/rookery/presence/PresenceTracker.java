@@ -15,6 +15,7 @@ import io.rookery.routing.Publisher;
 import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.Comparison;
 import io.rookery.store.Device;
 import io.rookery.store.Glance;
 import io.rookery.store.HeldConnection;
@@ -63,6 +64,7 @@ public final class PresenceTracker implements SessionObserver {
     private final SessionMeters meters;
     private final LeaseTime leaseTime = new LeaseTime(System::nanoTime);
     private volatile Consumer<Presence> seen = presence -> {};
+    private volatile Consumer<Comparison.Seen> compared = user -> {};
     private volatile BiConsumer<String, Optional<Zone>> moved = (sessionId, zone) -> {};
     private volatile Consumer<Duration> lease = longer -> {};
     private final List<Member> members = new CopyOnWriteArrayList<>();
@@ -106,6 +108,11 @@ public final class PresenceTracker implements SessionObserver {
         seen = listener;
     }
 
+    /** Has the listener told, on any thread, how the store sees users of this node, each of them every half minute. */
+    public void onCompared(Consumer<Comparison.Seen> listener) {
+        compared = listener;
+    }
+
     /** Has the listener told, on any thread, in which zone a session of this node is from now on, or that it is in none. */
     public void onMoved(BiConsumer<String, Optional<Zone>> listener) {
         moved = listener;
@@ -124,6 +131,7 @@ public final class PresenceTracker implements SessionObserver {
                 new Expiries(System::nanoTime),
                 new Announcer(homes, bus),
                 presence -> seen.accept(presence),
+                user -> compared.accept(user),
                 census,
                 new ActiveToday(own.active(), census::users, Clock.systemUTC()));
         members.add(new Member(vertx, context, loop, own, new PresenceHome(publisher, changed())));

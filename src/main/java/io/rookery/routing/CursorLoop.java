@@ -347,10 +347,12 @@ final class CursorLoop implements TopicCursor.Port {
         });
     }
 
+    /** Of an inbox there is no next reader. */
     private void keep(LocalTopic local, Position since, LogRange range) {
         TopicCursor cursor = local.cursor();
         Position here = cursor == null ? null : cursor.position();
-        if (here != null && range.continuous() && topics.get(local.topic()) == local) {
+        boolean shared = local.topic().kind().isLingering() && topics.get(local.topic()) == local;
+        if (here != null && shared && range.continuous()) {
             recents.read(local.topic(), since, range.messages(), here);
         }
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * come back at once, each topic is read about once. Where nobody comes back nothing is kept. Belongs to one event loop.
  */
 final class Recents {
-    /** Topics of one loop; those that were not asked for the longest are forgotten. */
-    static final int TOPICS_MAX = 1024;
+    /** Topics of one loop; those that were used the least recently are forgotten. */
+    static final int TOPICS_MAX = 256;
 
     /** Bytes of one topic's messages, roughly; what is more is forgotten. */
     static final int TOPIC_BYTES_MAX = 64 << 10;

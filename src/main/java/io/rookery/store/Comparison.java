@@ -18,7 +18,11 @@ public record Comparison(List<HeldConnection> missing, List<Seen> users) {
      *
      * @param ownStatus as the user sees it
      * @param zone as others see it; null when the user is nowhere
+     * @param node over which others see the user; null when over none
      */
     public record Seen(
-            UserId user, PresenceStatus ownStatus, @Nullable String zone) {}
+            UserId user,
+            PresenceStatus ownStatus,
+            @Nullable String zone,
+            @Nullable String node) {}
 }

@@ -29,6 +29,7 @@ public final class RedisPresenceStore implements PresenceStore {
     private static final int GLANCES_MAX = 64;
 
     private static final int GLANCE_FIELDS = 10;
+    private static final int HOLDS_FIELDS = 4;
 
     private final RedisLinks links;
     private final PresenceKeys keys;
@@ -120,7 +121,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .map(done -> compared(connections, done.resultAt(0), done.resultAt(1)));
     }
 
-    /** Three answers for each of the connections. */
+    /** {@link #HOLDS_FIELDS} answers for each of the connections. */
     private Future<List<Response>> holds(NodeLease lease, List<HeldConnection> connections) {
         int size = links.mixesHashTags() ? HOLDS_MAX : 1;
         List<Future<Response>> answers = new ArrayList<>(connections.size() / size + 1);
@@ -145,12 +146,14 @@ public final class RedisPresenceStore implements PresenceStore {
         List<Comparison.Seen> users = new ArrayList<>(connections.size());
         for (int i = 0; i < connections.size(); i++) {
             HeldConnection connection = connections.get(i);
-            if (index.get(i).toInteger() == 0 || records.get(3 * i).toInteger() == 0) {
+            int at = HOLDS_FIELDS * i;
+            if (index.get(i).toInteger() == 0 || records.get(at).toInteger() == 0) {
                 missing.add(connection);
             }
-            Response own = records.get(3 * i + 1);
+            Response own = records.get(at + 1);
             if (!own.toString().isEmpty()) {
-                users.add(new Comparison.Seen(connection.user(), status(own), optional(records.get(3 * i + 2))));
+                users.add(new Comparison.Seen(
+                        connection.user(), status(own), optional(records.get(at + 2)), optional(records.get(at + 3))));
             }
         }
         return new Comparison(missing, users);

@@ -2,8 +2,10 @@ package io.rookery.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
+import io.rookery.store.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,23 @@ class OwnClaimsTest {
 
         assertThat(claims.toLookAt(3)).containsExactly("user0", "user1", "user2");
         assertThat(claims.toLookAt(Integer.MAX_VALUE)).hasSize(OwnClaims.OVERRULED_MAX - 3);
+    }
+
+    /** The node over which others saw the user before died before it told this one. */
+    @Test
+    void whoIsSeenOverThisNodeAndNotClaimedIsLookedFor() {
+        UserId alice = new UserId("alice");
+
+        claims.compared(new Comparison.Seen(alice, PresenceStatus.ONLINE, "north", "there"));
+        claims.compared(new Comparison.Seen(alice, PresenceStatus.ONLINE, null, "here"));
+        assertThat(claims.toLookAt(10)).isEmpty();
+
+        claims.compared(new Comparison.Seen(alice, PresenceStatus.ONLINE, "north", "here"));
+        assertThat(claims.toLookAt(10)).containsExactly("alice");
+
+        claims.seen(aliceOn("here"));
+        claims.compared(new Comparison.Seen(alice, PresenceStatus.ONLINE, "north", "here"));
+        assertThat(claims.toLookAt(10)).isEmpty();
     }
 
     private static Presence aliceOn(String node) {

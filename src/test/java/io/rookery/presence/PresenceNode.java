@@ -79,6 +79,7 @@ public final class PresenceNode {
                 new Expiries(turns::nanoTime),
                 new Announcer(node.homes(), node.bus()),
                 presence -> zones().told(presence),
+                user -> zones().compared(user),
                 census,
                 new ActiveToday(new RedisActiveUsers(node.links()), census::users, Clock.systemUTC()));
         index = new OwnIndex(leases, (lease, connections) -> loop.named(lease, connections));

@@ -10,6 +10,7 @@ import io.rookery.identity.UserId;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.Comparison;
 import io.rookery.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,6 +59,11 @@ final class SimulatedZones implements Bus.Receiver, OwnClaims.Port {
     void told(Presence presence) {
         claims.seen(presence);
         tell(presence);
+    }
+
+    /** How the store sees a user who has a session here. */
+    void compared(Comparison.Seen user) {
+        claims.compared(user);
     }
 
     /** The claim is made by the node over which others see the user. */

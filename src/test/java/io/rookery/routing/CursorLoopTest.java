@@ -233,6 +233,22 @@ class CursorLoopTest {
         assertThat(log.reads).hasSize(1);
     }
 
+    @Test
+    void whatWasMissedInAnInboxIsNotKept() {
+        Topic inbox = new Topic("inbox:alice");
+        fanOut.subscribe(added(), inbox, null);
+        log.heads.remove().complete(new Position("e", 3));
+        for (int i = 0; i < 2; i++) {
+            fanOut.subscribe(added(), inbox, new Position("e", 2));
+            run();
+            assertThat(log.reads).hasSize(1);
+            log.reads
+                    .remove()
+                    .complete(new LogRange(new Position("e", 3), true, new Position("e", 2), List.of(message(3))));
+            run();
+        }
+    }
+
     private Subscriber added() {
         Subscriber subscriber = new RecordingSubscriber();
         fanOut.add(subscriber);

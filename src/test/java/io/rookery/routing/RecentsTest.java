@@ -96,7 +96,7 @@ class RecentsTest {
     }
 
     @Test
-    void ofTooManyTopicsThoseAreForgottenThatWereNotAskedForTheLongest() {
+    void ofTooManyTopicsThoseAreForgottenThatWereUsedTheLeastRecently() {
         for (int i = 0; i < Recents.TOPICS_MAX; i++) {
             recents.read(new Topic("room:" + i), at(0), messages(1, 1), at(1));
         }
