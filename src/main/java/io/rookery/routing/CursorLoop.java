@@ -107,7 +107,7 @@ final class CursorLoop implements TopicCursor.Port {
         TopicCursor cursor = local.cursor();
         if (cursor != null && frame.position() != null) {
             cursor.accept(frame, nanoClock.getAsLong());
-        } else {
+        } else if (local.isNews(frame)) {
             local.post(new FanOutEvent.Deliver(frame));
         }
     }

@@ -102,6 +102,20 @@ final class Frame {
                 : 0;
     }
 
+    /** Of a topic's values the one of the highest version holds. Zero for what has none, or cannot be read. */
+    long valueVersion() {
+        if (deliveryClass != DeliveryClass.VALUE) {
+            return 0;
+        }
+        try {
+            return push() instanceof Push.PresenceChanged changed
+                    ? changed.presence().version()
+                    : 0;
+        } catch (RuntimeException unreadable) {
+            return 0;
+        }
+    }
+
     byte[] bytes() {
         byte[] known = bytes;
         if (known == null) {

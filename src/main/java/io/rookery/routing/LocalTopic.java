@@ -28,6 +28,7 @@ final class LocalTopic {
     private final Deque<Attach> waiting = new ArrayDeque<>(2);
     private boolean listening;
     private long unusedSinceNanos;
+    private long valueVersion;
 
     LocalTopic(Topic topic, @Nullable TopicCursor cursor) {
         this.topic = topic;
@@ -82,6 +83,14 @@ final class LocalTopic {
 
     long unusedSinceNanos() {
         return unusedSinceNanos;
+    }
+
+    /** A value that was overtaken on its way is none: connections are given the latest that came, which must be the one that holds. */
+    boolean isNews(Frame frame) {
+        long version = frame.valueVersion();
+        boolean news = version == 0 || version >= valueVersion;
+        valueVersion = Math.max(valueVersion, version);
+        return news;
     }
 
     void post(FanOutEvent event) {
