@@ -94,19 +94,11 @@ final class Recents {
         }
     }
 
-    /** The cursor has moved on by a message. */
+    /** The cursor has moved on by a message; what cannot be read is for those to report who write it to connections. */
     void advanced(Frame frame) {
         Recent recent = topics.isEmpty() ? null : topics.get(frame.topic());
-        if (recent == null) {
-            return;
-        }
-        boolean added = false;
-        try {
-            added = frame.push() instanceof Push.Chat chat && add(recent, chat.message());
-        } finally {
-            if (!added) {
-                topics.remove(frame.topic());
-            }
+        if (recent != null && !add(recent, frame)) {
+            topics.remove(frame.topic());
         }
     }
 
@@ -124,6 +116,14 @@ final class Recents {
         Iterator<Topic> oldest = topics.keySet().iterator();
         oldest.next();
         oldest.remove();
+    }
+
+    private boolean add(Recent recent, Frame frame) {
+        try {
+            return frame.push() instanceof Push.Chat chat && add(recent, chat.message());
+        } catch (RuntimeException unreadable) {
+            return false;
+        }
     }
 
     private boolean add(Recent recent, ChatMessage message) {

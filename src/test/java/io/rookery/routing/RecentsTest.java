@@ -81,6 +81,15 @@ class RecentsTest {
     }
 
     @Test
+    void whatCannotBeReadEndsItAndKeepsTheCursorFromNothing() {
+        recents.read(TOPIC, at(0), messages(1, 2), at(2));
+
+        recents.advanced(Frame.received(TOPIC, DeliveryClass.LOG, Priority.NORMAL, at(3), new byte[] {-1}));
+
+        assertThat(recents.size()).isZero();
+    }
+
+    @Test
     void aTopicNobodyAsksForIsForgotten() {
         recents.read(TOPIC, at(0), messages(1, 2), at(2));
         nanos += Recents.KEPT.toNanos() - 1;
