@@ -1,9 +1,11 @@
 package io.rookery.routing;
 
+import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Recovery;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that begins to listen to a topic, perhaps anew and perhaps several times at once: what comes live until all is
@@ -21,6 +23,7 @@ final class Beginning {
     private boolean listened;
     private boolean reset;
     private int followFrom;
+    private @Nullable Position followed;
 
     Beginning(Subscriber subscriber, Topic topic) {
         this.subscriber = subscriber;
@@ -73,10 +76,23 @@ final class Beginning {
         return held.size() <= HELD_MAX;
     }
 
-    /** To be called before the answer: the last of the subscriptions that are answered decides what follows. */
-    void answering(Subscription subscription) {
+    /**
+     * To be called before the answer: of the subscriptions that are answered, the one that attached last decides what follows. What
+     * it overtook must not lead its reader back.
+     *
+     * @return what to answer
+     */
+    Recovery answering(Subscription subscription, Recovery recovery) {
         subscription.answering();
-        followFrom = Math.max(followFrom, subscription.attachedAt());
+        Recovery answer = answerable(recovery);
+        Position decided = followed;
+        if (decided == null || subscription.attachedAt() >= followFrom) {
+            followFrom = subscription.attachedAt();
+            followed = answer.position();
+            return answer;
+        }
+        boolean goesOn = answer.recovered() && answer.position().epoch().equals(decided.epoch());
+        return goesOn ? answer : new Recovery(decided, false, List.of());
     }
 
     /** What may be answered: who listened before may have seen more, in the meantime, than the log kept. */

@@ -256,11 +256,11 @@ final class LoopFanOut implements FanOut {
             return;
         }
         Beginning beginning = subscription.beginning();
-        beginning.answering(subscription);
+        Recovery answer = beginning.answering(subscription, recovery);
         // What begins while the answer is written has to wait for the next time.
         List<Beginning> ready = ready(beginning.subscriber());
         laggards.forget(beginning.subscriber(), beginning.topic());
-        subscription.answer(beginning.answerable(recovery));
+        subscription.answer(answer);
         release(beginning.subscriber(), ready);
     }
 
@@ -271,7 +271,7 @@ final class LoopFanOut implements FanOut {
         boolean wasBehind = laggards.isBehind(subscriber, beginning.topic());
         subscription.answer(beginning.answerable(recovery));
         if (wasBehind && !laggards.isBehind(subscriber, beginning.topic())) {
-            beginning.answering(subscription);
+            beginning.answering(subscription, recovery);
         } else {
             beginning.subscriptions().remove(subscription);
             if (beginning.subscriptions().isEmpty()) {

@@ -236,6 +236,21 @@ class LoopFanOutTest {
     }
 
     @Test
+    void anAnswerThatWasOvertakenDoesNotLeadBackIntoAFormerEpoch() {
+        Future<Recovery> slow = fanOut.subscribe(listener, ROOM, new Position("d", 9));
+        Future<Recovery> fast = fanOut.subscribe(listener, ROOM, new Position("d", 3));
+        fanOut.post(new FanOutEvent.Attached(1, null));
+        say(ROOM, 4);
+        fanOut.post(new FanOutEvent.Attached(2, null));
+        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 4), true, messages(4))));
+        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("d", 3), false, List.of())));
+        run();
+
+        assertThat(fast.result().recovered()).isTrue();
+        assertThat(slow.result()).isEqualTo(new Recovery(new Position("e", 4), false, List.of()));
+    }
+
+    @Test
     void aSubscriptionUnderWhichTooMuchIsSaidIsRefusedAsBusy() {
         Future<Recovery> answer = listener.subscribe(ROOM, new Position("e", 1));
         fanOut.post(new FanOutEvent.Attached(1, null));
