@@ -23,6 +23,8 @@ final class OwnSession {
     @SuppressWarnings("NullableOptional") // nowhere is something else than not known
     @Nullable
     Optional<Zone> zone;
+    /** Where it is was said, or is the store's to tell, since the step under way began. */
+    boolean placedAnew;
     /** Null when only the store knows. */
     @Nullable
     Boolean idle;

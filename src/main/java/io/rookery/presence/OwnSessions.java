@@ -90,6 +90,7 @@ final class OwnSessions {
         session.device = device.isEmpty() ? session.device : device;
         session.said = null;
         session.zone = null;
+        session.placedAnew = true;
         session.idle = null;
         session.leaving = false;
         tell(session);
@@ -124,6 +125,7 @@ final class OwnSessions {
             return false;
         }
         session.said = said;
+        session.placedAnew = true;
         place(session, zone);
         session.idle = false;
         tell(session);
@@ -305,7 +307,7 @@ final class OwnSessions {
         if (step instanceof Step.Put put) {
             SessionPresence told = put.session();
             session.said = session.said == told.said() ? known.said() : session.said;
-            if (Objects.equals(session.zone, told.zone()) && !known.zone().equals(session.zone)) {
+            if (!session.placedAnew && !known.zone().equals(session.zone)) {
                 place(session, known.zone());
             }
             session.device = session.device.isEmpty() ? known.device() : session.device;
@@ -340,6 +342,7 @@ final class OwnSessions {
             return new Step.Remove(putUnder, session.connection, lastThere, session.reason, session.doubtful);
         }
         session.putUnder = current;
+        session.placedAnew = false;
         session.due = session.leaving;
         SessionPresence present = new SessionPresence(
                 session.device,

@@ -312,6 +312,20 @@ class OwnSessionsTest {
     }
 
     @Test
+    void aPlaceThatIsSaidAnewWhileItIsToldIsNotForgottenWhenTheStoreDidNotTakeIt() {
+        attachedAndTold("s", "c1");
+        sessions.say("s", BUSY, Optional.of(new Zone("desert")));
+        sessions.lost("s", "c1");
+        Step first = sessions.next();
+        sessions.attached(ALICE, "s", "c2", 1, "");
+        sessions.say("s", BUSY, Optional.of(new Zone("desert")));
+
+        sessions.told(first, NOTHING);
+
+        assertThat(((Step.Put) sessions.next()).session().zone()).contains(new Zone("desert"));
+    }
+
+    @Test
     void onlyWhatIsNewsAboutBeingIdleIsTold() {
         attachedAndTold("s", "c1");
 
