@@ -33,9 +33,11 @@ class ArchitectureTest {
             Set.of("telemetry"),
             Set.of("bus"),
             Set.of("store"),
+            Set.of("store.sql"),
             Set.of("auth"),
             Set.of("guard"),
             Set.of("cluster"),
+            Set.of("archive"),
             Set.of("session"),
             Set.of("routing"),
             Set.of("dispatch"),
@@ -103,6 +105,18 @@ class ArchitectureTest {
     @Test
     void onlyTheStoreTouchesRedis() {
         onlyMayUse(Set.of("store"), "io.vertx.redis");
+    }
+
+    @Test
+    void onlyTheStoreTouchesPostgres() {
+        onlyMayUse(
+                Set.of("store.sql"),
+                "io.vertx.sqlclient",
+                "io.vertx.pgclient",
+                "org.postgresql",
+                "org.flywaydb",
+                "java.sql",
+                "javax.sql");
     }
 
     @Test

@@ -21,6 +21,9 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setProperty("io.netty.transport.outboundBufferEntrySizeOverhead", WAITING_WRITE_BYTES);
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        if (arguments.length > 0 && arguments[0].equals(ArchiveTool.NAME)) {
+            System.exit(ArchiveTool.run(List.of(arguments).subList(1, arguments.length)));
+        }
         SettingsSource source;
         Settings settings;
         try {

@@ -23,7 +23,6 @@ import io.rookery.guard.FullestMemory;
 import io.rookery.guard.HeapAfterCollection;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.identity.NodeId;
-import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
 import io.rookery.management.ManagementVerticle;
 import io.rookery.management.RelationRequests;
@@ -40,7 +39,6 @@ import io.rookery.routing.CursorBounds;
 import io.rookery.routing.FanOut;
 import io.rookery.routing.Routing;
 import io.rookery.session.Sessions;
-import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
 import io.rookery.settings.SettingsInForce;
@@ -50,10 +48,8 @@ import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisChannelStore;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
-import io.rookery.store.RedisMessageLog;
 import io.rookery.store.RedisOfflineOutbox;
 import io.rookery.store.RedisPresenceStore;
-import io.rookery.store.Retention;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
 import io.rookery.transport.Drain;
@@ -68,6 +64,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,6 +88,7 @@ final class NodeVerticle extends VerticleBase {
     private final Optional<HazelcastClusterManager> clusterManager;
     private volatile @Nullable Drain drain;
     private @Nullable SettingsExchange exchange;
+    private @Nullable ArchivePart archive;
     private final MemoryPressure memory;
 
     NodeVerticle(
@@ -121,15 +119,18 @@ final class NodeVerticle extends VerticleBase {
         SettingsMeter.bind(telemetry.registry(), inForce);
         NodeLoad load = new NodeLoad(settings, homes, eventLoops);
         inForce.follow(load::change);
+        ArchivePart archived = new ArchivePart(vertx, settings, stores, telemetry.registry());
+        archive = archived;
         return links(homes)
+                .compose(bus -> archived.begin(homes).map(bus))
                 .compose(bus -> shareSettings(homes, bus, stores).map(bus))
                 .compose(bus -> Routing.deploy(
                                 vertx,
                                 eventLoops,
                                 homes,
                                 bus,
-                                (context, returned) -> log(stores, returned),
-                                routingOptions(),
+                                (context, returned) -> log(archived, stores, returned),
+                                routingOptions(archived),
                                 telemetry.registry())
                         .compose(routing -> {
                             routing.measure(telemetry.registry());
@@ -146,7 +147,8 @@ final class NodeVerticle extends VerticleBase {
                                     routing::fanOut);
                             presence.onSeen(places::seen);
                             presence.onCompared(places::compared);
-                            return places.deploy(vertx, eventLoops)
+                            return archived.deploy(homes)
+                                    .compose(deployed -> places.deploy(vertx, eventLoops))
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
                                     .compose(deployed ->
                                             gateway(bus, load, routing, presence, places, stores, telemetry))
@@ -200,29 +202,19 @@ final class NodeVerticle extends VerticleBase {
         });
     }
 
-    private static Future<MessageLog> log(LoopStores stores, Runnable returned) {
+    private static Future<MessageLog> log(ArchivePart archived, LoopStores stores, Runnable returned) {
         stores.here().onConnected(incarnation -> returned.run());
-        return Future.succeededFuture(new RedisMessageLog(stores.here(), LoopStores.BODIES));
+        return Future.succeededFuture(archived.log());
     }
 
-    private Routing.Options routingOptions() {
+    private Routing.Options routingOptions(ArchivePart archived) {
         return new Routing.Options(
                 new CursorBounds(
                         settings.session().recoveryMessagesMax(),
                         settings.channels().idleHeadCheck(),
                         LINGER),
                 settings.fanout().tick(),
-                this::retention);
-    }
-
-    private Retention retention(TopicKind kind) {
-        ChannelPolicy policy = settings.channels()
-                .policy(kind.label())
-                .orElseThrow(() -> new IllegalArgumentException("no policy for " + kind.label()));
-        return new Retention(
-                policy.historyMessagesMax(),
-                policy.historyAgeMax(),
-                settings.channels().dedupWindow());
+                archived::retention);
     }
 
     private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores, Telemetry telemetry) {
@@ -286,10 +278,12 @@ final class NodeVerticle extends VerticleBase {
             Telemetry telemetry) {
         load.watch(LoopLag.watch(
                 vertx, telemetry.registry(), Thread.currentThread().getName()));
+        ArchivePart archived = Objects.requireNonNull(archive);
         ChatCommands chat = new ChatCommands(
                 new ChatPorts(
                         routing,
-                        new RedisMessageLog(stores.here(), LoopStores.BODIES),
+                        archived.log(),
+                        archived.archive(),
                         new RedisChannelStore(stores.here()),
                         new LoopSessionStore(stores),
                         presence::statuses),
@@ -340,12 +334,13 @@ final class NodeVerticle extends VerticleBase {
             LoopStores stores,
             Telemetry telemetry) {
         SettingsExchange settingsOfAll = Objects.requireNonNull(exchange);
-        List<HealthCheck> checks = List.of(
+        List<HealthCheck> checks = new ArrayList<>(List.of(
                 new HealthCheck("store", stores::check),
                 new HealthCheck("settings", () -> knowsSettings(settingsOfAll)),
                 new HealthCheck("cluster", () -> isMember(homes)),
                 new HealthCheck("drain", () -> isStaying(load.part().drain())),
-                new HealthCheck("memory", this::hasRoom));
+                new HealthCheck("memory", this::hasRoom)));
+        Objects.requireNonNull(archive).check().ifPresent(checks::add);
         return vertx.deployVerticle(new ManagementVerticle(
                         settings.management(),
                         settings.limits(),

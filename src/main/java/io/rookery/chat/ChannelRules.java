@@ -9,7 +9,9 @@ import io.rookery.settings.Access;
 import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.ChannelSettings;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,17 @@ final class ChannelRules {
             case MEMBERS -> Listening.BY_MEMBERSHIP;
             case OPERATORS, OWNER -> Listening.FORBIDDEN;
         };
+    }
+
+    /** The kinds of which everybody may read every channel. */
+    Set<TopicKind> readableByAnyone() {
+        Set<TopicKind> kinds = EnumSet.noneOf(TopicKind.class);
+        policies.forEach((kind, policy) -> {
+            if (kind != TopicKind.INBOX && policy.join() == Access.ANYONE && !policy.createFirst()) {
+                kinds.add(kind);
+            }
+        });
+        return kinds;
     }
 
     /** Where a channel must be created first, only its members speak: that is checked by the append itself. */

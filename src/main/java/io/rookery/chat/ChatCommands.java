@@ -15,6 +15,7 @@ public final class ChatCommands {
     private final Membership membership;
     private final Messages messages;
     private final History history;
+    private final Search search;
     private final Signals signals;
 
     /**
@@ -30,6 +31,7 @@ public final class ChatCommands {
         this.membership = new Membership(rules, access, subscriptions, turns, ports, limits);
         this.messages = new Messages(rules, ports.publisher(), ports.presence(), limits);
         this.history = new History(access, ports.log(), receipts);
+        this.search = new Search(rules, access, ports.archive());
         this.signals = new Signals(rules, ports.publisher(), limits, clock);
     }
 
@@ -61,6 +63,7 @@ public final class ChatCommands {
                 .on("chat.direct", Command.DirectSend.class, messages::tell)
                 .on("chat.ack", Command.ChatAck.class, history::acknowledge)
                 .on("chat.history", Command.ChatHistory.class, history::page)
+                .on("chat.search", Command.ChatSearch.class, search::search)
                 .on("signal.send", Command.SignalSend.class, signals::send);
     }
 }

@@ -33,8 +33,8 @@ final class Readiness {
     private Future<Part> check(HealthCheck check) {
         return begin(check)
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .map(found -> new Part(check.part(), null))
-                .otherwise(failure -> new Part(check.part(), describe(failure)));
+                .map(found -> new Part(check.part(), null, check.isVital()))
+                .otherwise(failure -> new Part(check.part(), describe(failure), check.isVital()));
     }
 
     private static Future<?> begin(HealthCheck check) {
@@ -55,8 +55,9 @@ final class Readiness {
 
     /**
      * @param trouble what is wrong; null when the part works
+     * @param isVital whether the node is not ready without it
      */
-    record Part(String name, @Nullable String trouble) {
+    record Part(String name, @Nullable String trouble, boolean isVital) {
         boolean works() {
             return trouble == null;
         }
@@ -64,7 +65,7 @@ final class Readiness {
 
     record Report(List<Part> parts) {
         boolean ready() {
-            return parts.stream().allMatch(Part::works);
+            return parts.stream().allMatch(part -> part.works() || !part.isVital());
         }
     }
 }

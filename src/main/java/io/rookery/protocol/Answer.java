@@ -60,6 +60,10 @@ public sealed interface Answer {
 
     record History(List<ChatMessage> messages, boolean more) implements Answer {}
 
+    /** The newest first. */
+    record FoundMessages(
+            List<ChatMessage> messages, @Nullable String cursor) implements Answer {}
+
     record OwnPresence(Presence presence) implements Answer {}
 
     record Presences(List<Presence> presences) implements Answer {}

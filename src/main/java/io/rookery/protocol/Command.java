@@ -64,6 +64,20 @@ public sealed interface Command {
             String channel, @Nullable Long before, @Nullable Long after, int limit) implements Command {}
 
     /**
+     * @param sinceMillis inclusive
+     * @param untilMillis exclusive
+     */
+    record ChatSearch(
+            String query,
+            @Nullable String channel,
+            @Nullable String from,
+            @Nullable Long sinceMillis,
+            @Nullable Long untilMillis,
+            int limit,
+            @Nullable String cursor)
+            implements Command {}
+
+    /**
      * @param zone null when the session is in no zone
      * @param expiresInMillis null for never
      */

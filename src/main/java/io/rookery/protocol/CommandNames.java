@@ -24,6 +24,7 @@ public final class CommandNames {
             new Name(Command.DirectSend.class, "chat.direct"),
             new Name(Command.ChatAck.class, "chat.ack"),
             new Name(Command.ChatHistory.class, "chat.history"),
+            new Name(Command.ChatSearch.class, "chat.search"),
             new Name(Command.PresenceUpdate.class, "presence.update"),
             new Name(Command.PresenceSubscribe.class, "presence.subscribe"),
             new Name(Command.PresenceUnsubscribe.class, "presence.unsubscribe"),

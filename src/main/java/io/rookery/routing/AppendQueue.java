@@ -209,6 +209,8 @@ final class AppendQueue {
         } else if (outcome instanceof AppendOutcome.Conflict) {
             promise.fail(Refusal.of(
                     ErrorCode.CONFLICT, "the clientMessageId was used before for a message with other content"));
+        } else if (outcome instanceof AppendOutcome.Full) {
+            promise.fail(Refusal.busy("too much of " + topic + " waits for the archive", RETRY_AFTER_MILLIS));
         } else {
             promise.fail(Refusal.forbidden());
         }

@@ -24,6 +24,7 @@ public record LogSettings(Map<String, LogLevel> levels) {
             "auth",
             "guard",
             "cluster",
+            "archive",
             "session",
             "routing",
             "dispatch",

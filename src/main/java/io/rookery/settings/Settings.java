@@ -23,6 +23,8 @@ public record Settings(
         ManagementSettings management,
         ClusterSettings cluster,
         RedisSettings redis,
+        PostgresSettings postgres,
+        ArchiveSettings archive,
         AuthSettings auth,
         LimitSettings limits,
         MemorySettings memory,
@@ -66,6 +68,8 @@ public record Settings(
                 withAdminKey,
                 cluster,
                 redis,
+                postgres,
+                archive,
                 auth.withKey(KeySettings.development(secret)),
                 limits,
                 memory,
@@ -80,6 +84,7 @@ public record Settings(
     static Settings read(Section root) {
         boolean dev = root.flag("dev", false);
         HttpSettings http = HttpSettings.read(root.in("http"), dev);
+        ChannelSettings channels = ChannelSettings.read(root.in("channels"));
         return new Settings(
                 dev,
                 root.in("node").scalar("id", Texts.NAME_EXPECTED, Texts::name),
@@ -89,11 +94,13 @@ public record Settings(
                 ManagementSettings.read(root.in("management"), dev),
                 ClusterSettings.read(root.in("cluster")),
                 RedisSettings.read(root.in("redis")),
+                PostgresSettings.read(root.in("postgres")),
+                ArchiveSettings.read(root.in("archive"), channels),
                 AuthSettings.read(root.in("auth"), dev, http),
                 LimitSettings.read(root.in("limits")),
                 MemorySettings.read(root.in("memory")),
                 SessionSettings.read(root.in("session")),
-                ChannelSettings.read(root.in("channels")),
+                channels,
                 PresenceSettings.read(root.in("presence")),
                 FanoutSettings.read(root.in("fanout")),
                 DrainSettings.read(root.in("drain")),

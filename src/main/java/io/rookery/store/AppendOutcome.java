@@ -20,4 +20,7 @@ public sealed interface AppendOutcome {
 
     /** Nothing was appended, because the log does not hold the message that the caller knows to be stored. */
     record Lost() implements AppendOutcome {}
+
+    /** Nothing was appended, because too much waits for the archive. */
+    record Full() implements AppendOutcome {}
 }

@@ -13,9 +13,14 @@ import java.util.List;
  * @param start what the messages follow without a gap: where the reader stood when continuous; otherwise the last message that
  *     the reader has seen and the log still holds, or the head when what follows that one is not kept
  * @param messages in log order
+ * @param trimmed whether the reader has seen nothing that was lost, and only what follows is not kept any more
  */
-public record LogRange(Position head, boolean continuous, Position start, List<ChatMessage> messages) {
+public record LogRange(Position head, boolean continuous, Position start, List<ChatMessage> messages, boolean trimmed) {
     public LogRange {
         messages = List.copyOf(messages);
+    }
+
+    public LogRange(Position head, boolean continuous, Position start, List<ChatMessage> messages) {
+        this(head, continuous, start, messages, false);
     }
 }

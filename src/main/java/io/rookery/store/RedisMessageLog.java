@@ -1,15 +1,13 @@
 package io.rookery.store;
 
 import io.rookery.identity.Position;
-import io.rookery.identity.RandomIds;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,47 +25,35 @@ public final class RedisMessageLog implements MessageLog {
     private static final int CONFLICT = 2;
     private static final int NOT_MEMBER = 3;
     private static final int LOST = 4;
-    /** Where the values of a stream entry stand: epoch, time, body, each after its name. */
-    private static final int EPOCH = 1;
+    private static final int FULL = 5;
 
-    private static final int TIME = 3;
-    private static final int BODY = 5;
-
-    private final RedisLinks links;
     private final BodyCodec bodies;
-    private final TopicKeys keys;
+    private final LogScripts scripts;
 
     public RedisMessageLog(RedisLinks links, BodyCodec bodies) {
-        this.links = links;
+        this(links, bodies, Optional.empty());
+    }
+
+    /**
+     * @param beginnings where logs go on of which nothing is known; without, they begin at offset zero
+     */
+    public RedisMessageLog(RedisLinks links, BodyCodec bodies, Optional<LogBeginnings> beginnings) {
         this.bodies = bodies;
-        this.keys = new TopicKeys(links.keyPrefix());
+        this.scripts = new LogScripts(links, beginnings);
     }
 
     @Override
     public Future<List<AppendOutcome>> append(
             Topic topic, Retention retention, @Nullable Position known, List<Draft> drafts) {
         requireCount("drafts", drafts.size(), DRAFTS_MAX);
-        List<Object> arguments = arguments(retention, 2 + 6 * drafts.size());
+        List<Object> arguments = LogScripts.arguments(retention, 2 + 6 * drafts.size());
         arguments.add(known == null ? "" : known.epoch());
         arguments.add(known == null ? 0 : known.offset());
         drafts.forEach(draft -> add(draft, arguments));
-        return links.call(RedisCall.of(RedisScript.APPEND, keys.log(topic), arguments))
+        return scripts.call(RedisScript.APPEND, topic, arguments)
                 .map(answer -> StreamSupport.stream(answer.spliterator(), false)
                         .map(RedisMessageLog::outcome)
                         .toList());
-    }
-
-    private static List<Object> arguments(Retention retention, int more) {
-        List<Object> arguments = new ArrayList<>(4 + more);
-        arguments.add(RandomIds.shortName());
-        arguments.add(retention.messagesMax());
-        arguments.add(millis(retention.ageMax()));
-        arguments.add(millis(retention.dedupWindow()));
-        return arguments;
-    }
-
-    private static long millis(Duration duration) {
-        return Math.max(1, duration.toMillis());
     }
 
     private void add(Draft draft, List<Object> arguments) {
@@ -92,24 +78,24 @@ public final class RedisMessageLog implements MessageLog {
             case CONFLICT -> new AppendOutcome.Conflict();
             case NOT_MEMBER -> new AppendOutcome.NotMember();
             case LOST -> new AppendOutcome.Lost();
-            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..4)");
+            case FULL -> new AppendOutcome.Full();
+            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..5)");
         };
     }
 
     @Override
     public Future<Boolean> holds(Topic topic, Position known) {
-        return links.call(RedisCall.of(
-                        RedisScript.HOLDS, keys.log(topic), RandomIds.shortName(), known.epoch(), known.offset()))
+        return scripts.call(RedisScript.HOLDS, topic, List.of(known.epoch(), known.offset()))
                 .map(answer -> answer.toInteger() == 1);
     }
 
     @Override
     public Future<List<Healed>> heal(Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
         requireCount("messages", messages.size(), DRAFTS_MAX);
-        List<Object> arguments = arguments(retention, 1 + 8 * messages.size());
+        List<Object> arguments = LogScripts.arguments(retention, 1 + 8 * messages.size());
         arguments.add(behind ? "1" : "0");
         messages.forEach(message -> add(message, arguments));
-        return links.call(RedisCall.of(RedisScript.HEAL, keys.log(topic), arguments))
+        return scripts.call(RedisScript.HEAL, topic, arguments)
                 .map(answer -> StreamSupport.stream(answer.spliterator(), false)
                         .map(RedisMessageLog::healed)
                         .toList());
@@ -146,15 +132,13 @@ public final class RedisMessageLog implements MessageLog {
 
     @Override
     public Future<Position> head(Topic topic) {
-        return links.call(RedisCall.of(RedisScript.HEAD, keys.log(topic), RandomIds.shortName()))
-                .map(RedisMessageLog::position);
+        return scripts.call(RedisScript.HEAD, topic, List.of()).map(RedisMessageLog::position);
     }
 
     @Override
     public Future<LogRange> read(Topic topic, Position since, int limit) {
         requireCount("limit", limit, MESSAGES_MAX);
-        return links.call(RedisCall.of(
-                        RedisScript.READ, keys.log(topic), RandomIds.shortName(), since.epoch(), since.offset(), limit))
+        return scripts.call(RedisScript.READ, topic, List.of(since.epoch(), since.offset(), limit))
                 .map(answer -> range(topic, answer));
     }
 
@@ -164,19 +148,15 @@ public final class RedisMessageLog implements MessageLog {
                 head,
                 answer.get(2).toInteger() == 1,
                 new Position(head.epoch(), answer.get(3).toLong()),
-                messages(topic, answer.get(4)));
+                messages(topic, answer.get(4)),
+                answer.size() > 5 && answer.get(5).toInteger() == 1);
     }
 
     @Override
     public Future<LogPage> page(Topic topic, @Nullable Long before, @Nullable Long after, int limit) {
         requireCount("limit", limit, MESSAGES_MAX);
-        return links.call(RedisCall.of(
-                        RedisScript.PAGE,
-                        keys.log(topic),
-                        RandomIds.shortName(),
-                        before == null ? "" : before,
-                        after == null ? "" : after,
-                        limit + 1))
+        List<Object> arguments = List.of(before == null ? "" : before, after == null ? "" : after, limit + 1);
+        return scripts.call(RedisScript.PAGE, topic, arguments)
                 .map(answer -> page(messages(topic, answer), limit, after == null));
     }
 
@@ -191,7 +171,7 @@ public final class RedisMessageLog implements MessageLog {
 
     @Override
     public Future<Long> acknowledge(Topic topic, String reader, long offset) {
-        return links.call(RedisCall.of(RedisScript.ACKNOWLEDGE, keys.log(topic), RandomIds.shortName(), reader, offset))
+        return scripts.call(RedisScript.ACKNOWLEDGE, topic, List.of(reader, offset))
                 .map(Response::toLong);
     }
 
@@ -200,21 +180,7 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     private List<ChatMessage> messages(Topic topic, Response entries) {
-        List<ChatMessage> messages = new ArrayList<>(entries.size());
-        for (Response entry : entries) {
-            messages.add(message(topic, entry.get(0).toString(), entry.get(1)));
-        }
-        return messages;
-    }
-
-    private ChatMessage message(Topic topic, String entryId, Response fields) {
-        long offset = Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
-        return bodies.decode(fields.get(BODY).toBytes())
-                .at(
-                        topic.name(),
-                        fields.get(EPOCH).toString(),
-                        offset,
-                        fields.get(TIME).toLong());
+        return LogEntries.messages(topic, entries, bodies);
     }
 
     private static void requireCount(String name, int count, int max) {

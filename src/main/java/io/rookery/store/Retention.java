@@ -8,9 +8,20 @@ import java.time.Duration;
  * @param messagesMax at most this many
  * @param ageMax messages older than this go when later ones are appended; an idle log goes as a whole
  * @param dedupWindow how long a client message id is remembered
+ * @param backlogMax messages kept while the archive does not have them, however old they are: beyond it nothing is appended; 0
+ *     when there is no archive
  */
-public record Retention(int messagesMax, Duration ageMax, Duration dedupWindow) {
+public record Retention(int messagesMax, Duration ageMax, Duration dedupWindow, int backlogMax) {
     public Retention {
         if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
+        if (backlogMax != 0 && backlogMax <= messagesMax) {
+            throw new IllegalArgumentException(
+                    "backlogMax: " + backlogMax + " (expected: 0, or more than messagesMax, " + messagesMax + ")");
+        }
+    }
+
+    /** Where there is no archive. */
+    public Retention(int messagesMax, Duration ageMax, Duration dedupWindow) {
+        this(messagesMax, ageMax, dedupWindow, 0);
     }
 }

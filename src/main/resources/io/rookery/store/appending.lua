@@ -1,11 +1,13 @@
 -- Stands before the scripts that add to a log: what they remember of sendings, and how they end.
 --
--- ARGV  3 messages kept  4 age kept, ms  5 how long a sending is remembered, ms
+-- ARGV  3 messages kept  4 age kept, ms  5 how long a sending is remembered, ms  6 messages kept at most while the archive does
+--       not have them; 0 when there is no archive
 
 local TRIM_BY_COUNT_MAX = 10000
 local TRIM_BY_AGE_MAX = 100
 
 local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local backlogMax = tonumber(ARGV[6])
 local log = fence()
 local clock = redis.call('TIME')
 local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
@@ -41,10 +43,16 @@ local function remember(field, value)
   redis.call('HSET', newer, field, value)
 end
 
-local function add(epoch, time, body)
+-- What was at another place before says which one that was: epoch, offset and time.
+local function add(epoch, time, body, former)
   log.head = log.head + 1
   log.time = time
-  redis.call('XADD', LOG, integer(log.head) .. '-0', 'e', epoch, 't', integer(time), 'b', body)
+  local entry = {'XADD', LOG, integer(log.head) .. '-0', 'e', epoch, 't', integer(time), 'b', body}
+  if former then
+    entry[#entry + 1] = 'f'
+    entry[#entry + 1] = former
+  end
+  redis.call(unpack(entry))
 end
 
 local function offsetOf(entry)
@@ -55,9 +63,12 @@ local function timeOf(entry)
   return tonumber(entry[2][4])
 end
 
--- The first offset to keep. What one call removes is bounded: later calls go on.
+-- The first offset to keep. What one call removes is bounded: later calls go on. What the archive does not have stays.
 local function keptFrom()
   local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
+  if not first then
+    return 0
+  end
   local from = math.min(log.head - messagesMax + 1, offsetOf(first) + TRIM_BY_COUNT_MAX)
   if timeOf(first) + ageMax < now then
     for _, entry in ipairs(redis.call('XRANGE', LOG, '-', '+', 'COUNT', TRIM_BY_AGE_MAX)) do
@@ -66,16 +77,27 @@ local function keptFrom()
       end
     end
   end
+  if backlogMax > 0 then
+    from = math.min(from, log.archived + 1)
+  end
   return from
+end
+
+local function trim()
+  local from = keptFrom()
+  if from > 1 then
+    redis.call('XTRIM', LOG, 'MINID', '=', integer(from))
+  end
+  if backlogMax > 0 and log.archived < log.head then
+    redis.call('PERSIST', LOG)
+  else
+    redis.call('PEXPIRE', LOG, integer(ageMax))
+  end
 end
 
 -- To be called when messages were added.
 local function added()
   redis.call('HSET', META, 'head', integer(log.head), 'time', integer(log.time))
-  local from = keptFrom()
-  if from > 1 then
-    redis.call('XTRIM', LOG, 'MINID', '=', integer(from))
-  end
-  redis.call('PEXPIRE', LOG, integer(ageMax))
+  trim()
   keepMeta(math.max(META_KEEP_MILLIS, 2 * ageMax))
 end

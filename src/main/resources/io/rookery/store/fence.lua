@@ -2,7 +2,9 @@
 -- beginning a new epoch first.
 --
 -- KEYS  1 meta  2 log  3, 4 sendings  5 acknowledgements  6 members
--- ARGV  1 incarnation of the server  2 name for an epoch, should one begin
+-- ARGV  1 incarnation of the server  2 name for an epoch, should one begin; then, for a log that is kept in an archive, where it
+--       begins when nothing is known of it here: '?' when the caller has not looked yet, which is answered with UNBEGUN; else the
+--       epoch and offset of the last message in the archive, or '-' and an offset beyond all that may be there
 
 local META, LOG, ACKS, MEMBERS = KEYS[1], KEYS[2], KEYS[5], KEYS[6]
 local LINEAGE_MAX = 16
@@ -17,6 +19,8 @@ local function keepMeta(millis)
     redis.call('PEXPIRE', META, integer(millis))
   end
 end
+
+local NAME, BEGIN_EPOCH, BEGIN_OFFSET = string.match(ARGV[2], '^(%S+) ?(%S*) ?(%S*)$')
 
 local function begin(log)
   redis.call('HSET', META, 'incarnation', ARGV[1], 'epoch', log.epoch, 'head', integer(log.head), 'time',
@@ -33,18 +37,33 @@ local function continued(lineage, epoch, head)
   return table.concat(ends, ' ', math.max(1, #ends - LINEAGE_MAX + 1))
 end
 
+-- Where a log begins of which nothing is known here.
+local function beginning()
+  if BEGIN_EPOCH == '' then
+    return begin({epoch = NAME, head = 0, time = 0, lineage = '', archived = 0})
+  elseif BEGIN_EPOCH == '?' then
+    error('UNBEGUN')
+  end
+  local head = tonumber(BEGIN_OFFSET)
+  local lineage = BEGIN_EPOCH == '-' and '' or BEGIN_EPOCH .. ' ' .. integer(head)
+  local log = begin({epoch = NAME, head = head, time = 0, lineage = lineage, archived = head})
+  redis.call('HSET', META, 'archived', integer(head))
+  return log
+end
+
 local function fence()
-  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage')
+  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived')
   local log
   if not meta[1] then
-    log = begin({epoch = ARGV[2], head = 0, time = 0, lineage = ''})
+    log = beginning()
     -- What is left of a log without its meta belongs to nothing. Not before the first write, which a full memory refuses.
     redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS)
   elseif meta[1] ~= ARGV[1] then
-    log = begin({epoch = ARGV[2], head = tonumber(meta[3]), time = tonumber(meta[4]),
-      lineage = continued(meta[5], meta[2], meta[3])})
+    log = begin({epoch = NAME, head = tonumber(meta[3]), time = tonumber(meta[4]),
+      lineage = continued(meta[5], meta[2], meta[3]), archived = tonumber(meta[6] or 0)})
   else
-    log = {epoch = meta[2], head = tonumber(meta[3]), time = tonumber(meta[4]), lineage = meta[5]}
+    log = {epoch = meta[2], head = tonumber(meta[3]), time = tonumber(meta[4]), lineage = meta[5],
+      archived = tonumber(meta[6] or 0)}
   end
   keepMeta(META_KEEP_MILLIS)
   return log

@@ -4,7 +4,7 @@
 -- then shared up to it: whoever had read it has lost nothing. That fails when others have appended in the new epoch, or when
 -- messages in between are known to somebody else.
 --
--- ARGV  6 1 to append, under the epoch of today, what cannot go back to its place
+-- ARGV  7 1 to append, under the epoch of today, what cannot go back to its place
 --       then for each message, in log order: epoch, offset, time, author, client message id or '', hash of the content,
 --       message id, body
 -- Answers one array a message: 0 was there | 1 put back | 2 appended, epoch and offset; or 3 when it is left out for now; or
@@ -12,7 +12,7 @@
 
 local HELD, PUT_BACK, APPENDED, LEFT, UNKNOWN = 0, 1, 2, 3, 4
 local MESSAGE_FIELDS = 8
-local FIRST_MESSAGE = 7
+local FIRST_MESSAGE = 8
 
 -- Whether the message before this one stands at the head and is older than the epoch of today: nothing of another epoch was
 -- ever stored behind one of today.
@@ -50,14 +50,14 @@ local function rememberAs(author, clientId, hash, id, epoch, time)
 end
 
 -- A healing that is repeated, or a sender who was faster, appends it once.
-local function behind(author, clientId, hash, id, time, body)
+local function behind(author, clientId, hash, id, time, body, former)
   local byId = ' ' .. id
   local twin = sending(byId) or (clientId ~= '' and sending(author .. ' ' .. clientId))
   if twin and (twin.hash == hash or twin.hash == '-') then
     return {HELD, twin.epoch, twin.offset}
   end
   local shown = math.max(time, log.time)
-  add(log.epoch, shown, body)
+  add(log.epoch, shown, body, former)
   remember(byId, rememberAs(author, clientId, hash, id, log.epoch, shown))
   return {APPENDED, log.epoch, log.head}
 end
@@ -78,13 +78,14 @@ local function heal(at)
     return {PUT_BACK, epoch, offset}
   end
   follows = false
-  if ARGV[6] ~= '1' then
+  if ARGV[7] ~= '1' then
     return {LEFT}
   end
   if shared < 0 and log.lineage == '' then
     return {UNKNOWN}
   end
-  return behind(author, clientId, hash, id, time, body)
+  local former = table.concat({epoch, integer(offset), integer(time)}, ' ')
+  return behind(author, clientId, hash, id, time, body, former)
 end
 
 local headBefore = log.head

@@ -2,7 +2,7 @@
 --
 -- ARGV  3 epoch  4 offset, exclusive  5 how many at most
 -- Answers epoch and offset of the newest message, 1 when nothing is missing, the offset that the messages follow without a
--- gap, and the messages.
+-- gap, and the messages; then 1 when the reader has seen nothing that was lost, and only what follows is not kept any more.
 
 local epoch, since, limit = ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local log = fence()
@@ -18,6 +18,6 @@ if from >= 0 then
   messages = redis.call('XRANGE', LOG, '(' .. integer(from) .. '-0', '+', 'COUNT', limit)
 end
 if not messages[1] or messages[1][1] ~= integer(from + 1) .. '-0' then
-  return {log.epoch, log.head, 0, log.head, {}}
+  return {log.epoch, log.head, 0, log.head, {}, from == since and since < log.head and 1 or 0}
 end
 return {log.epoch, log.head, from == since and 1 or 0, from, messages}

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +77,8 @@ final class ChatLoop implements AutoCloseable {
         sessions = new RedisSessionStore(links);
         publisher = new StoringPublisher(log);
         PresenceLookup presence = (viewer, users) -> Future.succeededFuture(statuses);
-        ChatPorts ports = new ChatPorts(publisher, log, new RedisChannelStore(links), sessions, presence);
+        ChatPorts ports =
+                new ChatPorts(publisher, log, Optional.empty(), new RedisChannelStore(links), sessions, presence);
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(new SimpleMeterRegistry());
         new ChatCommands(ports, Settings.defaults().channels(), LIMITS, Clock.systemUTC()).register(handlers);
         dispatcher = handlers.build();

@@ -55,6 +55,10 @@ final class ChaosScene implements AutoCloseable {
         return random;
     }
 
+    String channel() {
+        return channel;
+    }
+
     Ledger ledger() {
         return ledger;
     }

@@ -3,6 +3,7 @@ package io.rookery.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rookery.archive.ArchiveMeter;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.SettingsMeter;
 import io.rookery.cluster.SlowStart;
@@ -69,6 +70,7 @@ class MetricsDocumentTest {
         gateway.watch(new SlowStart(self, Duration.ZERO, List::of, reports, () -> 0));
         RoutingMeters.bind(registry, () -> 0, () -> 0);
         new HealingMeter(registry);
+        new ArchiveMeter(registry);
         SettingsMeter.bind(registry, new SettingsInForce(SettingsSource.load(List.of(), Map.of())));
         new StoreCircuits("redis", CircuitOptions.DEFAULTS, registry);
         SessionMeterSamples.touch(registry);

@@ -6,6 +6,7 @@ import io.rookery.protocol.Answer;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.wire.Channel;
 import io.rookery.protocol.wire.Empty;
+import io.rookery.protocol.wire.FoundMessages;
 import io.rookery.protocol.wire.History;
 import io.rookery.protocol.wire.Joined;
 import io.rookery.protocol.wire.Member;
@@ -51,6 +52,8 @@ final class Answers {
             frame.setStored(toWire(stored));
         } else if (answer instanceof Answer.History history) {
             frame.setHistory(toWire(history));
+        } else if (answer instanceof Answer.FoundMessages found) {
+            frame.setFoundMessages(toWire(found));
         } else if (answer instanceof Answer.OwnPresence own) {
             frame.setPresence(WireValues.toWire(own.presence()));
         } else if (answer instanceof Answer.Presences presences) {
@@ -160,6 +163,15 @@ final class Answers {
     private static History toWire(Answer.History history) {
         History.Builder wire = History.newBuilder().setMore(history.more());
         history.messages().forEach(message -> wire.addMessages(WireValues.toWire(message)));
+        return wire.build();
+    }
+
+    private static FoundMessages toWire(Answer.FoundMessages found) {
+        FoundMessages.Builder wire = FoundMessages.newBuilder();
+        found.messages().forEach(message -> wire.addMessages(WireValues.toWire(message)));
+        if (found.cursor() != null) {
+            wire.setCursor(found.cursor());
+        }
         return wire.build();
     }
 

@@ -16,6 +16,7 @@ import io.rookery.protocol.wire.ChannelLeave;
 import io.rookery.protocol.wire.ChannelMembers;
 import io.rookery.protocol.wire.ChatAck;
 import io.rookery.protocol.wire.ChatHistory;
+import io.rookery.protocol.wire.ChatSearch;
 import io.rookery.protocol.wire.ChatSend;
 import io.rookery.protocol.wire.ClientFrame;
 import io.rookery.protocol.wire.DirectSend;
@@ -43,6 +44,8 @@ import java.util.stream.Collectors;
 final class Commands {
     private static final int HISTORY_LIMIT =
             Schema.defaultNumber(ChatHistory.getDescriptor(), ChatHistory.LIMIT_FIELD_NUMBER);
+    private static final int SEARCH_LIMIT =
+            Schema.defaultNumber(ChatSearch.getDescriptor(), ChatSearch.LIMIT_FIELD_NUMBER);
     private static final int MEMBERS_LIMIT =
             Schema.defaultNumber(ChannelMembers.getDescriptor(), ChannelMembers.LIMIT_FIELD_NUMBER);
     private static final int QUERY_LIMIT =
@@ -90,6 +93,7 @@ final class Commands {
             case ClientFrame.CHAT_DIRECT_FIELD_NUMBER -> direct((DirectSend) message);
             case ClientFrame.CHAT_ACK_FIELD_NUMBER -> ack((ChatAck) message);
             case ClientFrame.CHAT_HISTORY_FIELD_NUMBER -> history((ChatHistory) message);
+            case ClientFrame.CHAT_SEARCH_FIELD_NUMBER -> search((ChatSearch) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);
             case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER -> subscribe((PresenceSubscribe) message);
             case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER -> unsubscribe((PresenceUnsubscribe) message);
@@ -186,6 +190,17 @@ final class Commands {
                 message.hasBefore() ? message.getBefore() : null,
                 message.hasAfter() ? message.getAfter() : null,
                 message.hasLimit() ? message.getLimit() : HISTORY_LIMIT);
+    }
+
+    private static Command search(ChatSearch message) {
+        return new Command.ChatSearch(
+                message.getQuery(),
+                message.hasChannel() ? message.getChannel() : null,
+                message.hasFrom() ? message.getFrom() : null,
+                message.hasSinceMs() ? message.getSinceMs() : null,
+                message.hasUntilMs() ? message.getUntilMs() : null,
+                message.hasLimit() ? message.getLimit() : SEARCH_LIMIT,
+                message.hasCursor() ? message.getCursor() : null);
     }
 
     private Command presence(PresenceUpdate message) {

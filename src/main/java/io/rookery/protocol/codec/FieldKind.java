@@ -1,6 +1,8 @@
 package io.rookery.protocol.codec;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.rookery.protocol.wire.JsonForm;
+import io.rookery.protocol.wire.OptionsProto;
 
 /** How one item of a field looks in JSON. */
 enum FieldKind {
@@ -8,6 +10,8 @@ enum FieldKind {
     INTEGER("an integer"),
     /** An integer, or a string of decimal digits. */
     LONG("an integer"),
+    /** Milliseconds since 1970 in the schema. */
+    TIME("a time as in RFC 3339"),
     FLAG("true or false"),
     LABEL("a string"),
     JSON_VALUE("a JSON value"),
@@ -29,7 +33,7 @@ enum FieldKind {
         return switch (field.getType()) {
             case STRING -> TEXT;
             case INT32 -> INTEGER;
-            case INT64 -> LONG;
+            case INT64 -> field.getOptions().getExtension(OptionsProto.json) == JsonForm.JSON_FORM_TIME ? TIME : LONG;
             case BOOL -> FLAG;
             case ENUM -> LABEL;
             case BYTES -> JSON_VALUE;

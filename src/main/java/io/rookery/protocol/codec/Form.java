@@ -84,7 +84,7 @@ final class Form {
         switch (field.kind()) {
             case TEXT -> checkText((String) value, field.bounds(), name);
             case INTEGER -> checkRange((Integer) value, field, name);
-            case LONG -> checkRange((Long) value, field, name);
+            case LONG, TIME -> checkRange((Long) value, field, name);
             case LABEL -> checkLabel((EnumValueDescriptor) value, field, name);
             case FLAG -> {}
             case JSON_VALUE -> checkSize(((ByteString) value).size(), field.bounds(), name);

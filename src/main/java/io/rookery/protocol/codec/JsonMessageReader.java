@@ -8,6 +8,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import io.rookery.protocol.Refusal;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 
 /**
  * Reads JSON objects into messages of the schema, token by token. It checks names and types; {@link Form} checks what the
@@ -101,6 +103,7 @@ final class JsonMessageReader {
             case TEXT -> readText(field, name);
             case INTEGER -> (int) readInteger(field, name);
             case LONG -> readLong(field, name);
+            case TIME -> readTime(field, name);
             case FLAG -> readFlag(field, name);
             case LABEL -> readLabel(field, name);
             case JSON_VALUE ->
@@ -148,6 +151,15 @@ final class JsonMessageReader {
             throw Form.invalid(name, Form.shown(digits), field.expectedRange());
         }
         return value;
+    }
+
+    private long readTime(FieldShape field, String name) throws IOException {
+        String text = readText(field, name);
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException notATime) {
+            throw Form.invalid(name, Form.shown(text), field.kind().expected());
+        }
     }
 
     private long readInteger(FieldShape field, String name) throws IOException {

@@ -79,6 +79,9 @@ final class JsonReplies {
         } else if (answer instanceof Answer.History history) {
             JsonBodies.writeMessages(history.messages(), out);
             out.flag(JsonKey.MORE, history.more());
+        } else if (answer instanceof Answer.FoundMessages found) {
+            JsonBodies.writeMessages(found.messages(), out);
+            out.optional(JsonKey.CURSOR, found.cursor());
         } else if (answer instanceof Answer.OwnPresence own) {
             JsonBodies.writePresence(own.presence(), out);
         } else if (answer instanceof Answer.Presences presences) {

@@ -232,6 +232,27 @@ final class CommandSamples {
                 "{\"channel\":\"room:hall\",\"activity\":\"dancing\"}",
                 new Command.PresenceWatch(
                         new PresenceQuestion(List.of(), null, "room:hall", Set.of(), "dancing", 200)));
+        add(
+                1065,
+                "chat-search-bare",
+                "chat.search",
+                "{\"query\":\"dragon\"}",
+                new Command.ChatSearch("dragon", null, null, null, null, 50, null));
+        add(
+                1066,
+                "chat-search",
+                "chat.search",
+                "{\"query\":\"\\\"the dragon\\\" -sleeps\",\"channel\":\"guild:42\",\"from\":\"bob\","
+                        + "\"since\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-01T12:00:00.500+01:00\","
+                        + "\"limit\":1,\"cursor\":\"1767268800000~7Qm2\"}",
+                new Command.ChatSearch(
+                        "\"the dragon\" -sleeps",
+                        "guild:42",
+                        "bob",
+                        1767225600000L,
+                        1767265200500L,
+                        1,
+                        "1767268800000~7Qm2"));
     }
 
     private CommandSamples() {}

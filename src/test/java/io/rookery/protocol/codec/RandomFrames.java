@@ -61,11 +61,15 @@ final class RandomFrames {
         }
     }
 
+    /** The year 2100. */
+    private static final long LATEST_TIME_MILLIS = 4_102_444_800_000L;
+
     private Object value(Message.Builder message, FieldShape field) {
         return switch (field.kind()) {
             case TEXT -> text(field);
             case INTEGER -> (int) number(field);
             case LONG -> number(field);
+            case TIME -> random.nextLong(LATEST_TIME_MILLIS);
             case FLAG -> random.nextBoolean();
             case LABEL -> label(field);
             case JSON_VALUE -> ByteString.copyFromUtf8(field.objectOnly() ? "{\"k\":" + json() + "}" : json());

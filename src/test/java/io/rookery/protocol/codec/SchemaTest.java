@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class SchemaTest {
     /** Checked where topics and users are made of them. */
-    private static final Set<String> NAMES = Set.of("channel", "topic", "topics", "to", "users", "members", "epoch");
+    private static final Set<String> NAMES =
+            Set.of("channel", "topic", "topics", "to", "from", "users", "members", "epoch");
 
     @Test
     void everyCommandHasAMethodOfItsOwn() {

@@ -115,6 +115,8 @@ final class ServerSamples {
     static {
         answer(101, "queried-presences", new Answer.QueriedPresences(List.of(IN_GAME), 2001, 1_767_268_800_123_456L));
         answer(102, "queried-presences-none", new Answer.QueriedPresences(List.of(), 0, 0));
+        answer(165, "found", new Answer.FoundMessages(List.of(PAYLOAD_ONLY, PLAIN), "1767268800000~7Qm2"));
+        answer(166, "found-nothing", new Answer.FoundMessages(List.of(), null));
         answer(103, "watched-presences", new Answer.WatchedPresences("z7", 17, List.of(IN_GAME, OFFLINE), 2));
     }
 

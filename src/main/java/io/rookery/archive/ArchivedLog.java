@@ -1,0 +1,196 @@
+package io.rookery.archive;
+
+import io.rookery.cluster.Homes;
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
+import io.rookery.store.AppendOutcome;
+import io.rookery.store.ArchiveBacklog;
+import io.rookery.store.Draft;
+import io.rookery.store.Healed;
+import io.rookery.store.LogPage;
+import io.rookery.store.LogRange;
+import io.rookery.store.MessageArchive;
+import io.rookery.store.MessageLog;
+import io.rookery.store.Retention;
+import io.rookery.store.StoredMessage;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log whose messages go to the archive, too. Its topic is marked before a message is appended, unless that was done a moment ago;
+ * what the log has let go of is read from the archive. Belongs to one event loop.
+ */
+public final class ArchivedLog implements MessageLog {
+    /** A mark counts for so long, less than {@link Archiver#MARK_AGE} and the time an append may take. */
+    static final Duration MARKED_FOR = Duration.ofSeconds(10);
+    /** Marks remembered; a topic that was forgotten is marked again. */
+    static final int MARKS_MAX = 100_000;
+
+    private final MessageLog log;
+    private final ArchiveBacklog backlog;
+    private final MessageArchive archive;
+    private final Consumer<Topic> stored;
+    private final LongSupplier nanoTime;
+    private final Map<Topic, Long> markedAtNanos = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Topic, Long> eldest) {
+            return size() > MARKS_MAX;
+        }
+    };
+
+    /**
+     * @param stored is told of topics that have something new
+     */
+    public ArchivedLog(
+            MessageLog log,
+            ArchiveBacklog backlog,
+            MessageArchive archive,
+            Consumer<Topic> stored,
+            LongSupplier nanoTime) {
+        this.log = log;
+        this.backlog = backlog;
+        this.archive = archive;
+        this.stored = stored;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Future<List<AppendOutcome>> append(
+            Topic topic, Retention retention, @Nullable Position known, List<Draft> drafts) {
+        return marked(topic)
+                .compose(done -> log.append(topic, retention, known, drafts))
+                .onSuccess(outcomes -> stored.accept(topic));
+    }
+
+    @Override
+    public Future<List<Healed>> heal(Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
+        return marked(topic)
+                .compose(done -> log.heal(topic, retention, messages, behind))
+                .onSuccess(fates -> stored.accept(topic));
+    }
+
+    private Future<Void> marked(Topic topic) {
+        long now = nanoTime.getAsLong();
+        Long before = markedAtNanos.get(topic);
+        if (before != null && now - before < MARKED_FOR.toNanos()) {
+            return Future.succeededFuture();
+        }
+        return backlog.mark(Homes.partitionOf(topic.placement()), topic)
+                .onSuccess(done -> markedAtNanos.put(topic, now));
+    }
+
+    @Override
+    public Future<Boolean> holds(Topic topic, Position known) {
+        return log.holds(topic, known);
+    }
+
+    @Override
+    public Future<Position> head(Topic topic) {
+        return log.head(topic);
+    }
+
+    @Override
+    public Future<Long> acknowledge(Topic topic, String reader, long offset) {
+        return log.acknowledge(topic, reader, offset);
+    }
+
+    /** What was trimmed after the reader's position is not lost: it is read from the archive. */
+    @Override
+    public Future<LogRange> read(Topic topic, Position since, int limit) {
+        return log.read(topic, since, limit)
+                .compose(range -> range.trimmed()
+                        ? archive.between(topic, since.offset(), range.head().offset() + 1, limit)
+                                .map(found -> joined(range, since, found))
+                                .otherwise(range)
+                        : Future.succeededFuture(range));
+    }
+
+    /** Only messages that follow each other and the reader's position: at a place of two messages nobody goes on. */
+    private static LogRange joined(LogRange range, Position since, List<ChatMessage> found) {
+        List<ChatMessage> following = new ArrayList<>(found.size());
+        long next = since.offset() + 1;
+        for (ChatMessage message : found) {
+            if (message.offset() != next) {
+                break;
+            }
+            following.add(message);
+            next++;
+        }
+        boolean ambiguous =
+                following.size() < found.size() && found.get(following.size()).offset() < next;
+        return following.isEmpty() || ambiguous ? range : new LogRange(range.head(), true, since, following);
+    }
+
+    @Override
+    public Future<LogPage> page(Topic topic, @Nullable Long before, @Nullable Long after, int limit) {
+        return log.page(topic, before, after, limit)
+                .compose(page -> after == null
+                        ? backward(topic, before == null ? Long.MAX_VALUE : before, limit, page)
+                        : forward(topic, after, limit, page));
+    }
+
+    private Future<LogPage> backward(Topic topic, long before, int limit, LogPage page) {
+        int lacking = limit - page.messages().size();
+        long first = page.messages().isEmpty() ? before : page.messages().get(0).offset();
+        if (first <= 1 || lacking == 0) {
+            return Future.succeededFuture(new LogPage(page.messages(), first > 1));
+        }
+        return archive.before(topic, first, lacking + 1).map(older -> {
+            int taken = taken(older, lacking);
+            List<ChatMessage> all = new ArrayList<>(older.subList(older.size() - taken, older.size()));
+            all.addAll(page.messages());
+            return new LogPage(all, older.size() > taken);
+        });
+    }
+
+    /** Messages at one offset stay together. */
+    private static int taken(List<ChatMessage> older, int lacking) {
+        int taken = Math.min(lacking, older.size());
+        while (taken > 0
+                && taken < older.size()
+                && older.get(older.size() - taken - 1).offset()
+                        == older.get(older.size() - taken).offset()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private Future<LogPage> forward(Topic topic, long after, int limit, LogPage page) {
+        long first = page.messages().isEmpty()
+                ? Long.MAX_VALUE
+                : page.messages().get(0).offset();
+        if (first == after + 1) {
+            return Future.succeededFuture(page);
+        }
+        return archive.between(topic, after, first, limit + 1).map(older -> {
+            if (older.size() > limit) {
+                return new LogPage(older.subList(0, whole(older, limit)), true);
+            }
+            List<ChatMessage> all = new ArrayList<>(older);
+            page.messages().stream().limit(limit - older.size()).forEach(all::add);
+            return new LogPage(
+                    all,
+                    page.more() || all.size() < older.size() + page.messages().size());
+        });
+    }
+
+    /** So many or a few more, so that messages at one offset stay together. */
+    private static int whole(List<ChatMessage> messages, int limit) {
+        int end = limit;
+        while (end < messages.size()
+                && messages.get(end).offset() == messages.get(end - 1).offset()) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,222 @@
+package io.rookery.archive;
+
+import io.rookery.identity.Topic;
+import io.rookery.identity.TopicKind;
+import io.rookery.protocol.Refusal;
+import io.rookery.store.ArchiveBacklog;
+import io.rookery.store.ArchiveEntry;
+import io.rookery.store.MessageArchive;
+import io.rookery.store.Retention;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what was said on topics into the archive: reads some of what each lacks from their logs, has it taken, and notes how far
+ * that was. A message may be taken several times, which does no harm; none is forgotten, because its topic stays marked until the
+ * archive has it.
+ *
+ * <p>One turn is under way at a time. When the archive or the store does not answer, turns become rarer. Belongs to one event loop.
+ */
+final class Archiver {
+    /** Topics that wait for a turn; those beyond are found again by their marks. */
+    static final int PENDING_MAX = 100_000;
+    /** Topics of one turn. */
+    static final int TOPICS_MAX = 256;
+    /** What one turn reads at most, as far as the size of messages can be guessed. */
+    static final int TURN_BYTES = 8 << 20;
+
+    static final int PAGE_MIN = 4;
+    static final int PAGE_MAX = 2000;
+    static final Duration PAUSE_MIN = Duration.ofMillis(250);
+    static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+    /** An append that was begun with a mark of that age has ended, or will not be acknowledged. */
+    static final Duration MARK_AGE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
+
+    private final ArchiveBacklog backlog;
+    private final MessageArchive archive;
+    private final Function<TopicKind, Retention> retentions;
+    private final ArchiveMeter meter;
+    private final LongSupplier nanoTime;
+    private final Map<Topic, Waiting> pending = new LinkedHashMap<>();
+    private final Set<Topic> settled = new LinkedHashSet<>();
+    private final MessageSize size = new MessageSize();
+    private boolean underWay;
+    private long pauseNanos;
+    private long pausedUntilNanos;
+
+    /**
+     * @param sinceNanos when it began to lack something
+     * @param missing how many messages, as far as is known
+     */
+    private record Waiting(long sinceNanos, long missing) {}
+
+    /** What one topic lacks, or a part of it. */
+    private record Lot(Topic topic, List<ArchiveEntry> entries, long sinceNanos) {}
+
+    Archiver(
+            ArchiveBacklog backlog,
+            MessageArchive archive,
+            Function<TopicKind, Retention> retentions,
+            ArchiveMeter meter,
+            LongSupplier nanoTime) {
+        this.backlog = backlog;
+        this.archive = archive;
+        this.retentions = retentions;
+        this.meter = meter;
+        this.nanoTime = nanoTime;
+        this.pausedUntilNanos = nanoTime.getAsLong();
+    }
+
+    /** Something was said there, or is marked as such. */
+    void lacks(Topic topic) {
+        if (pending.size() < PENDING_MAX) {
+            pending.putIfAbsent(topic, new Waiting(nanoTime.getAsLong(), 1));
+        }
+    }
+
+    /** Topics that lacked nothing when they were looked at last; forgets them. */
+    List<Topic> takeSettled() {
+        List<Topic> taken = List.copyOf(settled);
+        settled.clear();
+        return taken;
+    }
+
+    /** Archives some of what waits, unless that is being done; completes when there is nothing more to do for now. */
+    void turn() {
+        if (underWay || pending.isEmpty() || nanoTime.getAsLong() - pausedUntilNanos < 0) {
+            measure();
+            return;
+        }
+        underWay = true;
+        Map<Topic, Waiting> taken = takeTurn();
+        archive(taken).onComplete(done -> {
+            underWay = false;
+            if (done.succeeded()) {
+                pauseNanos = 0;
+                turn();
+            } else {
+                taken.forEach(pending::putIfAbsent);
+                pause(done.cause());
+            }
+            measure();
+        });
+    }
+
+    private Map<Topic, Waiting> takeTurn() {
+        Map<Topic, Waiting> taken = new LinkedHashMap<>();
+        Iterator<Map.Entry<Topic, Waiting>> waiting = pending.entrySet().iterator();
+        while (waiting.hasNext() && taken.size() < TOPICS_MAX) {
+            Map.Entry<Topic, Waiting> next = waiting.next();
+            taken.put(next.getKey(), next.getValue());
+            waiting.remove();
+        }
+        return taken;
+    }
+
+    private Future<Void> archive(Map<Topic, Waiting> taken) {
+        int limit = size.messagesWithin(TURN_BYTES / taken.size(), PAGE_MIN, PAGE_MAX);
+        List<Topic> topics = List.copyOf(taken.keySet());
+        return Future.all(
+                        topics.stream().map(topic -> backlog.page(topic, limit)).toList())
+                .compose(read -> take(topics, read.list(), taken));
+    }
+
+    private Future<Void> take(List<Topic> topics, List<ArchiveBacklog.Page> pages, Map<Topic, Waiting> taken) {
+        List<Lot> lots = new ArrayList<>();
+        for (int i = 0; i < topics.size(); i++) {
+            Topic topic = topics.get(i);
+            if (pages.get(i).entries().isEmpty()) {
+                settle(topic);
+            } else {
+                long since = Objects.requireNonNull(taken.get(topic)).sinceNanos();
+                lots.add(new Lot(topic, pages.get(i).entries(), since));
+            }
+        }
+        if (lots.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<ArchiveEntry> entries =
+                lots.stream().flatMap(lot -> lot.entries().stream()).toList();
+        size.seen(entries);
+        return archive.add(entries)
+                .map(lots)
+                .recover(failure ->
+                        failure instanceof Refusal ? Future.failedFuture(failure) : addedApart(lots, failure))
+                .compose(added ->
+                        Future.all(added.stream().map(this::note).toList()).mapEmpty());
+    }
+
+    /** What the archive does not take as it is keeps its own topic waiting, and no other. */
+    private Future<List<Lot>> addedApart(List<Lot> lots, Throwable failure) {
+        LOG.error("The archive does not take some of {} topics' messages", lots.size(), failure);
+        List<Lot> added = new ArrayList<>();
+        return Future.join(lots.stream()
+                        .map(lot -> archive.add(lot.entries())
+                                .onSuccess(done -> added.add(lot))
+                                .onFailure(refused -> {
+                                    meter.failed();
+                                    pending.putIfAbsent(
+                                            lot.topic(),
+                                            new Waiting(
+                                                    lot.sinceNanos(),
+                                                    lot.entries().size()));
+                                }))
+                        .toList())
+                .map(added)
+                .otherwise(added);
+    }
+
+    private Future<Void> note(Lot lot) {
+        Topic topic = lot.topic();
+        meter.archived(lot.entries().size());
+        ArchiveEntry last = lot.entries().get(lot.entries().size() - 1);
+        return backlog.archived(
+                        topic, retentions.apply(topic.kind()), last.message().position())
+                .onSuccess(missing -> {
+                    if (missing > 0) {
+                        pending.putIfAbsent(topic, new Waiting(lot.sinceNanos(), missing));
+                    } else {
+                        settle(topic);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private void settle(Topic topic) {
+        if (settled.size() < PENDING_MAX) {
+            settled.add(topic);
+        }
+    }
+
+    private void pause(Throwable cause) {
+        if (pauseNanos == 0) {
+            LOG.warn("The archive falls behind: {}", cause.getMessage());
+        }
+        meter.failed();
+        pauseNanos = Math.min(PAUSE_MAX.toNanos(), Math.max(PAUSE_MIN.toNanos(), 2 * pauseNanos));
+        pausedUntilNanos = nanoTime.getAsLong() + pauseNanos;
+    }
+
+    private void measure() {
+        long oldest = pending.values().stream()
+                .findFirst()
+                .map(first -> nanoTime.getAsLong() - first.sinceNanos())
+                .orElse(0L);
+        long missing = pending.values().stream().mapToLong(Waiting::missing).sum();
+        meter.lag(missing, Duration.ofNanos(oldest));
+    }
+}

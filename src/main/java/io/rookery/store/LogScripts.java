@@ -1,0 +1,81 @@
+package io.rookery.store;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.RandomIds;
+import io.rookery.identity.Topic;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Calls the scripts that work on logs, each of which may be the first to hear of its log. */
+final class LogScripts {
+    private static final String UNBEGUN = "UNBEGUN";
+    /** For a log of which is not known where it ends: milliseconds since then are beyond all it may have had. */
+    private static final long LATER_THAN_ALL_SINCE_MILLIS = 1_735_689_600_000L;
+
+    private final RedisLinks links;
+    private final TopicKeys keys;
+    private final Optional<LogBeginnings> beginnings;
+
+    LogScripts(RedisLinks links, Optional<LogBeginnings> beginnings) {
+        this.links = links;
+        this.keys = new TopicKeys(links.keyPrefix());
+        this.beginnings = beginnings;
+    }
+
+    /** The first arguments of scripts that append. */
+    static List<Object> arguments(Retention retention, int more) {
+        List<Object> arguments = new ArrayList<>(4 + more);
+        arguments.add(retention.messagesMax());
+        arguments.add(millis(retention.ageMax()));
+        arguments.add(millis(retention.dedupWindow()));
+        arguments.add(retention.backlogMax());
+        return arguments;
+    }
+
+    private static long millis(Duration duration) {
+        return Math.max(1, duration.toMillis());
+    }
+
+    /**
+     * @param arguments behind the incarnation and the name for an epoch
+     */
+    Future<Response> call(RedisScript script, Topic topic, List<Object> arguments) {
+        String epoch = RandomIds.shortName();
+        if (beginnings.isEmpty()) {
+            return call(script, topic, epoch, arguments);
+        }
+        return call(script, topic, epoch + " ?", arguments)
+                .recover(failure -> isUnbegun(failure)
+                        ? beginning(beginnings.get(), topic)
+                                .compose(beginning -> call(script, topic, epoch + beginning, arguments))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Response> call(RedisScript script, Topic topic, String epoch, List<Object> arguments) {
+        List<Object> all = new ArrayList<>(1 + arguments.size());
+        all.add(epoch);
+        all.addAll(arguments);
+        return links.call(RedisCall.of(script, keys.log(topic), all));
+    }
+
+    private static boolean isUnbegun(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.contains(UNBEGUN);
+    }
+
+    /** A log is not kept waiting for the archive: it then goes on at an offset that it cannot have reached before. */
+    private static Future<String> beginning(LogBeginnings beginnings, Topic topic) {
+        return beginnings
+                .endOf(topic)
+                .map(end -> end.map(LogScripts::after).orElse(""))
+                .otherwise(unknown -> " - " + (System.currentTimeMillis() - LATER_THAN_ALL_SINCE_MILLIS));
+    }
+
+    private static String after(Position end) {
+        return " " + end.epoch() + " " + end.offset();
+    }
+}
