@@ -27,6 +27,16 @@ final class LoopRelationStore implements RelationStore {
     }
 
     @Override
+    public Future<Boolean> blocks(UserId user, UserId other) {
+        return here().blocks(user, other);
+    }
+
+    @Override
+    public Future<Void> mirrorBlocked(UserId user) {
+        return here().mirrorBlocked(user);
+    }
+
+    @Override
     public Future<PresenceVisibility> visibility(UserId user) {
         return here().visibility(user);
     }

@@ -11,6 +11,7 @@ import io.rookery.bus.ServiceRequests;
 import io.rookery.chat.ChatCommands;
 import io.rookery.chat.ChatLimits;
 import io.rookery.chat.ChatPorts;
+import io.rookery.chat.Moves;
 import io.rookery.chat.OperatorChat;
 import io.rookery.cluster.HazelcastHomes;
 import io.rookery.cluster.Homes;
@@ -46,10 +47,15 @@ import io.rookery.store.MessageLog;
 import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisChannelStore;
+import io.rookery.store.RedisDevicePositions;
+import io.rookery.store.RedisInvitations;
 import io.rookery.store.RedisLeaseStore;
 import io.rookery.store.RedisLinks;
+import io.rookery.store.RedisLocationStore;
 import io.rookery.store.RedisOfflineOutbox;
 import io.rookery.store.RedisPresenceStore;
+import io.rookery.store.RedisReadMarkers;
+import io.rookery.store.RedisUserChannels;
 import io.rookery.telemetry.LoopLag;
 import io.rookery.telemetry.Telemetry;
 import io.rookery.transport.Drain;
@@ -115,6 +121,7 @@ final class NodeVerticle extends VerticleBase {
         inForce.follow(live -> levels.change(live.log()));
         Telemetry telemetry = new Telemetry(self.name());
         LoopStores stores = new LoopStores(vertx, settings.redis(), telemetry.registry());
+        ModerationPart order = new ModerationPart(vertx, inForce, stores, telemetry.registry());
         Homes homes = homes();
         SettingsMeter.bind(telemetry.registry(), inForce);
         NodeLoad load = new NodeLoad(settings, homes, eventLoops);
@@ -130,7 +137,7 @@ final class NodeVerticle extends VerticleBase {
                                 homes,
                                 bus,
                                 (context, returned) -> log(archived, stores, returned),
-                                routingOptions(archived),
+                                routingOptions(archived, order),
                                 telemetry.registry())
                         .compose(routing -> {
                             routing.measure(telemetry.registry());
@@ -150,14 +157,24 @@ final class NodeVerticle extends VerticleBase {
                             return archived.deploy(homes)
                                     .compose(deployed -> places.deploy(vertx, eventLoops))
                                     .compose(deployed -> presence.deploy(vertx, eventLoops))
-                                    .compose(deployed ->
-                                            gateway(bus, load, routing, presence, places, stores, telemetry))
+                                    .compose(deployed -> gateway(
+                                            homes,
+                                            bus,
+                                            load,
+                                            routing,
+                                            presence,
+                                            places,
+                                            relations,
+                                            order,
+                                            moves(homes, bus),
+                                            stores,
+                                            telemetry))
                                     .onSuccess(deployed -> begin(load, bus, deployed, presence))
                                     .map(deployed -> directory(deployed, homes, bus, stores))
                                     .compose(directory -> serveRequests(relations, directory, analytics)
                                             .compose(serving -> management(
-                                                    homes, load, routing, presence, analytics, relations, directory,
-                                                    stores, telemetry)));
+                                                    homes, load, routing, presence, analytics, relations, order,
+                                                    directory, stores, telemetry)));
                         }));
     }
 
@@ -207,14 +224,15 @@ final class NodeVerticle extends VerticleBase {
         return Future.succeededFuture(archived.log());
     }
 
-    private Routing.Options routingOptions(ArchivePart archived) {
+    private Routing.Options routingOptions(ArchivePart archived, ModerationPart order) {
         return new Routing.Options(
                 new CursorBounds(
                         settings.session().recoveryMessagesMax(),
                         settings.channels().idleHeadCheck(),
                         LINGER),
                 settings.fanout().tick(),
-                archived::retention);
+                archived::retention,
+                order::inspection);
     }
 
     private PresenceTracker presence(Homes homes, Bus bus, Routing routing, LoopStores stores, Telemetry telemetry) {
@@ -240,12 +258,23 @@ final class NodeVerticle extends VerticleBase {
                 new RedisActiveUsers(links));
     }
 
+    private Moves moves(Homes homes, Bus bus) {
+        Moves moves = new Moves(homes, bus);
+        bus.serve(Concern.WHEREABOUTS, List.of(new Bus.Loop(context, moves)));
+        bus.onLoss(moves);
+        return moves;
+    }
+
     private Future<GatewayNode> gateway(
+            Homes homes,
             Bus bus,
             NodeLoad load,
             Routing routing,
             PresenceTracker presence,
             Places places,
+            Relations relations,
+            ModerationPart order,
+            Moves moves,
             LoopStores stores,
             Telemetry telemetry) {
         Sessions sessions = new Sessions(new LoopSessionStore(stores), bus, self, settings.session());
@@ -258,12 +287,23 @@ final class NodeVerticle extends VerticleBase {
         bus.serve(
                 Concern.RELATIONS,
                 List.of(new Bus.Loop(context, (from, key, message) -> presenceCommands.relationsChanged(message))));
-        return vertx.deployVerticle(
+        return order.follow(context, homes, bus, node)
+                .compose(following -> vertx.deployVerticle(
                         () -> new GatewayVerticle(
                                 node,
                                 loop -> gatewayPorts(
-                                        loop, load, routing, presence, presenceCommands, places, stores, telemetry)),
-                        new DeploymentOptions().setInstances(eventLoops))
+                                        loop,
+                                        load,
+                                        routing,
+                                        presence,
+                                        presenceCommands,
+                                        places,
+                                        relations,
+                                        order,
+                                        moves,
+                                        stores,
+                                        telemetry)),
+                        new DeploymentOptions().setInstances(eventLoops)))
                 .map(node);
     }
 
@@ -274,6 +314,9 @@ final class NodeVerticle extends VerticleBase {
             PresenceTracker presence,
             PresenceCommands presenceCommands,
             Places places,
+            Relations relations,
+            ModerationPart order,
+            Moves moves,
             LoopStores stores,
             Telemetry telemetry) {
         load.watch(LoopLag.watch(
@@ -286,10 +329,15 @@ final class NodeVerticle extends VerticleBase {
                         archived.archive(),
                         new RedisChannelStore(stores.here()),
                         new LoopSessionStore(stores),
+                        memberStores(stores.here()),
+                        new RedisLocationStore(stores.here()),
+                        moves,
                         presence::statuses),
+                order.ports(relations),
                 settings.channels(),
-                ChatLimits.of(settings.limits()),
+                ChatLimits.of(settings.limits(), settings.session()),
                 Clock.systemUTC());
+        moves.join(loop, chat);
         FanOut fanOut = routing.fanOut(loop);
         presenceCommands.join(vertx, fanOut);
         PresenceQueries queries = new PresenceQueries(vertx, loop, fanOut, presence, places, chat.presenceAccess());
@@ -304,7 +352,24 @@ final class NodeVerticle extends VerticleBase {
         chat.register(handlers);
         inForce.follow(live ->
                 loop.runOnContext(turn -> chat.subscriptionsAtMost(live.limits().subscriptionsPerSession())));
-        return new GatewayPorts(fanOut, handlers.build(), chat.topicAccess(), presence);
+        inForce.follow(
+                live -> loop.runOnContext(turn -> chat.editableFor(live.chat().editWindow())));
+        return new GatewayPorts(
+                fanOut,
+                handlers.build(),
+                chat.topicAccess(),
+                chat.devicePlaces(),
+                chat.rooms(),
+                presence,
+                order::sanctions);
+    }
+
+    private static ChatPorts.MemberStores memberStores(RedisLinks links) {
+        return new ChatPorts.MemberStores(
+                new RedisInvitations(links),
+                new RedisUserChannels(links),
+                new RedisReadMarkers(links),
+                new RedisDevicePositions(links));
     }
 
     private SessionDirectory directory(GatewayNode gateway, Homes homes, Bus bus, LoopStores stores) {
@@ -330,6 +395,7 @@ final class NodeVerticle extends VerticleBase {
             PresenceTracker presence,
             PresenceAnalytics analytics,
             Relations relations,
+            ModerationPart order,
             SessionDirectory directory,
             LoopStores stores,
             Telemetry telemetry) {
@@ -346,6 +412,7 @@ final class NodeVerticle extends VerticleBase {
                         settings.limits(),
                         new ManagementVerticle.Ports(
                                 new OperatorChat(routing, presence::statuses),
+                                order.operators(),
                                 relations,
                                 settingsOfAll,
                                 routing,

@@ -4,13 +4,18 @@ import io.rookery.cluster.Homes;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.ArchiveBacklog;
+import io.rookery.store.ChangeOutcome;
+import io.rookery.store.ChangeRange;
 import io.rookery.store.Draft;
 import io.rookery.store.Healed;
+import io.rookery.store.LogHead;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.MessageArchive;
+import io.rookery.store.MessageChange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
@@ -95,8 +100,33 @@ public final class ArchivedLog implements MessageLog {
     }
 
     @Override
-    public Future<Position> head(Topic topic) {
-        return log.head(topic);
+    public Future<LogHead> newest(Topic topic) {
+        return log.newest(topic);
+    }
+
+    @Override
+    public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
+        return log.change(topic, retention, known, draft);
+    }
+
+    @Override
+    public Future<ChangeOutcome> putBack(Topic topic, Retention retention, MessageChange lost) {
+        return log.putBack(topic, retention, lost);
+    }
+
+    @Override
+    public Future<ChangeRange> changesOfMessages(Topic topic, long after, int limit) {
+        return log.changesOfMessages(topic, after, limit);
+    }
+
+    @Override
+    public Future<ChangeRange> newestChanges(Topic topic, long head) {
+        return log.newestChanges(topic, head);
+    }
+
+    @Override
+    public Future<ChangeRange> changes(Topic topic, long after, int limit) {
+        return log.changes(topic, after, limit);
     }
 
     @Override
@@ -128,7 +158,9 @@ public final class ArchivedLog implements MessageLog {
         }
         boolean ambiguous =
                 following.size() < found.size() && found.get(following.size()).offset() < next;
-        return following.isEmpty() || ambiguous ? range : new LogRange(range.head(), true, since, following);
+        return following.isEmpty() || ambiguous
+                ? range
+                : new LogRange(range.head(), true, since, range.changed(), following);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rookery.auth;
 import io.rookery.identity.UserId;
 import io.rookery.settings.AuthSettings;
 import io.rookery.settings.KeySettings;
+import io.rookery.text.CleanText;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -88,8 +89,18 @@ public final class Tokens {
     }
 
     private static String name(JsonObject claims, UserId user) {
-        String name = ((String) claims.getValue("name", "")).strip();
+        String given = ((String) claims.getValue("name", "")).strip();
+        String name = given.length() > NAME_LENGTH_MAX ? "" : clean(given);
         return name.isEmpty() || name.length() > NAME_LENGTH_MAX ? user.value() : name;
+    }
+
+    /** A name stands in what others read; one that cannot is none. */
+    private static String clean(String name) {
+        try {
+            return CleanText.ofLine(name);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
     }
 
     private static Set<String> roles(JsonObject claims) {

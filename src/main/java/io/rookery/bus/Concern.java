@@ -11,5 +11,7 @@ public enum Concern {
     RELATIONS,
     LOAD,
     SETTINGS,
-    SESSION_DATA
+    SESSION_DATA,
+    MODERATION,
+    WHEREABOUTS
 }

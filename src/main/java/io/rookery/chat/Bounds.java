@@ -3,6 +3,7 @@ package io.rookery.chat;
 import io.netty.buffer.ByteBufUtil;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
+import io.rookery.text.CleanText;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses numbers and sizes that are out of bounds. */
@@ -19,6 +20,25 @@ final class Bounds {
             throw Refusal.invalidParams(name + ": " + value + " (expected: " + min + ".." + max + ")");
         }
         return value;
+    }
+
+    /** Text as it is kept: see {@link CleanText}. */
+    static @Nullable String cleanText(@Nullable String text) {
+        return text == null ? null : requireCleanText(text);
+    }
+
+    /** The same of a text that must be there. */
+    static String requireCleanText(String text) {
+        String clean;
+        try {
+            clean = CleanText.of(text);
+        } catch (IllegalArgumentException malformed) {
+            throw Refusal.invalidParams("text: " + malformed.getMessage());
+        }
+        if (clean.isEmpty() && !text.isEmpty()) {
+            throw Refusal.invalidParams("text: nothing that can be seen (expected: text)");
+        }
+        return clean;
     }
 
     static void content(@Nullable String text, @Nullable RawJson payload, ChatLimits limits) {

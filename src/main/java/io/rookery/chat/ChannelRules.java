@@ -101,6 +101,32 @@ final class ChannelRules {
                 + topic.kind().label() + ": " + (membersOnly ? "open, members" : "open") + ")");
     }
 
+    /**
+     * Who may join from now on, given what the owner asks for.
+     *
+     * @throws Refusal when the kind does not know it
+     */
+    void requireAccess(Topic topic, ChannelAccess asked) {
+        accessOfNew(topic, asked);
+    }
+
+    /** Whether channels of this kind belong to their members: they are made first, handed on, and end with the last one. */
+    boolean ofMembers(Topic topic) {
+        ChannelPolicy policy = policies.get(topic.kind());
+        return policy != null && policy.createFirst();
+    }
+
+    int membersMax(Topic topic) {
+        ChannelPolicy policy = policies.get(topic.kind());
+        return policy == null ? 0 : policy.membersMax();
+    }
+
+    /** Whether every member may invite others. */
+    boolean membersInvite(Topic topic) {
+        ChannelPolicy policy = policies.get(topic.kind());
+        return policy != null && policy.membersInvite();
+    }
+
     /** Whether listeners are told who joins and leaves, and who is there. */
     boolean tellsOfMembers(Topic topic) {
         ChannelPolicy policy = policies.get(topic.kind());

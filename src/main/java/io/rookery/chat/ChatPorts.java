@@ -2,9 +2,14 @@ package io.rookery.chat;
 
 import io.rookery.routing.Publisher;
 import io.rookery.store.ChannelStore;
+import io.rookery.store.DevicePositions;
+import io.rookery.store.Invitations;
+import io.rookery.store.LocationStore;
 import io.rookery.store.MessageArchive;
 import io.rookery.store.MessageLog;
+import io.rookery.store.ReadMarkers;
 import io.rookery.store.SessionStore;
+import io.rookery.store.UserChannels;
 import java.util.Optional;
 
 /**
@@ -18,4 +23,12 @@ public record ChatPorts(
         Optional<MessageArchive> archive,
         ChannelStore channels,
         SessionStore sessions,
-        PresenceLookup presence) {}
+        MemberStores members,
+        LocationStore locations,
+        MoveTeller moves,
+        PresenceLookup presence) {
+
+    /** Who is invited, which channels users have, and how far they and their devices have come in them. */
+    public record MemberStores(
+            Invitations invitations, UserChannels users, ReadMarkers markers, DevicePositions devices) {}
+}

@@ -3,24 +3,28 @@ package io.rookery.chat;
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.DevicePositions;
 import io.rookery.store.MessageLog;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was said, and notes how far a reader's application has it. */
+/** Reads what was said, and notes how far a reader's application has it, on each device. */
 final class History {
     static final int PAGE_MAX = 100;
 
     private final ChannelAccessCheck access;
     private final MessageLog log;
+    private final DevicePositions devices;
     private final Receipts receipts;
 
-    History(ChannelAccessCheck access, MessageLog log, Receipts receipts) {
+    History(ChannelAccessCheck access, MessageLog log, DevicePositions devices, Receipts receipts) {
         this.access = access;
         this.log = log;
+        this.devices = devices;
         this.receipts = receipts;
     }
 
@@ -37,7 +41,7 @@ final class History {
                 .map(page -> new Answer.History(page.messages(), page.more()));
     }
 
-    /** Notes the offset; the first time a direct message is covered, its sender is told. */
+    /** Notes the offset; the first time a direct message is covered on any device, its sender is told. */
     Future<Answer.Empty> acknowledge(Caller caller, Command.ChatAck command) {
         Topic topic = Naming.topic(command.channel());
         long offset = Bounds.within("offset", command.offset(), 0, Position.OFFSET_MAX);
@@ -45,16 +49,19 @@ final class History {
                 .compose(allowed -> log.head(topic))
                 .compose(head -> {
                     Bounds.within("offset", offset, 0, head.offset());
-                    return note(caller, topic, offset);
+                    return note(caller, topic, new Position(head.epoch(), offset));
                 })
                 .map(Answer.EMPTY);
     }
 
-    private Future<Void> note(Caller caller, Topic topic, long offset) {
-        return log.acknowledge(topic, caller.session().user().value(), offset)
-                .compose(before -> ChannelRules.ownsInbox(caller.session().user(), topic) && before < offset
-                        ? receipts.send(topic, before, offset)
-                        : Future.succeededFuture());
+    private Future<Void> note(Caller caller, Topic topic, Position position) {
+        UserId user = caller.session().user();
+        Future<Void> stands = devices.stands(user, caller.session().device(), topic, position);
+        return log.acknowledge(topic, user.value(), position.offset())
+                .compose(before -> ChannelRules.ownsInbox(user, topic) && before < position.offset()
+                        ? receipts.send(topic, Receipts.DELIVERED, before, position.offset())
+                        : Future.succeededFuture())
+                .compose(told -> stands);
     }
 
     private static @Nullable Long offset(String name, @Nullable Long value) {

@@ -6,60 +6,50 @@ import io.rookery.identity.TopicKind;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.ChannelRole;
 import io.rookery.protocol.Command;
-import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.PresenceStatus;
-import io.rookery.protocol.Priority;
-import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Sender;
-import io.rookery.routing.DeliveryClass;
-import io.rookery.store.ChannelStore.ChannelRecord;
+import io.rookery.store.ChannelStore.ChannelMember;
 import io.rookery.store.ChannelStore.Joined;
+import io.rookery.store.ChannelStore.Left;
+import io.rookery.store.ReadMarkers.View;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Creates channels, takes users in and lets them go, and lists who belongs. */
+/** Takes users into channels and lets them go, and lists who belongs. */
 final class Membership {
     static final int PAGE_MAX = 200;
 
     private final ChannelRules rules;
     private final ChannelAccessCheck access;
     private final Subscriptions subscriptions;
+    private final Rooms rooms;
     private final Turns turns;
     private final ChatPorts ports;
-    private final ChatLimits limits;
+    private final ChannelTalk talk;
+    private final MemberLimits limits;
 
     Membership(
             ChannelRules rules,
             ChannelAccessCheck access,
             Subscriptions subscriptions,
+            Rooms rooms,
             Turns turns,
             ChatPorts ports,
-            ChatLimits limits) {
+            ChannelTalk talk,
+            MemberLimits limits) {
         this.rules = rules;
         this.access = access;
         this.subscriptions = subscriptions;
+        this.rooms = rooms;
         this.turns = turns;
         this.ports = ports;
+        this.talk = talk;
         this.limits = limits;
-    }
-
-    Future<Answer.Channel> create(Caller caller, Command.ChannelCreate command) {
-        Topic topic = Naming.topic(command.channel());
-        ChannelAccess asked = rules.accessOfNew(topic, command.access());
-        List<UserId> members =
-                command.members().stream().map(Naming::user).distinct().toList();
-        if (members.size() > limits.firstMembersMax()) {
-            throw Refusal.limitExceeded(
-                    "members", "members: " + members.size() + " (expected: at most " + limits.firstMembersMax() + ")");
-        }
-        return ports.channels()
-                .create(topic, command.title(), asked, caller.session().sender(), members)
-                .map(created -> created.map(Membership::answer)
-                        .orElseThrow(() -> Refusal.of(ErrorCode.CONFLICT, "channel: " + topic + " exists already")));
     }
 
     Future<Answer.Joined> join(Caller caller, Command.ChannelJoin command) {
@@ -71,7 +61,10 @@ final class Membership {
         return turns.take(caller.session(), () -> {
             subscriptions.requireRoom(caller.session(), List.of(topic));
             return admitted(caller, topic)
-                    .compose(allowed -> add(caller, topic))
+                    .compose(allowed -> limits.note(caller.session().user(), topic))
+                    .compose(noted -> add(caller, topic))
+                    .compose(joined -> rooms.entered(caller, topic, command.move() ? this::depart : null)
+                            .map(joined))
                     .compose(joined -> subscriptions
                             .begin(caller, topic, Optional.ofNullable(command.since()))
                             .map(recovery -> new Answer.Joined(topic.name(), recovery, joined.memberCount())));
@@ -80,28 +73,34 @@ final class Membership {
 
     Future<Answer.Empty> leave(Caller caller, Command.ChannelLeave command) {
         Topic topic = Naming.topic(command.channel());
-        ChannelRules.Listening listening = rules.listening(caller.session().user(), topic);
+        UserId user = caller.session().user();
+        ChannelRules.Listening listening = rules.listening(user, topic);
         if (listening == ChannelRules.Listening.FORBIDDEN) {
             throw Refusal.forbidden();
         }
         Subscriptions.requireChannel(topic, "listened to as long as the session lives");
         return turns.take(
                         caller.session(),
-                        () -> subscriptions
-                                .end(caller, List.of(topic))
-                                .compose(ended -> ports.channels()
-                                        .removeMember(topic, caller.session().user())))
-                .map(removed -> {
-                    if (removed) {
-                        tell(
-                                topic,
-                                new Push.MemberLeft(
-                                        topic.name(), caller.session().sender()));
-                    } else if (listening == ChannelRules.Listening.BY_MEMBERSHIP) {
+                        () -> depart(caller, topic)
+                                .compose(was -> rooms.left(caller, topic).map(was)))
+                .map(was -> {
+                    if (!was && listening == ChannelRules.Listening.BY_MEMBERSHIP) {
                         throw Refusal.forbidden();
                     }
                     return Answer.EMPTY;
                 });
+    }
+
+    /**
+     * Ends listening and membership.
+     *
+     * @return whether the caller was a member
+     */
+    private Future<Boolean> depart(Caller caller, Topic topic) {
+        return subscriptions
+                .end(caller, List.of(topic))
+                .compose(ended -> remove(caller.session().user(), topic))
+                .compose(left -> told(topic, caller.session().sender(), left).map(left.wasMember()));
     }
 
     Future<Answer.Members> members(Caller caller, Command.ChannelMembers command) {
@@ -117,67 +116,73 @@ final class Membership {
                 .compose(found -> withStatuses(caller.session().user(), found, limit));
     }
 
-    /** Whether the user may become, or is, a member. */
+    /** Whether the user may become, or is, a member; the store decides when it adds the user. */
     private Future<Void> admitted(Caller caller, Topic topic) {
         if (rules.listening(caller.session().user(), topic) != ChannelRules.Listening.BY_MEMBERSHIP) {
             return access.require(caller.session(), topic);
         }
-        return ports.channels()
-                .find(topic)
-                .compose(channel -> channel.filter(known -> known.access() == ChannelAccess.OPEN)
-                                .isPresent()
-                        ? Future.succeededFuture()
-                        : access.require(caller.session(), topic));
+        return ports.members()
+                .markers()
+                .view(topic, caller.session().user())
+                .compose(view -> lets(view) ? Future.succeededFuture() : Future.failedFuture(Refusal.forbidden()));
+    }
+
+    private static boolean lets(View view) {
+        return view.role() != null || view.access() == ChannelAccess.OPEN || view.invitation() != null;
     }
 
     private Future<Joined> add(Caller caller, Topic topic) {
         Sender member = caller.session().sender();
-        return ports.channels().addMember(topic, member, limits.membersMax()).map(joined -> {
-            if (joined.full()) {
-                throw Refusal.limitExceeded(
-                        "channel-members",
-                        "members of " + topic + ": " + joined.memberCount() + " (expected: at most "
-                                + limits.membersMax() + ")");
-            }
-            if (joined.added()) {
-                tell(topic, new Push.MemberJoined(topic.name(), member));
-            }
-            return joined;
-        });
+        UserId user = caller.session().user();
+        boolean letInOnly = rules.listening(user, topic) == ChannelRules.Listening.BY_MEMBERSHIP;
+        int membersMax = rules.membersMax(topic);
+        return ports.channels()
+                .addMember(topic, member, membersMax, letInOnly)
+                .compose(joined -> switch (joined.outcome()) {
+                    case NOT_LET_IN -> throw Refusal.forbidden();
+                    case FULL -> throw MemberLimits.full(topic, joined.memberCount(), membersMax);
+                    case WAS_MEMBER -> Future.succeededFuture(joined);
+                    case ADDED -> {
+                        talk.joined(topic, member);
+                        yield limits.noteAgain(user, topic).map(joined);
+                    }
+                });
     }
 
-    private void tell(Topic topic, Push push) {
-        if (rules.tellsOfMembers(topic)) {
-            ports.publisher().send(topic, DeliveryClass.SIGNAL, Priority.NORMAL, push);
+    private Future<Left> remove(UserId user, Topic topic) {
+        return ports.channels()
+                .removeMember(topic, user, rules.ofMembers(topic))
+                .compose(left -> left.wasMember()
+                        ? ports.members().users().remove(user, topic).map(left)
+                        : Future.succeededFuture(left));
+    }
+
+    private Future<Void> told(Topic topic, Sender leaver, Left left) {
+        if (left.wasMember()) {
+            talk.left(topic, leaver);
         }
+        UserId heir = left.heir();
+        return heir == null ? Future.succeededFuture() : talk.roleChanged(topic, leaver, heir, ChannelRole.OWNER);
     }
 
-    private Future<Answer.Members> withStatuses(UserId viewer, List<Sender> found, int limit) {
-        List<Sender> page = found.size() > limit ? found.subList(0, limit) : found;
-        String cursor = found.size() > limit ? page.get(limit - 1).userId() : null;
+    private Future<Answer.Members> withStatuses(UserId viewer, List<ChannelMember> found, int limit) {
+        List<ChannelMember> page = found.size() > limit ? found.subList(0, limit) : found;
+        String cursor = found.size() > limit ? page.get(limit - 1).user().userId() : null;
         if (page.isEmpty()) {
             return Future.succeededFuture(new Answer.Members(List.of(), null));
         }
         return ports.presence()
-                .statuses(
-                        viewer,
-                        page.stream().map(sender -> new UserId(sender.userId())).toList())
+                .statuses(viewer, page.stream().map(Membership::id).toList())
                 .map(statuses -> new Answer.Members(
-                        page.stream().map(sender -> member(sender, statuses)).toList(), cursor));
+                        page.stream().map(member -> answer(member, statuses)).toList(), cursor));
     }
 
-    private static Answer.Member member(Sender sender, Map<UserId, PresenceStatus> statuses) {
-        PresenceStatus status = statuses.getOrDefault(new UserId(sender.userId()), PresenceStatus.OFFLINE);
-        return new Answer.Member(sender.userId(), sender.name(), status);
+    private static UserId id(ChannelMember member) {
+        return new UserId(member.user().userId());
     }
 
-    private static Answer.Channel answer(ChannelRecord channel) {
-        return new Answer.Channel(
-                channel.topic().name(),
-                channel.title(),
-                channel.access(),
-                channel.owner().value(),
-                channel.createdAtMillis(),
-                channel.memberCount());
+    private static Answer.Member answer(ChannelMember member, Map<UserId, PresenceStatus> statuses) {
+        PresenceStatus status = statuses.getOrDefault(id(member), PresenceStatus.OFFLINE);
+        return new Answer.Member(member.user().userId(), member.user().name(), status, member.role());
     }
 }

@@ -5,62 +5,82 @@ import io.rookery.identity.RandomIds;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
-import io.rookery.routing.Publisher;
 import io.rookery.store.Draft;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says things in channels and to users. Whatever is said is on its way before any asynchronous step. */
+/** Says things in channels and to users. */
 final class Messages {
     static final String KIND = "text";
 
     private final ChannelRules rules;
-    private final Publisher publisher;
+    private final Voice voice;
     private final PresenceLookup presence;
     private final ChatLimits limits;
 
-    Messages(ChannelRules rules, Publisher publisher, PresenceLookup presence, ChatLimits limits) {
+    Messages(ChannelRules rules, Voice voice, PresenceLookup presence, ChatLimits limits) {
         this.rules = rules;
-        this.publisher = publisher;
+        this.voice = voice;
         this.presence = presence;
         this.limits = limits;
     }
 
     Future<Answer.Stored> say(Caller caller, Command.ChatSend command) {
+        return say(caller, command, false);
+    }
+
+    /** Only if the sender is a member at that moment, even where anybody may speak. */
+    Future<Answer.Stored> sayAsMember(Caller caller, Command.ChatSend command) {
+        return say(caller, command, true);
+    }
+
+    private Future<Answer.Stored> say(Caller caller, Command.ChatSend command, boolean asMember) {
         Topic topic = Naming.topic(command.channel());
-        Bounds.content(command.text(), command.payload(), limits);
+        String text = Bounds.cleanText(command.text());
+        Bounds.content(text, command.payload(), limits);
         ChannelRules.Publishing publishing = rules.publishing(topic);
         if (publishing == ChannelRules.Publishing.FORBIDDEN) {
             throw Refusal.forbidden();
         }
         String kind = command.kind();
+        if (ChatMessage.DELETED.equals(kind)) {
+            throw Refusal.invalidParams("kind: " + kind + " (expected: another; that is the kind of what was deleted)");
+        }
         MessageBody body = new MessageBody(
                 RandomIds.shortName(),
                 caller.session().sender(),
                 kind == null ? KIND : kind,
-                command.text(),
+                text,
                 command.payload(),
                 command.replyTo());
-        boolean membersOnly = publishing == ChannelRules.Publishing.BY_MEMBERSHIP;
-        return publisher.publish(
+        boolean membersOnly = asMember || publishing == ChannelRules.Publishing.BY_MEMBERSHIP;
+        return voice.publish(
+                caller.session(),
                 topic,
                 new Draft(caller.session().user(), command.clientMessageId(), body, membersOnly),
                 command.priority());
     }
 
     Future<Answer.Stored> tell(Caller caller, Command.DirectSend command) {
+        return tell(caller, command, KIND);
+    }
+
+    Future<Answer.Stored> tell(Caller caller, Command.DirectSend command, String kind) {
         UserId to = Naming.user(command.to());
-        Bounds.content(command.text(), command.payload(), limits);
-        MessageBody body = new MessageBody(
-                RandomIds.shortName(), caller.session().sender(), KIND, command.text(), command.payload(), null);
-        Future<Answer.Stored> stored = publisher.publish(
+        String text = Bounds.cleanText(command.text());
+        Bounds.content(text, command.payload(), limits);
+        MessageBody body =
+                new MessageBody(RandomIds.shortName(), caller.session().sender(), kind, text, command.payload(), null);
+        Future<Answer.Stored> stored = voice.publish(
+                caller.session(),
                 to.inbox(),
                 new Draft(caller.session().user(), command.clientMessageId(), body, false),
                 Priority.NORMAL);

@@ -5,24 +5,23 @@ import io.rookery.identity.UserId;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
-import io.rookery.routing.DeliveryClass;
-import io.rookery.routing.Publisher;
 import io.rookery.store.LogPage;
 import io.rookery.store.MessageLog;
 import io.vertx.core.Future;
 
-/** Tells the senders of direct messages, at most once, that the receiver's application has them. */
+/** Tells the senders of direct messages, at most once, that the receiver's application has them, or that the receiver has read them. */
 final class Receipts {
     private static final int PAGE = 100;
-    private static final String DELIVERED = "delivered";
+    static final String DELIVERED = "delivered";
+    static final String READ = "read";
 
     private final MessageLog log;
-    private final Publisher publisher;
+    private final Signalling signalling;
     private final int receiptsMax;
 
-    Receipts(MessageLog log, Publisher publisher, int receiptsMax) {
+    Receipts(MessageLog log, Signalling signalling, int receiptsMax) {
         this.log = log;
-        this.publisher = publisher;
+        this.signalling = signalling;
         this.receiptsMax = receiptsMax;
     }
 
@@ -31,37 +30,37 @@ final class Receipts {
      *
      * @return succeeds even when the messages could not be read, for the acknowledgement stands
      */
-    Future<Void> send(Topic inbox, long after, long upTo) {
-        return from(inbox, Math.max(after, upTo - receiptsMax), upTo).otherwiseEmpty();
+    Future<Void> send(Topic inbox, String state, long after, long upTo) {
+        return from(inbox, state, Math.max(after, upTo - receiptsMax), upTo).otherwiseEmpty();
     }
 
-    private Future<Void> from(Topic inbox, long after, long upTo) {
+    private Future<Void> from(Topic inbox, String state, long after, long upTo) {
         int limit = (int) Math.min(PAGE, upTo - after);
         return log.page(inbox, null, after, limit).compose(page -> {
-            long reached = tell(inbox, page, after, upTo);
+            long reached = tell(inbox, state, page, after, upTo);
             return reached > after && reached < upTo && page.more()
-                    ? from(inbox, reached, upTo)
+                    ? from(inbox, state, reached, upTo)
                     : Future.succeededFuture();
         });
     }
 
-    private long tell(Topic inbox, LogPage page, long after, long upTo) {
+    private long tell(Topic inbox, String state, LogPage page, long after, long upTo) {
         long reached = after;
         for (ChatMessage message : page.messages()) {
             if (message.offset() <= upTo) {
-                tell(inbox, message);
+                tell(inbox, state, message);
             }
             reached = message.offset();
         }
         return reached;
     }
 
-    private void tell(Topic inbox, ChatMessage message) {
+    private void tell(Topic inbox, String state, ChatMessage message) {
         UserId sender = new UserId(message.from().userId());
         UserId reader = inbox.inboxOwner();
         if (!sender.equals(reader)) {
-            Push receipt = new Push.Receipt(message.messageId(), inbox.name(), DELIVERED, reader.value());
-            publisher.send(sender.inbox(), DeliveryClass.SIGNAL, Priority.NORMAL, receipt);
+            Push receipt = new Push.Receipt(message.messageId(), inbox.name(), state, reader.value());
+            signalling.toUser(reader, sender, Priority.NORMAL, receipt);
         }
     }
 }

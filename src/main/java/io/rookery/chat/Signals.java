@@ -2,14 +2,17 @@ package io.rookery.chat;
 
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Topic;
+import io.rookery.identity.TopicKind;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.Command;
+import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
-import io.rookery.routing.DeliveryClass;
-import io.rookery.routing.Publisher;
+import io.rookery.session.Session;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on game events that are not stored. Whoever may speak in a channel may signal there. */
@@ -17,13 +20,18 @@ final class Signals {
     static final long TTL_MILLIS_MAX = 60_000;
 
     private final ChannelRules rules;
-    private final Publisher publisher;
+    private final Signalling signalling;
+    private final Consumer<Session> requireVoice;
     private final ChatLimits limits;
     private final Clock clock;
 
-    Signals(ChannelRules rules, Publisher publisher, ChatLimits limits, Clock clock) {
+    /**
+     * @param requireVoice refuses whoever may not speak anywhere
+     */
+    Signals(ChannelRules rules, Signalling signalling, Consumer<Session> requireVoice, ChatLimits limits, Clock clock) {
         this.rules = rules;
-        this.publisher = publisher;
+        this.signalling = signalling;
+        this.requireVoice = requireVoice;
         this.limits = limits;
         this.clock = clock;
     }
@@ -42,11 +50,23 @@ final class Signals {
                 command.event(),
                 command.payload(),
                 clock.millis());
-        publisher.send(topic, DeliveryClass.SIGNAL, command.priority(), signal);
+        bring(caller, topic, command.priority(), signal);
         return Future.succeededFuture(Answer.EMPTY);
     }
 
-    private Topic audience(Caller caller, @Nullable String to, @Nullable String channel) {
+    /** Brings something to an audience, unless it is not to hear the caller. */
+    void bring(Caller caller, Topic audience, Priority priority, Push push) {
+        UserId from = caller.session().user();
+        if (audience.kind() == TopicKind.INBOX) {
+            signalling.toUser(from, audience.inboxOwner(), priority, push);
+        } else {
+            signalling.toChannel(from, audience, priority, push);
+        }
+    }
+
+    /** Whom the caller may reach by something that is not stored; refuses what the caller may not. */
+    Topic audience(Caller caller, @Nullable String to, @Nullable String channel) {
+        requireVoice.accept(caller.session());
         if (to != null && channel == null) {
             return Naming.user(to).inbox();
         }

@@ -46,6 +46,11 @@ public enum TopicKind {
         return internal;
     }
 
+    /** Whether a name begins with a kind that clients know. */
+    public static boolean isNamedBy(String name) {
+        return of(name).filter(kind -> !kind.isInternal()).isPresent();
+    }
+
     static Optional<TopicKind> of(String name) {
         for (TopicKind kind : values()) {
             if (name.startsWith(kind.prefix) && name.length() > kind.prefix.length()) {

@@ -30,6 +30,7 @@ final class ManagementServer {
     private final RelationPaths relations;
     private final SessionPaths sessions;
     private final SettingsCommands settings;
+    private final ModerationPaths moderation;
     private final Readiness readiness;
     private final Telemetry telemetry;
 
@@ -41,6 +42,7 @@ final class ManagementServer {
             RelationPaths relations,
             SessionPaths sessions,
             SettingsCommands settings,
+            ModerationPaths moderation,
             Readiness readiness,
             Telemetry telemetry) {
         this.key = key;
@@ -50,6 +52,7 @@ final class ManagementServer {
         this.relations = relations;
         this.sessions = sessions;
         this.settings = settings;
+        this.moderation = moderation;
         this.readiness = readiness;
         this.telemetry = telemetry;
     }
@@ -77,6 +80,7 @@ final class ManagementServer {
         question(router, "/admin/v1/analytics/sessions", request -> analytics.sessions(request.queryParams()));
         sessions.handlers().forEach((path, asked) -> question(router, path, asked));
         relations.handlers().forEach((path, methods) -> resource(router, path, methods));
+        moderation.handlers().forEach((path, methods) -> resource(router, path, methods));
         resource(
                 router,
                 "/admin/v1/settings",

@@ -1,6 +1,7 @@
 package io.rookery.management;
 
 import io.rookery.chat.OperatorChat;
+import io.rookery.chat.OperatorModeration;
 import io.rookery.cluster.Homes;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.SettingsExchange;
@@ -50,6 +51,7 @@ public final class ManagementVerticle extends VerticleBase {
                 new RelationPaths(new RelationCommands(ports.relations())),
                 new SessionPaths(new SessionQuestions(ports.sessions(), ports.analytics())),
                 new SettingsCommands(ports.settings(), ports.homes().self()),
+                new ModerationPaths(ports.moderation()),
                 new Readiness(ports.checks(), CHECK_DEADLINE),
                 ports.telemetry());
         HttpServer listening = vertx.createHttpServer(options()).requestHandler(paths.router(vertx));
@@ -83,6 +85,7 @@ public final class ManagementVerticle extends VerticleBase {
      */
     public record Ports(
             OperatorChat chat,
+            OperatorModeration moderation,
             Relations relations,
             SettingsExchange settings,
             Publisher publisher,

@@ -46,7 +46,7 @@ final class ChannelSource implements ChannelHome.Port {
         return sources.channels()
                 .members(channel, after, limit)
                 .map(members -> members.stream()
-                        .map(member -> new UserId(member.userId()))
+                        .map(member -> new UserId(member.user().userId()))
                         .toList());
     }
 

@@ -43,6 +43,14 @@ public sealed interface Answer {
 
     record Members(List<Member> members, @Nullable String cursor) implements Answer {}
 
+    /** Who was invited just now, and until when. */
+    record Invited(List<String> users, long expiresAtMillis) implements Answer {}
+
+    record Channels(
+            List<OwnChannel> channels,
+            List<Invitation> invitations,
+            @Nullable String cursor) implements Answer {}
+
     /**
      * @param durability {@code stored}: the store has it
      * @param online only for direct messages: whether the receiver had a connection to deliver to
@@ -60,9 +68,20 @@ public sealed interface Answer {
 
     record History(List<ChatMessage> messages, boolean more) implements Answer {}
 
+    /** A message as it is after it was edited. */
+    record Edited(ChatMessage message) implements Answer {}
+
+    record Reactions(String messageId, Map<String, Integer> reactions) implements Answer {}
+
     /** The newest first. */
     record FoundMessages(
             List<ChatMessage> messages, @Nullable String cursor) implements Answer {}
+
+    /**
+     * @param before the place before the messages, as {@code chat.pages} takes it
+     * @param after the place after them
+     */
+    record Pages(List<ChatMessage> messages, boolean more, String before, String after) implements Answer {}
 
     record OwnPresence(Presence presence) implements Answer {}
 
@@ -72,5 +91,30 @@ public sealed interface Answer {
 
     record WatchedPresences(String queryId, long version, List<Presence> presences, int total) implements Answer {}
 
-    record Member(String userId, String name, PresenceStatus status) {}
+    /**
+     * A channel as one of its members sees it.
+     *
+     * @param epoch with {@code offset} the place of the newest message; null when nothing was ever said
+     * @param read the offset of the last message the user has read
+     * @param unread how many came after it
+     */
+    record OwnChannel(
+            String channel,
+            @Nullable String title,
+            ChannelAccess access,
+            ChannelRole role,
+            int memberCount,
+            @Nullable String epoch,
+            long offset,
+            long read,
+            long unread) {}
+
+    /**
+     * @param role null where nobody has one
+     */
+    record Member(
+            String userId,
+            String name,
+            PresenceStatus status,
+            @Nullable ChannelRole role) {}
 }

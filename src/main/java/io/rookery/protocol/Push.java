@@ -16,6 +16,34 @@ public sealed interface Push {
 
     record Chat(ChatMessage message) implements Push {}
 
+    /** A message has another text now. */
+    record Edited(ChatMessage message) implements Push {}
+
+    /** A message has no content any more. */
+    record Deleted(
+            String channel,
+            String messageId,
+            long offset,
+            long revision,
+            @Nullable String by) implements Push {}
+
+    /**
+     * A user has reacted to a message.
+     *
+     * @param count how many have reacted so now
+     * @param removed whether the user has taken the reaction back
+     */
+    record Reaction(
+            String channel,
+            String messageId,
+            long offset,
+            long revision,
+            String reaction,
+            int count,
+            String userId,
+            boolean removed)
+            implements Push {}
+
     /**
      * @param state {@code delivered} or {@code read}
      */
@@ -24,6 +52,36 @@ public sealed interface Push {
     record MemberJoined(String channel, Sender user) implements Push {}
 
     record MemberLeft(String channel, Sender user) implements Push {}
+
+    /**
+     * Exactly one of {@code channel} and {@code to} is set.
+     *
+     * @param expiresInMillis null when the user does not write any more
+     */
+    record Typing(
+            @Nullable String channel,
+            @Nullable String to,
+            Sender from,
+            boolean typing,
+            @Nullable Long expiresInMillis) implements Push {}
+
+    /** The user has read a channel up to an offset; so many messages came after it so far. */
+    record ReadMarker(String channel, long offset, long unread) implements Push {}
+
+    record Invited(Invitation invitation) implements Push {}
+
+    /**
+     * @param userId whose role has changed; null when none has
+     */
+    record ChannelUpdated(
+            String channel,
+            @Nullable String title,
+            ChannelAccess access,
+            String owner,
+            Sender by,
+            @Nullable String userId,
+            @Nullable ChannelRole role)
+            implements Push {}
 
     /** The store lost messages this session had seen; numbering goes on from {@code offset} in the new epoch. */
     record ChannelReset(String channel, String epoch, long offset) implements Push {}

@@ -39,6 +39,29 @@ public final class Refusal extends RuntimeException {
         return of(ErrorCode.FORBIDDEN, "forbidden");
     }
 
+    /**
+     * Forbidden by those who keep order.
+     *
+     * @param reason for programs, in {@code data.reason}
+     */
+    public static Refusal forbidden(String reason) {
+        return of(ErrorCode.FORBIDDEN, "forbidden: " + reason, Map.of("reason", reason));
+    }
+
+    /**
+     * The same for a time.
+     *
+     * @param untilMillis since 1970; zero for ever
+     */
+    public static Refusal forbidden(String reason, long untilMillis) {
+        return untilMillis == 0
+                ? forbidden(reason)
+                : of(
+                        ErrorCode.FORBIDDEN,
+                        "forbidden: " + reason,
+                        Map.of("reason", reason, "until", TimeText.of(untilMillis)));
+    }
+
     /** The store or a node did not answer, and nothing was changed. */
     public static Refusal unavailable(String message) {
         return of(ErrorCode.UNAVAILABLE, message, Map.of("outcome", "none"));
@@ -68,6 +91,16 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal rateLimited(long retryAfterMillis) {
         return of(ErrorCode.RATE_LIMITED, "rate limited", Map.of("retryAfterMs", retryAfterMillis));
+    }
+
+    /**
+     * @param reason for programs, in {@code data.reason}, where it is not the number of commands
+     */
+    public static Refusal rateLimited(String reason, long retryAfterMillis) {
+        return of(
+                ErrorCode.RATE_LIMITED,
+                "rate limited: " + reason,
+                Map.of("reason", reason, "retryAfterMs", retryAfterMillis));
     }
 
     public ErrorCode code() {

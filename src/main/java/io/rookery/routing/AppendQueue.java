@@ -2,9 +2,10 @@ package io.rookery.routing;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.identity.TopicKind;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ChatMessage;
-import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AppendOutcome;
@@ -41,14 +42,17 @@ final class AppendQueue {
     /** How often the store may have lost something before one and the same call. */
     static final int LOSSES_MAX = 3;
 
-    private static final String STORED = "stored";
     private static final long RETRY_AFTER_MILLIS = 250;
 
     private record Waiting(Draft draft, Priority priority, Promise<Answer.Stored> promise, long sinceNanos) {}
 
-    /** Told of every message that got a place, in log order, before its sender is. */
+    /** Told of what became of messages, before their senders are. */
     interface Appended {
+        /** A message got its place; in log order. */
         void appended(Frame frame);
+
+        /** A message got none, and only its author is to see it. */
+        void hidden(UserId author, ChatMessage message, Priority priority);
     }
 
     private final Topic topic;
@@ -179,7 +183,10 @@ final class AppendQueue {
             }
         }
         for (int i = 0; i < batch.size(); i++) {
-            answer(batch.get(i).promise(), outcomes.get(i));
+            if (outcomes.get(i) instanceof AppendOutcome.Hidden hidden) {
+                show(batch.get(i), hidden);
+            }
+            AppendAnswers.answer(batch.get(i).promise(), topic, outcomes.get(i));
         }
     }
 
@@ -189,30 +196,20 @@ final class AppendQueue {
             Position place = stored.position();
             ChatMessage message =
                     waiting.draft().body().at(topic.name(), place.epoch(), place.offset(), stored.timestampMillis());
-            appended.appended(Frame.of(topic, message, waiting.priority()));
+            appended.appended(Frame.of(topic, message, waiting.priority(), stored.changed()));
         } catch (RuntimeException e) {
             LOG.error("A message of {} could not be passed on", topic, e);
         }
     }
 
-    private void answer(Promise<Answer.Stored> promise, AppendOutcome outcome) {
-        if (outcome instanceof AppendOutcome.Stored stored) {
-            promise.complete(new Answer.Stored(
-                    stored.messageId(),
-                    topic.name(),
-                    stored.position().epoch(),
-                    stored.position().offset(),
-                    stored.timestampMillis(),
-                    stored.duplicate(),
-                    STORED,
-                    null));
-        } else if (outcome instanceof AppendOutcome.Conflict) {
-            promise.fail(Refusal.of(
-                    ErrorCode.CONFLICT, "the clientMessageId was used before for a message with other content"));
-        } else if (outcome instanceof AppendOutcome.Full) {
-            promise.fail(Refusal.busy("too much of " + topic + " waits for the archive", RETRY_AFTER_MILLIS));
-        } else {
-            promise.fail(Refusal.forbidden());
+    /** To the author alone, who may listen and would miss it. An inbox is not its authors' to listen to. */
+    private void show(Waiting waiting, AppendOutcome.Hidden hidden) {
+        if (topic.kind() == TopicKind.INBOX) {
+            return;
         }
+        Position place = hidden.position();
+        ChatMessage message =
+                waiting.draft().body().at(topic.name(), place.epoch(), place.offset(), hidden.timestampMillis());
+        appended.hidden(waiting.draft().author(), message, waiting.priority());
     }
 }

@@ -19,6 +19,7 @@ final class Beginning {
     private final Topic topic;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final List<Frame> held = new ArrayList<>(0);
+    private final List<Frame> changes = new ArrayList<>(0);
     private boolean holding;
     private boolean listened;
     private boolean reset;
@@ -95,6 +96,11 @@ final class Beginning {
         return goesOn ? answer : new Recovery(decided, false, List.of());
     }
 
+    /** Has changes told right after the answers, and as urgently: who has the answer counts on having them. */
+    void tell(List<Frame> missedChanges) {
+        missedChanges.forEach(change -> changes.add(change.asControl()));
+    }
+
     /** What may be answered: who listened before may have seen more, in the meantime, than the log kept. */
     Recovery answerable(Recovery recovery) {
         return reset ? new Recovery(recovery.position(), false, List.of()) : recovery;
@@ -111,6 +117,8 @@ final class Beginning {
 
     /** What follows the answers. */
     List<Frame> following() {
-        return held.subList(followFrom, held.size());
+        List<Frame> following = new ArrayList<>(changes);
+        following.addAll(held.subList(followFrom, held.size()));
+        return following;
     }
 }

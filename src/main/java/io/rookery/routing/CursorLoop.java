@@ -10,6 +10,7 @@ import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.ChangeMark;
 import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.vertx.core.Future;
@@ -27,11 +28,14 @@ import org.jspecify.annotations.Nullable;
  * The topics of one event loop's partitions that somebody on this node listens to: keeps a cursor for each, tells homes of the
  * interest, and begins subscriptions so that no message is missed or doubled between what is recovered and what is live.
  */
-final class CursorLoop implements TopicCursor.Port {
+final class CursorLoop implements TopicCursor.Port, ChangeCursor.Port {
     /** Topics compared with their logs in one turn of {@link #checkSome()}. */
     static final int CHECKS_A_TURN_MAX = 500;
     /** How often a subscription begins anew when the log begins a new epoch under it. */
     static final int ATTACH_ATTEMPTS_MAX = 3;
+
+    /** Changes that one call reads for a cursor. */
+    private static final int CHANGES_READ = 500;
 
     private static final Recovery NOT_LOGGED = new Recovery(new Position("none", 0), false, List.of());
 
@@ -105,16 +109,28 @@ final class CursorLoop implements TopicCursor.Port {
             return;
         }
         TopicCursor cursor = local.cursor();
-        if (cursor != null && frame.position() != null) {
+        ChangeCursor changes = local.changes();
+        if (changes != null && frame.change() != null) {
+            changes.accept(frame);
+        } else if (cursor != null && frame.position() != null) {
             cursor.accept(frame, nanoClock.getAsLong());
         } else if (local.isNews(frame)) {
             local.post(new FanOutEvent.Deliver(frame));
         }
     }
 
-    /** A part of a log for somebody who reads at their own speed. */
-    Future<LogRange> page(Topic topic, Position since, int limit) {
-        return reads.read(topic, since, limit);
+    /**
+     * A part of a log for somebody who reads at their own speed.
+     *
+     * @param told the newest change that the reader was told of, and the offset of the newest message then
+     */
+    Future<LogPart> page(Topic topic, Position since, int limit, ChangeMark told) {
+        return reads.read(topic, since, limit).compose(range -> {
+            ChangeMark newest = range.changed();
+            return newest.head() >= told.head() && newest.sequence() > told.sequence()
+                    ? log.newestChanges(topic, told.head()).map(changes -> new LogPart(range, changes))
+                    : Future.succeededFuture(new LogPart(range, null));
+        });
     }
 
     // What the cursors ask for.
@@ -123,7 +139,8 @@ final class CursorLoop implements TopicCursor.Port {
     public void read(Topic topic, Position since) {
         LocalTopic local = topics.get(topic);
         TopicCursor cursor = local == null ? null : local.cursor();
-        if (local == null || cursor == null) {
+        ChangeCursor changes = local == null ? null : local.changes();
+        if (local == null || cursor == null || changes == null) {
             return;
         }
         reads.read(topic, since, bounds.recoveryMessagesMax()).onComplete(result -> {
@@ -131,14 +148,75 @@ final class CursorLoop implements TopicCursor.Port {
                 return;
             }
             if (result.succeeded()) {
-                cursor.filled(result.result());
-                attachWaiting(local);
+                changes.before(result.result());
             } else {
-                cursor.fillFailed();
-                unread.add(topic);
-                failWaiting(local, result.cause());
+                unread(local, cursor, result.cause());
             }
         });
+    }
+
+    private void unread(LocalTopic local, TopicCursor cursor, Throwable cause) {
+        cursor.fillFailed();
+        unread.add(local.topic());
+        failWaiting(local, cause);
+    }
+
+    @Override
+    public void changesKnown(Topic topic, LogRange range) {
+        LocalTopic local = topics.get(topic);
+        TopicCursor cursor = local == null ? null : local.cursor();
+        if (local != null && cursor != null) {
+            cursor.filled(range);
+            attachWaiting(local);
+        }
+    }
+
+    @Override
+    public void readChanges(Topic topic, long after) {
+        LocalTopic local = topics.get(topic);
+        TopicCursor cursor = local == null ? null : local.cursor();
+        ChangeCursor changes = local == null ? null : local.changes();
+        if (local == null || cursor == null || changes == null) {
+            return;
+        }
+        log.changesOfMessages(topic, after, CHANGES_READ).onComplete(result -> {
+            if (topics.get(topic) != local) {
+                return;
+            }
+            if (result.succeeded()) {
+                changes.filled(result.result());
+            } else if (changes.fillFailed()) {
+                unread(local, cursor, result.cause());
+            } else {
+                unread.add(topic);
+            }
+        });
+    }
+
+    @Override
+    public void changeInOrder(Frame frame) {
+        recents.forget(frame.topic());
+        LocalTopic local = topics.get(frame.topic());
+        if (local != null) {
+            local.post(new FanOutEvent.Deliver(frame));
+        }
+    }
+
+    @Override
+    public void changesLost(Topic topic, Position position) {
+        reset(topic, position);
+    }
+
+    @Override
+    public void messagesMissing(Topic topic) {
+        checks.add(topic);
+    }
+
+    @Override
+    public boolean lacksChanges(Frame frame) {
+        LocalTopic local = topics.get(frame.topic());
+        ChangeCursor changes = local == null ? null : local.changes();
+        return changes != null && changes.lacks(frame);
     }
 
     @Override
@@ -242,16 +320,17 @@ final class CursorLoop implements TopicCursor.Port {
 
     private void begin(Topic topic, LocalTopic.Attach first) {
         TopicCursor cursor = topic.kind().isLogged() ? new TopicCursor(topic, this, nanoClock.getAsLong()) : null;
-        LocalTopic local = new LocalTopic(topic, cursor);
+        ChangeCursor changes = cursor == null ? null : new ChangeCursor(topic, cursor, this);
+        LocalTopic local = new LocalTopic(topic, cursor, changes);
         local.waiting().add(first);
         topics.put(topic, local);
         interests.add(topic);
         listenAtHome(topic).onComplete(listened -> {
             local.listening();
-            if (cursor == null) {
+            if (cursor == null || changes == null) {
                 attachWaiting(local);
             } else {
-                locate(local, cursor);
+                locate(local, cursor, changes);
             }
         });
     }
@@ -265,13 +344,14 @@ final class CursorLoop implements TopicCursor.Port {
         return bus.ask(home, Concern.ROUTING, partitionOf(topic), new RoutingMessage.Listen(topic).encode());
     }
 
-    private void locate(LocalTopic local, TopicCursor cursor) {
-        log.head(local.topic()).onComplete(head -> {
+    private void locate(LocalTopic local, TopicCursor cursor, ChangeCursor changes) {
+        log.newest(local.topic()).onComplete(head -> {
             if (topics.get(local.topic()) != local) {
                 return;
             }
             if (head.succeeded()) {
-                cursor.located(head.result(), nanoClock.getAsLong());
+                changes.located(head.result().changed());
+                cursor.located(head.result().position(), nanoClock.getAsLong());
                 attachWaiting(local);
             } else {
                 failWaiting(local, head.cause());
@@ -314,16 +394,39 @@ final class CursorLoop implements TopicCursor.Port {
             attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), NOT_LOGGED));
         } else if (since == null) {
             attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), new Recovery(here, false, List.of())));
-        } else if (since.equals(here)) {
-            attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), new Recovery(here, true, List.of())));
         } else {
-            List<ChatMessage> missed = recents.between(local.topic(), since, here);
-            Recovery recovery = missed == null ? null : new Recovery(here, true, missed);
-            attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), recovery));
-            if (recovery == null) {
+            List<ChatMessage> missed = since.equals(here) ? List.of() : recents.between(local.topic(), since, here);
+            if (missed == null) {
+                attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), null));
                 recover(local, attach, since, here);
+            } else {
+                attachKnown(local, attach, new Recovery(here, true, missed));
             }
         }
+    }
+
+    /** What was missed is known without reading the log. */
+    private void attachKnown(LocalTopic local, LocalTopic.Attach attach, Recovery recovery) {
+        ChangeCursor changes = local.changes();
+        boolean unchanged = changes == null || changes.reached().head() < attach.changesSince();
+        attach.fanOut().post(new FanOutEvent.Attached(attach.subscription(), unchanged ? recovery : null));
+        if (!unchanged) {
+            recoverChanges(local.topic(), attach, recovery);
+        }
+    }
+
+    private void recoverChanges(Topic topic, LocalTopic.Attach attach, Recovery recovery) {
+        Position here = recovery.position();
+        log.newestChanges(topic, attach.changesSince())
+                .onSuccess(range -> {
+                    if (range.complete()) {
+                        recovered(attach, recovery, MissedChanges.of(topic, range, here));
+                    } else {
+                        recovered(attach, new Recovery(here, false, List.of()), List.of());
+                    }
+                })
+                .onFailure(
+                        cause -> attach.fanOut().post(new FanOutEvent.Failed(attach.subscription(), refusal(cause))));
     }
 
     private void recover(LocalTopic local, LocalTopic.Attach attach, Position since, Position here) {
@@ -339,12 +442,18 @@ final class CursorLoop implements TopicCursor.Port {
             if (otherLine && attach.attempts() < ATTACH_ATTEMPTS_MAX && local.has(attach.fanOut())) {
                 catchUpFirst(local, attach.again());
             } else {
-                attach.fanOut()
-                        .post(new FanOutEvent.Recovered(
-                                attach.subscription(),
-                                otherLine ? new Recovery(here, false, List.of()) : recovery(range, since, here)));
+                Recovery recovery = otherLine ? new Recovery(here, false, List.of()) : recovery(range, since, here);
+                if (recovery.recovered() && range.changed().head() >= attach.changesSince()) {
+                    recoverChanges(local.topic(), attach, recovery);
+                } else {
+                    recovered(attach, recovery, List.of());
+                }
             }
         });
+    }
+
+    private static void recovered(LocalTopic.Attach attach, Recovery recovery, List<Frame> changes) {
+        attach.fanOut().post(new FanOutEvent.Recovered(attach.subscription(), recovery, changes));
     }
 
     /** Of an inbox there is no next reader. */
@@ -352,9 +461,15 @@ final class CursorLoop implements TopicCursor.Port {
         TopicCursor cursor = local.cursor();
         Position here = cursor == null ? null : cursor.position();
         boolean shared = local.topic().kind().isLingering() && topics.get(local.topic()) == local;
-        if (here != null && shared && range.continuous()) {
+        if (here != null && shared && range.continuous() && !isOutdated(local, range)) {
             recents.read(local.topic(), since, range.messages(), here);
         }
+    }
+
+    /** Whether messages were changed after they were read. */
+    private static boolean isOutdated(LocalTopic local, LogRange range) {
+        ChangeCursor changes = local.changes();
+        return changes != null && changes.reached().sequence() > range.changed().sequence();
     }
 
     /** The log has gone on to an epoch this node has not seen, or the reader is ahead of this node. */

@@ -6,6 +6,7 @@ import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
 import io.vertx.core.Promise;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the cursors tell the listeners of an event loop. Events of one cursor are taken in the order told. */
@@ -16,7 +17,10 @@ sealed interface FanOutEvent {
     /** From here on, what is delivered concerns this subscription; its recovery follows if it is not here yet. */
     record Attached(long subscription, @Nullable Recovery recovery) implements FanOutEvent {}
 
-    record Recovered(long subscription, Recovery recovery) implements FanOutEvent {}
+    /**
+     * @param changes what became of messages that the reader has, to be told after the answer
+     */
+    record Recovered(long subscription, Recovery recovery, List<Frame> changes) implements FanOutEvent {}
 
     record Failed(long subscription, Refusal refusal) implements FanOutEvent {}
 

@@ -6,9 +6,12 @@ import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
+import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.Draft;
 import io.rookery.store.MessageLog;
@@ -19,7 +22,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The homes of one event loop: appends what is said to their topics, and passes it on to the nodes that listen.
@@ -33,45 +38,80 @@ final class HomeLoop {
     private final MessageLog log;
     private final Function<TopicKind, Retention> retentions;
     private final Healing healing;
+    private final HomeChanges changes;
     private final Audience audience = new Audience();
     private final CursorLoop cursors;
+    private final Inspection inspection;
+    private final Consumer<Frame> sender;
     private final Map<Topic, AppendQueue> queues = new HashMap<>();
+    private final AppendQueue.Appended told = new Told();
     private List<NodeId> others = List.of();
 
+    /**
+     * @param sender brings what is not stored to the home of its topic, wherever that is
+     */
     HomeLoop(
             Homes homes,
             Bus bus,
             MessageLog log,
             Function<TopicKind, Retention> retentions,
             Healing healing,
-            CursorLoop cursors) {
+            HomeChanges changes,
+            CursorLoop cursors,
+            Inspection inspection,
+            Consumer<Frame> sender) {
         this.homes = homes;
         this.bus = bus;
         this.log = log;
         this.retentions = retentions;
         this.healing = healing;
+        this.changes = changes;
         this.cursors = cursors;
+        this.inspection = inspection;
+        this.sender = sender;
         healing.onHealed(this::passOn);
+        changes.onChanged(this::passOn);
         homesChanged();
     }
 
     Future<Answer.Stored> publish(RoutingMessage.Publish publish) {
-        NodeId home = homes.homeOf(publish.topic().placement());
-        if (!publish.forwarded() && !home.equals(homes.self()) && bus.reachable(home)) {
-            RoutingMessage.Publish forwarded =
-                    new RoutingMessage.Publish(publish.topic(), publish.draft(), publish.priority(), true);
-            return bus.ask(home, Concern.ROUTING, key(publish.topic()), forwarded.encode())
-                    .map(RoutingMessage::decodeStored)
-                    .recover(failure -> nothingHappened(failure)
-                            ? append(publish.topic(), publish.draft(), publish.priority())
-                            : Future.failedFuture(failure));
+        Topic topic = publish.topic();
+        return atHome(
+                topic,
+                publish.forwarded(),
+                () -> append(topic, publish.draft(), publish.priority()),
+                () -> new RoutingMessage.Publish(topic, publish.draft(), publish.priority(), true),
+                RoutingMessage::decodeStored);
+    }
+
+    Future<ChatMessage> alter(RoutingMessage.Alter alter) {
+        Topic topic = alter.topic();
+        return atHome(
+                topic,
+                alter.forwarded(),
+                () -> changes.alter(topic, alter.draft()),
+                () -> new RoutingMessage.Alter(topic, alter.draft(), true),
+                RoutingMessage::decodeAltered);
+    }
+
+    private <T> Future<T> atHome(
+            Topic topic,
+            boolean forwarded,
+            Supplier<Future<T>> work,
+            Supplier<RoutingMessage> forward,
+            Function<Buffer, T> read) {
+        NodeId home = homes.homeOf(topic.placement());
+        if (!forwarded && !home.equals(homes.self()) && bus.reachable(home)) {
+            return bus.ask(home, Concern.ROUTING, key(topic), forward.get().encode())
+                    .map(read)
+                    .recover(failure -> nothingHappened(failure) ? work.get() : Future.failedFuture(failure));
         }
-        Future<Answer.Stored> stored = append(publish.topic(), publish.draft(), publish.priority());
-        return publish.forwarded() ? stored.recover(failure -> guarded(publish.topic(), failure)) : stored;
+        Future<T> done = work.get();
+        return forwarded ? done.recover(failure -> guarded(topic, failure)) : done;
     }
 
     /** Who passed the message on would take this home's place, with a store that may not have all messages yet. */
-    private Future<Answer.Stored> guarded(Topic topic, Throwable failure) {
+    private <T> Future<T> guarded(Topic topic, Throwable failure) {
         boolean stays = nothingHappened(failure) && healing.guards(topic);
         return Future.failedFuture(stays ? Refusal.outcomeUnknown("the home has no store") : failure);
     }
@@ -138,6 +178,10 @@ final class HomeLoop {
     }
 
     private Future<Answer.Stored> append(Topic topic, Draft draft, Priority priority) {
+        Refusal objection = inspection.objection(topic, draft);
+        if (objection != null) {
+            return Future.failedFuture(objection);
+        }
         Future<Answer.Stored> stored =
                 queues.computeIfAbsent(topic, this::queue).append(draft, priority);
         return topic.kind() == TopicKind.INBOX ? stored.map(each -> withOnline(topic, each)) : stored;
@@ -149,9 +193,21 @@ final class HomeLoop {
                 retentions.apply(topic.kind()),
                 log,
                 healing,
-                this::passOn,
+                told,
                 idle -> queues.remove(topic, idle),
                 healing::nowNanos);
+    }
+
+    private final class Told implements AppendQueue.Appended {
+        @Override
+        public void appended(Frame frame) {
+            passOn(frame);
+        }
+
+        @Override
+        public void hidden(UserId author, ChatMessage message, Priority priority) {
+            sender.accept(Frame.of(author.inbox(), DeliveryClass.SIGNAL, priority, new Push.Chat(message)));
+        }
     }
 
     private Answer.Stored withOnline(Topic topic, Answer.Stored stored) {

@@ -7,6 +7,8 @@ import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Recovery;
+import io.rookery.store.ChangeMark;
+import io.rookery.store.ChangeRange;
 import io.rookery.store.LogRange;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -41,10 +43,17 @@ final class Laggards {
 
     /** What it needs from its surroundings. All futures complete on the loop. */
     interface Port {
-        Future<LogRange> read(Topic topic, Position since, int limit);
+        /**
+         * @param told the newest change that the reader was told of, and the offset of the newest message then
+         */
+        Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told);
 
-        /** Begins to listen again, from where the reader stands; live messages follow the completed future. */
-        Future<Recovery> rejoin(Subscriber subscriber, Topic topic, Position since);
+        /**
+         * Begins to listen again, from where the reader stands; changes and live messages follow the completed future.
+         *
+         * @param changesSince the offset of the newest message when the reader had been told of every change
+         */
+        Future<Recovery> rejoin(Subscriber subscriber, Topic topic, Position since, long changesSince);
 
         /** Whether the client itself has asked for the topic anew: the answer will say where it stands. */
         boolean isAsked(Subscriber subscriber, Topic topic);
@@ -60,14 +69,26 @@ final class Laggards {
         private final Subscriber subscriber;
         private final Topic topic;
         private Position since;
+        private ChangeMark told;
+        private List<Frame> missed = List.of();
         private @Nullable Position reset;
         private boolean underWay;
+        private boolean unrecovered;
 
-        Lag(Subscriber subscriber, Topic topic, Position since, @Nullable Position reset) {
+        Lag(Subscriber subscriber, Topic topic, Position since, long changesSince, @Nullable Position reset) {
             this.subscriber = subscriber;
             this.topic = topic;
             this.since = since;
+            this.told = new ChangeMark(0, changesSince);
             this.reset = reset;
+        }
+
+        /** The reader has to be told that it cannot have everything, and reads for itself what it wants. */
+        void goOnFrom(Position place) {
+            since = place;
+            told = new ChangeMark(told.sequence(), place.offset());
+            reset = place;
+            unrecovered = false;
         }
     }
 
@@ -107,10 +128,8 @@ final class Laggards {
         if (own.containsKey(topic)) {
             return;
         }
-        Position place = first.position();
-        Position reset = place == null ? first.resetTo() : null;
-        Position since = place == null ? first.resetTo() : new Position(place.epoch(), place.offset() - 1);
-        own.put(topic, new Lag(subscriber, topic, since, reset));
+        Position reset = first.position() == null ? first.resetTo() : null;
+        own.put(topic, new Lag(subscriber, topic, first.comesAfter(), first.changesSince(), reset));
         byTopic.merge(topic, 1, Integer::sum);
         count.incrementAndGet();
     }
@@ -121,6 +140,23 @@ final class Laggards {
             ready(lag);
         }
         readNext();
+    }
+
+    /** The offset of the newest message when it had been told of every change; any is beyond that for who is not behind. */
+    long changesSince(Subscriber subscriber, Topic topic) {
+        Lag lag = lags.getOrDefault(subscriber, Map.of()).get(topic);
+        return lag == null ? Long.MAX_VALUE : lag.told.head();
+    }
+
+    /** Notes what goes before the messages of the answer that brings it back. */
+    void missed(Subscriber subscriber, Topic topic, List<Frame> changes) {
+        Lag lag = lags.getOrDefault(subscriber, Map.of()).get(topic);
+        if (lag != null) {
+            // Messages of the answer are as they are now.
+            lag.missed = changes.stream()
+                    .filter(change -> change.concerns(lag.since))
+                    .toList();
+        }
     }
 
     /** It does not want the topic any more, or was told where it stands. */
@@ -162,7 +198,7 @@ final class Laggards {
 
     private void read(Lag lag) {
         reading++;
-        port.read(lag.topic, lag.since, PAGE_MAX).onComplete(read -> {
+        port.read(lag.topic, lag.since, PAGE_MAX, lag.told).onComplete(read -> {
             reading--;
             lag.underWay = false;
             if (!isOver(lag)) {
@@ -187,15 +223,19 @@ final class Laggards {
         });
     }
 
-    private void feed(Lag lag, LogRange range) {
+    private void feed(Lag lag, LogPart part) {
+        LogRange range = part.range();
+        ChangeRange changes = part.changes();
         boolean stuck = range.continuous()
                 && range.messages().isEmpty()
                 && lag.since.offset() < range.head().offset();
         if (!range.continuous() || stuck) {
-            lag.since = stuck ? range.head() : range.start();
-            lag.reset = lag.since;
+            lag.goOnFrom(stuck ? range.head() : range.start());
         }
-        boolean taken = take(lag, range.messages());
+        if (changes != null && !changes.complete()) {
+            lag.goOnFrom(lag.since);
+        }
+        boolean taken = takeReset(lag) && takeChanges(lag, range, changes) && take(lag, range.messages());
         lag.subscriber.flush();
         if (taken && lag.since.offset() >= range.head().offset()) {
             join(lag);
@@ -204,14 +244,36 @@ final class Laggards {
         }
     }
 
-    private boolean take(Lag lag, List<ChatMessage> messages) {
+    private static boolean takeReset(Lag lag) {
         Position reset = lag.reset;
-        if (reset != null) {
-            if (!offer(lag, Frame.reset(lag.topic, reset))) {
+        if (reset != null && !offer(lag, Frame.reset(lag.topic, reset))) {
+            return false;
+        }
+        lag.reset = null;
+        return true;
+    }
+
+    /** Before later messages: whoever has read up to an offset has every change that was made before. */
+    private static boolean takeChanges(Lag lag, LogRange range, @Nullable ChangeRange changes) {
+        if (changes != null && !takeAll(lag, MissedChanges.of(lag.topic, changes, lag.since))) {
+            return false;
+        }
+        if (range.changed().sequence() > lag.told.sequence()) {
+            lag.told = new ChangeMark(range.changed().sequence(), range.head().offset());
+        }
+        return true;
+    }
+
+    private static boolean takeAll(Lag lag, List<Frame> frames) {
+        for (Frame frame : frames) {
+            if (!offer(lag, frame)) {
                 return false;
             }
-            lag.reset = null;
         }
+        return true;
+    }
+
+    private static boolean take(Lag lag, List<ChatMessage> messages) {
         for (ChatMessage message : messages) {
             if (!offer(lag, Frame.of(lag.topic, message, Priority.NORMAL))) {
                 return false;
@@ -234,9 +296,18 @@ final class Laggards {
         }
     }
 
+    /** When nothing of the log is missing, changes are. */
+    private static void unrecovered(Lag lag) {
+        if (lag.unrecovered) {
+            lag.goOnFrom(lag.since);
+        } else {
+            lag.unrecovered = true;
+        }
+    }
+
     private void join(Lag lag) {
         lag.underWay = true;
-        port.rejoin(lag.subscriber, lag.topic, lag.since).onComplete(answer -> {
+        port.rejoin(lag.subscriber, lag.topic, lag.since, lag.told.head()).onComplete(answer -> {
             lag.underWay = false;
             if (isOver(lag)) {
                 return;
@@ -244,10 +315,12 @@ final class Laggards {
             if (answer.failed() || port.isAsked(lag.subscriber, lag.topic)) {
                 again(lag);
             } else if (!answer.result().recovered()) {
+                unrecovered(lag);
                 ready(lag);
                 readNext();
             } else {
-                boolean taken = take(lag, answer.result().messages());
+                boolean taken =
+                        takeAll(lag, lag.missed) && take(lag, answer.result().messages());
                 lag.subscriber.flush();
                 if (taken) {
                     forget(lag.subscriber, lag.topic);

@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Priority;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +75,17 @@ final class Listeners {
             }
         }
         return false;
+    }
+
+    /** The connections of a user. */
+    List<Subscriber> of(UserId user) {
+        List<Subscriber> found = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (subscribers[i].user().equals(user)) {
+                found.add(subscribers[i]);
+            }
+        }
+        return found;
     }
 
     void enqueue(Frame frame) {

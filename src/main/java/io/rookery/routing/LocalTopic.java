@@ -13,26 +13,29 @@ final class LocalTopic {
     /**
      * A subscription that wants to begin.
      *
+     * @param changesSince the offset of the newest message when it had been told of every change; usually that of {@code since}
      * @param attempts how often it began anew because the log began a new epoch meanwhile
      */
     record Attach(
-            LoopFanOut fanOut, long subscription, @Nullable Position since, int attempts) {
+            LoopFanOut fanOut, long subscription, @Nullable Position since, long changesSince, int attempts) {
         Attach again() {
-            return new Attach(fanOut, subscription, since, attempts + 1);
+            return new Attach(fanOut, subscription, since, changesSince, attempts + 1);
         }
     }
 
     private final Topic topic;
     private final @Nullable TopicCursor cursor;
+    private final @Nullable ChangeCursor changes;
     private final List<LoopFanOut> fanOuts = new ArrayList<>(2);
     private final Deque<Attach> waiting = new ArrayDeque<>(2);
     private boolean listening;
     private long unusedSinceNanos;
     private long valueVersion;
 
-    LocalTopic(Topic topic, @Nullable TopicCursor cursor) {
+    LocalTopic(Topic topic, @Nullable TopicCursor cursor, @Nullable ChangeCursor changes) {
         this.topic = topic;
         this.cursor = cursor;
+        this.changes = changes;
     }
 
     Topic topic() {
@@ -43,6 +46,12 @@ final class LocalTopic {
     @Nullable
     TopicCursor cursor() {
         return cursor;
+    }
+
+    /** Null for a topic without a log. */
+    @Nullable
+    ChangeCursor changes() {
+        return changes;
     }
 
     /** Whether subscriptions can begin now. */

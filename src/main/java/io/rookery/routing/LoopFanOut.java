@@ -4,11 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
-import io.rookery.store.LogRange;
+import io.rookery.store.ChangeMark;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class LoopFanOut implements FanOut {
         void detach(Topic topic, LoopFanOut fanOut);
 
         /** Reads the log; completes on the calling loop. */
-        Future<LogRange> read(Topic topic, Position since, int limit);
+        Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told);
     }
 
     private static final class Connection {
@@ -99,11 +100,13 @@ final class LoopFanOut implements FanOut {
 
     @Override
     public Future<Recovery> subscribe(Subscriber subscriber, Topic topic, @Nullable Position since) {
-        return subscribe(subscriber, topic, since, false);
+        // Who is behind may have come further than it was told of changes.
+        long changesSince = since == null ? 0 : Math.min(since.offset(), laggards.changesSince(subscriber, topic));
+        return subscribe(subscriber, topic, since, changesSince, false);
     }
 
     private Future<Recovery> subscribe(
-            Subscriber subscriber, Topic topic, @Nullable Position since, boolean rejoining) {
+            Subscriber subscriber, Topic topic, @Nullable Position since, long changesSince, boolean rejoining) {
         Connection connection = connections.get(subscriber);
         if (connection == null) {
             return Future.failedFuture(Refusal.of(ErrorCode.INVALID_STATE, "the connection is closed"));
@@ -117,7 +120,7 @@ final class LoopFanOut implements FanOut {
         Subscription subscription = new Subscription(++lastSubscription, beginning, rejoining);
         beginning.subscriptions().add(subscription);
         subscriptions.put(subscription.number(), subscription);
-        cursors.attach(topic, new LocalTopic.Attach(this, subscription.number(), since, 0));
+        cursors.attach(topic, new LocalTopic.Attach(this, subscription.number(), since, changesSince, 0));
         return subscription.future();
     }
 
@@ -176,7 +179,7 @@ final class LoopFanOut implements FanOut {
         } else if (event instanceof FanOutEvent.Attached attached) {
             attached(attached);
         } else if (event instanceof FanOutEvent.Recovered recovered) {
-            answer(recovered.subscription(), recovered.recovery());
+            answer(recovered.subscription(), recovered.recovery(), recovered.changes());
         } else if (event instanceof FanOutEvent.Failed failed) {
             failed(failed.subscription(), failed.refusal());
         } else if (event instanceof FanOutEvent.Reset reset) {
@@ -193,6 +196,7 @@ final class LoopFanOut implements FanOut {
                 tick.add(listeners);
             }
             listeners.enqueue(frame);
+            tellWhoLeft(listeners, frame);
         }
         List<Beginning> beginning = beginnings.get(frame.topic());
         if (beginning != null) {
@@ -201,6 +205,14 @@ final class LoopFanOut implements FanOut {
                     overflow(each);
                 }
             }
+        }
+    }
+
+    /** The other connections of who has left hear of it like everybody, at the end of the tick. */
+    private static void tellWhoLeft(Listeners listeners, Frame frame) {
+        UserId user = frame.whoLeft();
+        if (user != null) {
+            listeners.of(user).forEach(subscriber -> subscriber.userLeft(frame.topic()));
         }
     }
 
@@ -242,21 +254,22 @@ final class LoopFanOut implements FanOut {
         beginning.attached(subscription);
         Recovery recovery = event.recovery();
         if (recovery != null) {
-            answer(subscription.number(), recovery);
+            answer(subscription.number(), recovery, List.of());
         }
     }
 
-    private void answer(long number, Recovery recovery) {
+    private void answer(long number, Recovery recovery, List<Frame> changes) {
         Subscription subscription = subscriptions.remove(number);
         if (subscription == null) {
             return;
         }
         if (subscription.isRejoining()) {
-            rejoined(subscription, recovery);
+            rejoined(subscription, recovery, changes);
             return;
         }
         Beginning beginning = subscription.beginning();
         Recovery answer = beginning.answering(subscription, recovery);
+        beginning.tell(answer.recovered() ? changes : List.of());
         // What begins while the answer is written has to wait for the next time.
         List<Beginning> ready = ready(beginning.subscriber());
         laggards.forget(beginning.subscriber(), beginning.topic());
@@ -265,10 +278,11 @@ final class LoopFanOut implements FanOut {
     }
 
     /** Who was behind listens again if it took all it had missed; else this attempt has no say in what follows. */
-    private void rejoined(Subscription subscription, Recovery recovery) {
+    private void rejoined(Subscription subscription, Recovery recovery, List<Frame> changes) {
         Beginning beginning = subscription.beginning();
         Subscriber subscriber = beginning.subscriber();
         boolean wasBehind = laggards.isBehind(subscriber, beginning.topic());
+        laggards.missed(subscriber, beginning.topic(), changes);
         subscription.answer(beginning.answerable(recovery));
         if (wasBehind && !laggards.isBehind(subscriber, beginning.topic())) {
             beginning.answering(subscription, recovery);
@@ -435,13 +449,13 @@ final class LoopFanOut implements FanOut {
     /** How those who are behind come back. */
     private final class Rejoining implements Laggards.Port {
         @Override
-        public Future<LogRange> read(Topic topic, Position since, int limit) {
-            return cursors.read(topic, since, limit);
+        public Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told) {
+            return cursors.read(topic, since, limit, told);
         }
 
         @Override
-        public Future<Recovery> rejoin(Subscriber subscriber, Topic topic, Position since) {
-            return subscribe(subscriber, topic, since, true);
+        public Future<Recovery> rejoin(Subscriber subscriber, Topic topic, Position since, long changesSince) {
+            return subscribe(subscriber, topic, since, changesSince, true);
         }
 
         @Override

@@ -2,8 +2,10 @@ package io.rookery.routing;
 
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,14 @@ public interface Publisher {
      * @return once the store has it; fails with a {@link io.rookery.protocol.Refusal}
      */
     Future<Answer.Stored> publish(Topic topic, Draft draft, Priority priority);
+
+    /**
+     * Has a stored message changed, and everyone told who listens to its topic.
+     *
+     * @return the message as it is then; fails with a {@link io.rookery.protocol.Refusal}: not found, forbidden when the draft
+     *     allows it to the author only or the message is too old, invalid state when it was deleted
+     */
+    Future<ChatMessage> alter(Topic topic, AlterationDraft draft);
 
     /** Has something delivered, at most once, to everyone who listens to the topic. */
     void send(Topic topic, DeliveryClass deliveryClass, Priority priority, Push push);

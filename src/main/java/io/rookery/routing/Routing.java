@@ -10,12 +10,14 @@ import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.AlterationDraft;
+import io.rookery.store.ChangeMark;
 import io.rookery.store.Draft;
-import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.vertx.core.Context;
@@ -32,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All of a node's topics: opens a loop of homes and cursors on each event loop, and connects them with publishers and listeners. */
@@ -48,8 +51,13 @@ public final class Routing implements Publisher {
 
     /**
      * @param tick at the beginning, the least time between two writes to one connection's topics, unless it was quiet before
+     * @param inspections called once for each event loop, on it
      */
-    public record Options(CursorBounds cursors, Duration tick, Function<TopicKind, Retention> retentions) {}
+    public record Options(
+            CursorBounds cursors,
+            Duration tick,
+            Function<TopicKind, Retention> retentions,
+            Supplier<Inspection> inspections) {}
 
     private final Homes homes;
     private final Bus bus;
@@ -150,9 +158,23 @@ public final class Routing implements Publisher {
     }
 
     @Override
-    public void send(Topic topic, DeliveryClass deliveryClass, Priority priority, Push push) {
+    public Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
         RoutingLoop loop = loopOf(topic);
-        Frame frame = Frame.of(topic, deliveryClass, priority, push);
+        Promise<ChatMessage> promise = promise();
+        loop.context()
+                .runOnContext(ignored -> loop.homeLoop()
+                        .alter(new RoutingMessage.Alter(topic, draft, false))
+                        .onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
+    public void send(Topic topic, DeliveryClass deliveryClass, Priority priority, Push push) {
+        send(Frame.of(topic, deliveryClass, priority, push));
+    }
+
+    private void send(Frame frame) {
+        RoutingLoop loop = loopOf(frame.topic());
         loop.context().runOnContext(ignored -> loop.homeLoop().send(new RoutingMessage.Send(frame, false)));
     }
 
@@ -189,8 +211,18 @@ public final class Routing implements Publisher {
                 .map(log -> {
                     Healing healing = new Healing(log, options.retentions(), tails, System::nanoTime, healingMeter);
                     CursorLoop cursors = new CursorLoop(homes, bus, log, healing, options.cursors(), System::nanoTime);
-                    HomeLoop home = new HomeLoop(homes, bus, log, options.retentions(), healing, cursors);
-                    opened[0] = new RoutingLoop(context, home, cursors, healing, this::toEveryone);
+                    HomeChanges changes = new HomeChanges(log, options.retentions(), healing, tails);
+                    HomeLoop home = new HomeLoop(
+                            homes,
+                            bus,
+                            log,
+                            options.retentions(),
+                            healing,
+                            changes,
+                            cursors,
+                            options.inspections().get(),
+                            this::send);
+                    opened[0] = new RoutingLoop(context, home, cursors, healing, changes, this::toEveryone);
                     synchronized (loops) {
                         loops.add(opened[0]);
                         return loops.size() - 1;
@@ -246,12 +278,12 @@ public final class Routing implements Publisher {
 
     private final class NodeCursors implements LoopFanOut.Cursors {
         @Override
-        public Future<LogRange> read(Topic topic, Position since, int limit) {
+        public Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told) {
             RoutingLoop loop = loopOf(topic);
-            Promise<LogRange> promise = promise();
+            Promise<LogPart> promise = promise();
             loop.context()
                     .runOnContext(ignored ->
-                            loop.cursorLoop().page(topic, since, limit).onComplete(promise));
+                            loop.cursorLoop().page(topic, since, limit, told).onComplete(promise));
             return promise.future();
         }
 

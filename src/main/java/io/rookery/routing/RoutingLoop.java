@@ -10,7 +10,13 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** One event loop's share of routing: its homes, its cursors, and what other nodes say to them. */
-record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, Healing healing, Broadcasts broadcasts)
+record RoutingLoop(
+        Context context,
+        HomeLoop homeLoop,
+        CursorLoop cursorLoop,
+        Healing healing,
+        HomeChanges changes,
+        Broadcasts broadcasts)
         implements Bus.Receiver {
 
     /** Says something to every connection of this node. */
@@ -43,11 +49,13 @@ record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, He
         RoutingMessage message = RoutingMessage.decode(question);
         if (message instanceof RoutingMessage.Publish publish) {
             return homeLoop.publish(publish).map(RoutingMessage::encode);
+        } else if (message instanceof RoutingMessage.Alter alter) {
+            return homeLoop.alter(alter).map(RoutingMessage::encode);
         } else if (message instanceof RoutingMessage.Listen listen) {
             homeLoop.listen(from, listen.topic());
             return Future.succeededFuture(NOTHING);
         } else if (message instanceof RoutingMessage.Heal heal) {
-            return healing.heal(heal.topic()).map(NOTHING);
+            return changes.heal(heal.topic()).map(NOTHING);
         } else if (message instanceof RoutingMessage.Broadcast broadcast) {
             return broadcasts
                     .toEveryone(broadcast.push())
@@ -70,7 +78,14 @@ record RoutingLoop(Context context, HomeLoop homeLoop, CursorLoop cursorLoop, He
     /** To be called when the store has come back, perhaps as another. */
     void storeReturned() {
         healing.storeReturned();
+        changes.storeReturned();
         cursorLoop.storeReturned();
+    }
+
+    /** Goes on with what is to be put back; to be called many times a second. */
+    void heal() {
+        healing.turn();
+        changes.turn();
     }
 
     static RoutingLoop of(List<RoutingLoop> loops, int partition) {

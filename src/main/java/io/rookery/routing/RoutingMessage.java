@@ -6,10 +6,12 @@ import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.codec.MessageBodies;
 import io.rookery.protocol.codec.PushBytes;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -28,6 +30,13 @@ sealed interface RoutingMessage {
 
     /** Asks a home to pass on something that is not stored. */
     record Send(Frame frame, boolean forwarded) implements RoutingMessage {}
+
+    /**
+     * Asks a home to change a stored message; answered with the message as it is then.
+     *
+     * @param forwarded as in {@link Publish}
+     */
+    record Alter(Topic topic, AlterationDraft draft, boolean forwarded) implements RoutingMessage {}
 
     /** From a home to a node with listeners. */
     record Deliver(Frame frame) implements RoutingMessage {}
@@ -71,7 +80,8 @@ sealed interface RoutingMessage {
         } else if (this instanceof Send send) {
             return frame(writer(2).flag(send.forwarded), send.frame);
         } else if (this instanceof Deliver deliver) {
-            return frame(writer(3), deliver.frame);
+            ChangePlace change = deliver.frame.change();
+            return change == null ? frame(writer(3), deliver.frame) : change(writer(12), deliver.frame, change);
         } else if (this instanceof Listen listen) {
             return writer(4).text(listen.topic.name()).done();
         } else if (this instanceof Unlisten unlisten) {
@@ -99,6 +109,9 @@ sealed interface RoutingMessage {
                     .done();
         } else if (this instanceof Heal heal) {
             return writer(10).text(heal.topic.name()).done();
+        } else if (this instanceof Alter alter) {
+            return AlterationWire.write(writer(11).text(alter.topic.name()).flag(alter.forwarded), alter.draft)
+                    .done();
         }
         throw new IllegalStateException(toString());
     }
@@ -114,8 +127,19 @@ sealed interface RoutingMessage {
                 .number((byte) frame.priority().ordinal())
                 .text(position == null ? null : position.epoch())
                 .number(position == null ? 0 : position.offset())
+                .number(frame.changed())
                 .bytes(frame.bytes());
         return out.done();
+    }
+
+    private static Buffer change(WireWriter out, Frame frame, ChangePlace change) {
+        return out.text(frame.topic().name())
+                .number(change.before())
+                .number(change.sequence())
+                .number(change.head())
+                .number(change.offset())
+                .bytes(frame.bytes())
+                .done();
     }
 
     /**
@@ -138,7 +162,9 @@ sealed interface RoutingMessage {
             case 8 -> interests(in);
             case 9 -> new Broadcast(PRIORITIES[in.tinyNumber()], PushBytes.decode(in.bytes()));
             case 10 -> new Heal(topic(in));
-            default -> throw new IllegalArgumentException("routing message: " + type + " (expected: 1..10)");
+            case 11 -> alter(in);
+            case 12 -> new Deliver(change(in));
+            default -> throw new IllegalArgumentException("routing message: " + type + " (expected: 1..12)");
         };
     }
 
@@ -166,8 +192,20 @@ sealed interface RoutingMessage {
         Priority priority = PRIORITIES[in.tinyNumber()];
         String epoch = in.optionalText();
         long offset = in.longNumber();
-        return Frame.received(
-                topic, deliveryClass, priority, epoch == null ? null : new Position(epoch, offset), in.bytes());
+        Position position = epoch == null ? null : new Position(epoch, offset);
+        return Frame.received(topic, deliveryClass, priority, position, in.longNumber(), in.bytes());
+    }
+
+    private static Frame change(WireReader in) {
+        Topic topic = topic(in);
+        ChangePlace place = new ChangePlace(in.longNumber(), in.longNumber(), in.longNumber(), in.longNumber());
+        return Frame.received(topic, place, in.bytes());
+    }
+
+    private static Alter alter(WireReader in) {
+        Topic topic = topic(in);
+        boolean forwarded = in.flag();
+        return new Alter(topic, AlterationWire.read(in), forwarded);
     }
 
     private static Interests interests(WireReader in) {
@@ -180,6 +218,14 @@ sealed interface RoutingMessage {
             topics.add(in.text());
         }
         return new Interests(partition, first, last, topics);
+    }
+
+    static Buffer encode(ChatMessage altered) {
+        return Buffer.buffer(PushBytes.encode(new Push.Edited(altered)));
+    }
+
+    static ChatMessage decodeAltered(Buffer bytes) {
+        return ((Push.Edited) PushBytes.decode(bytes.getBytes())).message();
     }
 
     static Buffer encode(Answer.Stored stored) {

@@ -17,14 +17,14 @@ final class RoutingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return routing.openLoop(vertx, context).onSuccess(number -> {
-            CursorLoop cursors = routing.loop(number).cursorLoop();
-            Healing healing = routing.loop(number).healing();
+            RoutingLoop loop = routing.loop(number);
+            CursorLoop cursors = loop.cursorLoop();
             vertx.setPeriodic(SECOND_MILLIS, timer -> {
                 cursors.sendDigests(number, routing.loopCount());
                 cursors.tidy();
             });
             vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> {
-                healing.turn();
+                loop.heal();
                 cursors.checkSome();
             });
         });

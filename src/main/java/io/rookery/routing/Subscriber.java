@@ -1,5 +1,6 @@
 package io.rookery.routing;
 
+import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 
 /** A connection that listens. All calls come on the event loop of its {@link FanOut}. */
@@ -19,6 +20,9 @@ public interface Subscriber {
 
     /** Called once after the offers of a tick. */
     void flush();
+
+    /** Its user has left a topic it listens to, by whatever session. */
+    default void userLeft(Topic topic) {}
 
     /** It has been led on from the log up to where everybody is, in one topic, and listens to it again. */
     default void caughtUp() {}

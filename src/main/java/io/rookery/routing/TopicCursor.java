@@ -38,6 +38,9 @@ final class TopicCursor {
         /** The next message, in log order and once. */
         void inOrder(Frame frame);
 
+        /** Whether a message cannot be passed on before the log is read, because changes that went before it are missing. */
+        boolean lacksChanges(Frame frame);
+
         /** The log lost what we have seen, or no longer holds what follows it: listeners go on from the given position. */
         void reset(Topic topic, Position position);
     }
@@ -89,13 +92,17 @@ final class TopicCursor {
         Position place = place(frame);
         if (state != State.LIVE || known == null) {
             hold(frame);
-        } else if (!place.epoch().equals(known.epoch()) || place.offset() > known.offset() + 1) {
-            hold(frame);
-            fill();
-        } else if (place.offset() == known.offset() + 1) {
+        } else if (isNext(place, known) && !port.lacksChanges(frame)) {
             advance(frame, place);
             settle();
+        } else if (!place.epoch().equals(known.epoch()) || place.offset() > known.offset()) {
+            hold(frame);
+            fill();
         }
+    }
+
+    private static boolean isNext(Position place, Position known) {
+        return place.offset() == known.offset() + 1 && place.epoch().equals(known.epoch());
     }
 
     /** Compares with the log as it is from now on, whether or not something seems to be missing. */
@@ -155,10 +162,14 @@ final class TopicCursor {
             if (known == null || !place.epoch().equals(known.epoch())) {
                 continue;
             }
+            boolean isNext = isNext(place, known);
+            if (isNext && port.lacksChanges(frame)) {
+                break;
+            }
             if (place.offset() <= known.offset() + 1) {
                 waiting.remove();
             }
-            if (place.offset() == known.offset() + 1) {
+            if (isNext) {
                 advance(frame, place);
             }
         }

@@ -3,8 +3,10 @@ package io.rookery.session;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Sender;
+import io.rookery.store.UserSanctions.Held;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A user's session while a client is attached here. Belongs to one event loop. */
 public final class Session {
@@ -15,6 +17,8 @@ public final class Session {
     private final Set<String> roles;
     private final long generation;
     private long tokenExpiresAtMillis;
+    private String device = "";
+    private @Nullable Held mute;
 
     public Session(String id, UserId user, String userName, long tokenExpiresAtMillis) {
         this(id, user, userName, tokenExpiresAtMillis, Set.of());
@@ -64,11 +68,31 @@ public final class Session {
         return topics;
     }
 
+    /** What its client calls the device it runs on; empty for none. */
+    public String device() {
+        return device;
+    }
+
+    /** To be called before anybody asks. */
+    public Session on(String newDevice) {
+        device = newDevice;
+        return this;
+    }
+
     public long tokenExpiresAtMillis() {
         return tokenExpiresAtMillis;
     }
 
     public void tokenRefreshed(long expiresAtMillis) {
         tokenExpiresAtMillis = expiresAtMillis;
+    }
+
+    /** What keeps the user from speaking anywhere; null when nothing does. It may have ended meanwhile. */
+    public @Nullable Held mute() {
+        return mute;
+    }
+
+    public void mute(@Nullable Held now) {
+        mute = now;
     }
 }

@@ -79,13 +79,18 @@ public final class Sessions implements Bus.Receiver {
         attachment(sessionId).ifPresent(attachment -> attachment.moved(sessionId, zone));
     }
 
-    /** Begins a session. Its connection is known from the moment this returns. */
-    public Future<Opened> create(VerifiedToken token, Attachment attachment) {
-        Session session =
-                new Session(RandomIds.secret(), token.user(), token.name(), token.expiresAtMillis(), token.roles());
+    /**
+     * Begins a session. Its connection is known from the moment this returns.
+     *
+     * @param device as the client names it; empty for none
+     */
+    public Future<Opened> create(VerifiedToken token, String device, Attachment attachment) {
+        Session session = new Session(
+                        RandomIds.secret(), token.user(), token.name(), token.expiresAtMillis(), token.roles())
+                .on(device);
         String recoveryToken = RandomIds.secret();
         SessionRecord record = new SessionRecord(
-                session.id(), session.user(), session.sender().name(), self, session.tokenExpiresAtMillis());
+                session.id(), session.user(), session.sender().name(), self, session.tokenExpiresAtMillis(), device);
         return store.create(record, recoveryToken, keep()).map(stored -> {
             Attached attached = new Attached(attachment, 0);
             local.created(session.id(), attached);
@@ -137,12 +142,13 @@ public final class Sessions implements Bus.Receiver {
             Resumed resumed, @Nullable VerifiedToken token, Attached attached, String recoveryToken) {
         SessionRecord record = resumed.session();
         Session session = new Session(
-                record.sessionId(),
-                record.user(),
-                record.userName(),
-                token == null ? record.tokenExpiresAtMillis() : token.expiresAtMillis(),
-                token == null ? Set.of() : token.roles(),
-                attached.generation());
+                        record.sessionId(),
+                        record.user(),
+                        record.userName(),
+                        token == null ? record.tokenExpiresAtMillis() : token.expiresAtMillis(),
+                        token == null ? Set.of() : token.roles(),
+                        attached.generation())
+                .on(record.device());
         Set<Topic> topics =
                 resumed.subscriptions().stream().map(Topic::new).collect(Collectors.toCollection(HashSet::new));
         topics.remove(record.user().inbox());

@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param dedupWindow how long a {@code clientMessageId} is remembered
  * @param idleHeadCheck how often a quiet channel's head is compared with the log
+ * @param membership who belongs to channels
  * @param kinds the policy of each kind, by the part of a channel's name before the colon
  */
-public record ChannelSettings(Duration dedupWindow, Duration idleHeadCheck, Map<String, ChannelPolicy> kinds) {
+public record ChannelSettings(
+        Duration dedupWindow, Duration idleHeadCheck, MembershipSettings membership, Map<String, ChannelPolicy> kinds) {
     public ChannelSettings {
         kinds = Map.copyOf(kinds);
     }
@@ -25,13 +27,13 @@ public record ChannelSettings(Duration dedupWindow, Duration idleHeadCheck, Map<
         return new ChannelSettings(
                 section.duration("dedup-window", "10m", "1s", "24h"),
                 section.duration("idle-head-check", "15s", "100ms", "15s"),
+                MembershipSettings.read(section.in("membership")),
                 Map.of(
-                        "world", ChannelPolicy.read(section.in("world"), Access.ANYONE, Access.ANYONE, false, false),
-                        "room", ChannelPolicy.read(section.in("room"), Access.ANYONE, Access.ANYONE, false, true),
-                        "guild", ChannelPolicy.read(section.in("guild"), Access.MEMBERS, Access.MEMBERS, true, true),
-                        "party", ChannelPolicy.read(section.in("party"), Access.MEMBERS, Access.MEMBERS, true, true),
-                        "system",
-                                ChannelPolicy.read(section.in("system"), Access.ANYONE, Access.OPERATORS, false, false),
-                        "inbox", ChannelPolicy.read(section.in("inbox"), Access.OWNER, Access.ANYONE, false, false)));
+                        "world", ChannelPolicy.readOpen(section.in("world"), Access.ANYONE, false),
+                        "room", ChannelPolicy.readOpen(section.in("room"), Access.ANYONE, true),
+                        "guild", ChannelPolicy.readGuild(section.in("guild")),
+                        "party", ChannelPolicy.readParty(section.in("party")),
+                        "system", ChannelPolicy.readOpen(section.in("system"), Access.OPERATORS, false),
+                        "inbox", ChannelPolicy.readInbox(section.in("inbox"))));
     }
 }

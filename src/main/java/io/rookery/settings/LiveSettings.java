@@ -9,8 +9,10 @@ public record LiveSettings(
         int connectionsMax,
         LimitSettings limits,
         MemorySettings memory,
+        ChatSettings chat,
         FanoutSettings fanout,
         DrainSettings drain,
+        ModerationSettings moderation,
         LogSettings log) {
 
     public static LiveSettings of(Settings settings) {
@@ -18,8 +20,10 @@ public record LiveSettings(
                 settings.http().connectionsMax(),
                 settings.limits(),
                 settings.memory(),
+                settings.chat(),
                 settings.fanout(),
                 settings.drain(),
+                settings.moderation(),
                 settings.log());
     }
 
@@ -28,8 +32,10 @@ public record LiveSettings(
                 HttpSettings.connectionsMax(root.in("http")),
                 LimitSettings.read(root.in("limits")),
                 MemorySettings.read(root.in("memory")),
+                ChatSettings.read(root.in("chat")),
                 FanoutSettings.read(root.in("fanout")),
                 DrainSettings.read(root.in("drain")),
+                ModerationSettings.read(root.in("moderation"), root.flag("dev", false)),
                 LogSettings.read(root.in("log")));
     }
 }

@@ -30,7 +30,9 @@ public record Settings(
         MemorySettings memory,
         SessionSettings session,
         ChannelSettings channels,
+        ChatSettings chat,
         PresenceSettings presence,
+        ModerationSettings moderation,
         FanoutSettings fanout,
         DrainSettings drain,
         LogSettings log) {
@@ -75,7 +77,9 @@ public record Settings(
                 memory,
                 session,
                 channels,
+                chat,
                 presence,
+                moderation,
                 fanout,
                 drain,
                 log);
@@ -101,7 +105,9 @@ public record Settings(
                 MemorySettings.read(root.in("memory")),
                 SessionSettings.read(root.in("session")),
                 channels,
+                ChatSettings.read(root.in("chat")),
                 PresenceSettings.read(root.in("presence")),
+                ModerationSettings.read(root.in("moderation"), dev),
                 FanoutSettings.read(root.in("fanout")),
                 DrainSettings.read(root.in("drain")),
                 LogSettings.read(root.in("log")));

@@ -44,22 +44,31 @@ final class LogScripts {
      * @param arguments behind the incarnation and the name for an epoch
      */
     Future<Response> call(RedisScript script, Topic topic, List<Object> arguments) {
+        return call(script, topic, script == RedisScript.APPEND ? keys.append(topic) : keys.log(topic), arguments);
+    }
+
+    /** The same for a script that works on one message of the log. */
+    Future<Response> call(RedisScript script, Topic topic, String messageId, List<Object> arguments) {
+        return call(script, topic, keys.log(topic, messageId), arguments);
+    }
+
+    private Future<Response> call(RedisScript script, Topic topic, List<String> used, List<Object> arguments) {
         String epoch = RandomIds.shortName();
         if (beginnings.isEmpty()) {
-            return call(script, topic, epoch, arguments);
+            return call(script, used, epoch, arguments);
         }
-        return call(script, topic, epoch + " ?", arguments)
+        return call(script, used, epoch + " ?", arguments)
                 .recover(failure -> isUnbegun(failure)
                         ? beginning(beginnings.get(), topic)
-                                .compose(beginning -> call(script, topic, epoch + beginning, arguments))
+                                .compose(beginning -> call(script, used, epoch + beginning, arguments))
                         : Future.failedFuture(failure));
     }
 
-    private Future<Response> call(RedisScript script, Topic topic, String epoch, List<Object> arguments) {
+    private Future<Response> call(RedisScript script, List<String> used, String epoch, List<Object> arguments) {
         List<Object> all = new ArrayList<>(1 + arguments.size());
         all.add(epoch);
         all.addAll(arguments);
-        return links.call(RedisCall.of(script, keys.log(topic), all));
+        return links.call(RedisCall.of(script, used, all));
     }
 
     private static boolean isUnbegun(Throwable failure) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Futures fail with a {@link io.rookery.protocol.Refusal}: {@code unavailable} when nothing was sent to the store,
  * {@code outcomeUnknown} when no answer came within the command deadline.
  */
-public interface MessageLog {
+public interface MessageLog extends MessageChanges {
 
     /**
      * Appends in the given order.
@@ -42,7 +42,12 @@ public interface MessageLog {
     Future<List<Healed>> heal(Topic topic, Retention retention, List<StoredMessage> messages, boolean behind);
 
     /** The position of the newest message. A log that does not exist yet begins its first epoch at offset zero. */
-    Future<Position> head(Topic topic);
+    default Future<Position> head(Topic topic) {
+        return newest(topic).map(LogHead::position);
+    }
+
+    /** The same with the newest change. */
+    Future<LogHead> newest(Topic topic);
 
     /**
      * Reads forward.

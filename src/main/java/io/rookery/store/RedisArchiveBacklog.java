@@ -14,12 +14,12 @@ import java.util.Optional;
 /** The backlog as a number beside each log, and a sorted set of topics for each partition. */
 public final class RedisArchiveBacklog implements ArchiveBacklog {
     private final RedisLinks links;
-    private final BodyCodec bodies;
+    private final LogEntries entries;
     private final LogScripts scripts;
 
     public RedisArchiveBacklog(RedisLinks links, BodyCodec bodies, LogBeginnings beginnings) {
         this.links = links;
-        this.bodies = bodies;
+        this.entries = new LogEntries(bodies);
         this.scripts = new LogScripts(links, Optional.of(beginnings));
     }
 
@@ -29,7 +29,7 @@ public final class RedisArchiveBacklog implements ArchiveBacklog {
                 .map(answer -> new Page(
                         new Position(answer.get(0).toString(), answer.get(1).toLong()),
                         answer.get(2).toLong(),
-                        LogEntries.archiveEntries(topic, answer.get(3), bodies)));
+                        entries.archiveEntries(topic, answer.get(3))));
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.rookery.store;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.ChannelRole;
 import io.rookery.protocol.Sender;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class RedisChannelStore implements ChannelStore {
     /** A page of members holds at most as many. */
     public static final int MEMBERS_PAGE_MAX = 1000;
+
+    /** In the order of the numbers that scripts answer. */
+    private static final Joining[] JOININGS = Joining.values();
+
+    private static final RoleChange[] ROLE_CHANGES = RoleChange.values();
 
     private final RedisLinks links;
     private final TopicKeys keys;
@@ -35,8 +42,7 @@ public final class RedisChannelStore implements ChannelStore {
         arguments.add(title == null ? "0" : "1");
         arguments.add(title == null ? "" : title);
         members.forEach(member -> arguments.add(member.value()));
-        List<String> written = List.of(keys.channel(topic), keys.members(topic), keys.names(topic));
-        return links.call(RedisCall.of(RedisScript.CHANNEL_CREATE, written, arguments))
+        return links.call(RedisCall.of(RedisScript.CHANNEL_CREATE, keys.channel(topic), arguments))
                 .map(answer -> Optional.ofNullable(answer)
                         .map(created -> new ChannelRecord(
                                 topic,
@@ -49,7 +55,20 @@ public final class RedisChannelStore implements ChannelStore {
 
     @Override
     public Future<Optional<ChannelRecord>> find(Topic topic) {
-        return links.call(RedisCall.of(RedisScript.CHANNEL_FIND, List.of(keys.channel(topic), keys.members(topic))))
+        return links.call(RedisCall.of(RedisScript.CHANNEL_FIND, keys.channel(topic)))
+                .map(answer -> Optional.ofNullable(answer).map(found -> record(topic, found)));
+    }
+
+    @Override
+    public Future<Optional<ChannelRecord>> update(
+            Topic topic, UserId by, @Nullable String title, @Nullable ChannelAccess access) {
+        return links.call(RedisCall.of(
+                        RedisScript.CHANNEL_UPDATE,
+                        keys.channel(topic),
+                        by.value(),
+                        title == null ? "0" : "1",
+                        title == null ? "" : title,
+                        access == null ? "" : access.name()))
                 .map(answer -> Optional.ofNullable(answer).map(found -> record(topic, found)));
     }
 
@@ -64,24 +83,48 @@ public final class RedisChannelStore implements ChannelStore {
     }
 
     @Override
-    public Future<Joined> addMember(Topic topic, Sender member, int membersMax) {
+    public Future<Joined> addMember(Topic topic, Sender member, int membersMax, boolean letInOnly) {
         return links.call(RedisCall.of(
                         RedisScript.CHANNEL_JOIN,
-                        List.of(keys.members(topic), keys.names(topic)),
+                        keys.channel(topic),
                         member.userId(),
                         member.name(),
-                        membersMax))
+                        membersMax,
+                        letInOnly ? "1" : "0"))
                 .map(answer -> new Joined(
-                        answer.get(0).toInteger() == 1,
-                        answer.get(1).toInteger() == 1,
-                        answer.get(2).toInteger()));
+                        JOININGS[answer.get(0).toInteger()], answer.get(1).toInteger()));
     }
 
     @Override
-    public Future<Boolean> removeMember(Topic topic, UserId member) {
+    public Future<Left> removeMember(Topic topic, UserId member, boolean ofMembers) {
         return links.call(RedisCall.of(
-                        RedisScript.CHANNEL_LEAVE, List.of(keys.members(topic), keys.names(topic)), member.value()))
-                .map(answer -> answer.toInteger() == 1);
+                        RedisScript.CHANNEL_LEAVE, keys.channel(topic), member.value(), ofMembers ? "1" : "0"))
+                .map(answer -> new Left(
+                        answer.get(0).toInteger() == 1,
+                        heir(answer.get(1).toString()),
+                        answer.get(2).toInteger() == 1));
+    }
+
+    private static @Nullable UserId heir(String user) {
+        return user.isEmpty() ? null : new UserId(user);
+    }
+
+    @Override
+    public Future<Optional<ChannelRole>> role(Topic topic, UserId user) {
+        return links.call(RedisCall.of(RedisScript.CHANNEL_ROLE, keys.channel(topic), user.value()))
+                .map(answer -> Optional.ofNullable(answer).map(RedisChannelStore::role));
+    }
+
+    @Override
+    public Future<RoleChange> setRole(Topic topic, UserId by, UserId member, ChannelRole role) {
+        return links.call(RedisCall.of(
+                        RedisScript.CHANNEL_SET_ROLE,
+                        keys.channel(topic),
+                        by.value(),
+                        member.value(),
+                        role.label(),
+                        MODERATORS_MAX))
+                .map(answer -> ROLE_CHANGES[answer.toInteger()]);
     }
 
     @Override
@@ -96,27 +139,30 @@ public final class RedisChannelStore implements ChannelStore {
     }
 
     @Override
-    public Future<List<Sender>> members(Topic topic, @Nullable UserId after, int limit) {
+    public Future<List<ChannelMember>> members(Topic topic, @Nullable UserId after, int limit) {
         if (limit < 1 || limit > MEMBERS_PAGE_MAX) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MEMBERS_PAGE_MAX + ")");
         }
         return links.call(RedisCall.of(
-                        RedisScript.CHANNEL_MEMBERS,
-                        List.of(keys.members(topic), keys.names(topic)),
-                        after == null ? "" : after.value(),
-                        limit))
-                .map(answer -> senders(answer.get(0), answer.get(1)));
+                        RedisScript.CHANNEL_MEMBERS, keys.channel(topic), after == null ? "" : after.value(), limit))
+                .map(answer -> members(answer.get(0), answer.get(1), answer.get(2)));
     }
 
     /** Who was added by others is called by the user id until a name is known. */
-    private static List<Sender> senders(Response users, Response names) {
-        List<Sender> senders = new ArrayList<>(users.size());
+    private static List<ChannelMember> members(Response users, Response names, Response roles) {
+        List<ChannelMember> members = new ArrayList<>(users.size());
         for (int i = 0; i < users.size(); i++) {
             String user = users.get(i).toString();
             String name = textOrNull(names.get(i));
-            senders.add(new Sender(user, name == null ? user : name));
+            Response role = roles.get(i);
+            members.add(new ChannelMember(
+                    new Sender(user, name == null ? user : name), role == null ? ChannelRole.MEMBER : role(role)));
         }
-        return senders;
+        return members;
+    }
+
+    static ChannelRole role(Response written) {
+        return ChannelRole.valueOf(written.toString().toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable String textOrNull(@Nullable Response response) {

@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
@@ -26,9 +27,15 @@ public final class RedisMessageLog implements MessageLog {
     private static final int NOT_MEMBER = 3;
     private static final int LOST = 4;
     private static final int FULL = 5;
+    private static final int MUTED = 10;
+    private static final int BANNED = 11;
+    private static final int SLOW = 12;
+    private static final int HIDDEN = 13;
 
     private final BodyCodec bodies;
+    private final LogEntries entries;
     private final LogScripts scripts;
+    private final MessageChanges changes;
 
     public RedisMessageLog(RedisLinks links, BodyCodec bodies) {
         this(links, bodies, Optional.empty());
@@ -39,7 +46,9 @@ public final class RedisMessageLog implements MessageLog {
      */
     public RedisMessageLog(RedisLinks links, BodyCodec bodies, Optional<LogBeginnings> beginnings) {
         this.bodies = bodies;
+        this.entries = new LogEntries(bodies);
         this.scripts = new LogScripts(links, beginnings);
+        this.changes = new RedisMessageChanges(scripts, entries);
     }
 
     @Override
@@ -52,7 +61,7 @@ public final class RedisMessageLog implements MessageLog {
         drafts.forEach(draft -> add(draft, arguments));
         return scripts.call(RedisScript.APPEND, topic, arguments)
                 .map(answer -> StreamSupport.stream(answer.spliterator(), false)
-                        .map(RedisMessageLog::outcome)
+                        .map(outcome -> outcome(topic, outcome))
                         .toList());
     }
 
@@ -66,20 +75,29 @@ public final class RedisMessageLog implements MessageLog {
         arguments.add(bodies.encode(draft.body()));
     }
 
-    private static AppendOutcome outcome(Response answer) {
+    private static AppendOutcome outcome(Topic topic, Response answer) {
         int status = answer.get(0).toInteger();
         return switch (status) {
             case STORED, REPEATED ->
                 new AppendOutcome.Stored(
                         new Position(answer.get(1).toString(), answer.get(2).toLong()),
-                        answer.get(4).toString(),
+                        MessageId.of(answer.get(4).toString(), topic.name()),
                         answer.get(3).toLong(),
-                        status == REPEATED);
+                        status == REPEATED,
+                        status == REPEATED ? 0 : answer.get(5).toLong());
             case CONFLICT -> new AppendOutcome.Conflict();
             case NOT_MEMBER -> new AppendOutcome.NotMember();
             case LOST -> new AppendOutcome.Lost();
             case FULL -> new AppendOutcome.Full();
-            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..5)");
+            case MUTED -> new AppendOutcome.Muted(answer.get(1).toLong());
+            case BANNED -> new AppendOutcome.Banned(answer.get(1).toLong());
+            case SLOW -> new AppendOutcome.Slow(answer.get(1).toLong());
+            case HIDDEN ->
+                new AppendOutcome.Hidden(
+                        new Position(answer.get(1).toString(), answer.get(2).toLong()),
+                        MessageId.of(answer.get(4).toString(), topic.name()),
+                        answer.get(3).toLong());
+            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..5, 10..13)");
         };
     }
 
@@ -131,8 +149,9 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     @Override
-    public Future<Position> head(Topic topic) {
-        return scripts.call(RedisScript.HEAD, topic, List.of()).map(RedisMessageLog::position);
+    public Future<LogHead> newest(Topic topic) {
+        return scripts.call(RedisScript.HEAD, topic, List.of())
+                .map(answer -> new LogHead(position(answer), RedisMessageChanges.mark(answer.get(2), answer.get(3))));
     }
 
     @Override
@@ -148,8 +167,9 @@ public final class RedisMessageLog implements MessageLog {
                 head,
                 answer.get(2).toInteger() == 1,
                 new Position(head.epoch(), answer.get(3).toLong()),
-                messages(topic, answer.get(4)),
-                answer.size() > 5 && answer.get(5).toInteger() == 1);
+                RedisMessageChanges.mark(answer.get(4), answer.get(5)),
+                entries.messages(topic, answer.get(6)),
+                answer.size() > 7 && answer.get(7).toInteger() == 1);
     }
 
     @Override
@@ -157,7 +177,7 @@ public final class RedisMessageLog implements MessageLog {
         requireCount("limit", limit, MESSAGES_MAX);
         List<Object> arguments = List.of(before == null ? "" : before, after == null ? "" : after, limit + 1);
         return scripts.call(RedisScript.PAGE, topic, arguments)
-                .map(answer -> page(messages(topic, answer), limit, after == null));
+                .map(answer -> page(entries.messages(topic, answer), limit, after == null));
     }
 
     private static LogPage page(List<ChatMessage> found, int limit, boolean backward) {
@@ -179,8 +199,29 @@ public final class RedisMessageLog implements MessageLog {
         return new Position(answer.get(0).toString(), answer.get(1).toLong());
     }
 
-    private List<ChatMessage> messages(Topic topic, Response entries) {
-        return LogEntries.messages(topic, entries, bodies);
+    @Override
+    public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
+        return changes.change(topic, retention, known, draft);
+    }
+
+    @Override
+    public Future<ChangeOutcome> putBack(Topic topic, Retention retention, MessageChange lost) {
+        return changes.putBack(topic, retention, lost);
+    }
+
+    @Override
+    public Future<ChangeRange> changesOfMessages(Topic topic, long after, int limit) {
+        return changes.changesOfMessages(topic, after, limit);
+    }
+
+    @Override
+    public Future<ChangeRange> newestChanges(Topic topic, long head) {
+        return changes.newestChanges(topic, head);
+    }
+
+    @Override
+    public Future<ChangeRange> changes(Topic topic, long after, int limit) {
+        return changes.changes(topic, after, limit);
     }
 
     private static void requireCount(String name, int count, int max) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Relations in Redis: a set for each list of a user, all in the user's slot, and a hash for the rest. */
 public final class RedisRelationStore implements RelationStore {
@@ -21,6 +22,7 @@ public final class RedisRelationStore implements RelationStore {
 
     private final RedisLinks links;
     private final PresenceKeys keys;
+    private final TopicKeys topicKeys;
     private final int blockersMax;
 
     public RedisRelationStore(RedisLinks links) {
@@ -30,6 +32,7 @@ public final class RedisRelationStore implements RelationStore {
     RedisRelationStore(RedisLinks links, int blockersMax) {
         this.links = links;
         this.keys = new PresenceKeys(links.keyPrefix());
+        this.topicKeys = new TopicKeys(links.keyPrefix());
         this.blockersMax = blockersMax;
     }
 
@@ -56,11 +59,33 @@ public final class RedisRelationStore implements RelationStore {
 
     @Override
     public Future<ListChange> changeBlocked(UserId user, Edit edit, Collection<UserId> users) {
-        return switch (edit) {
+        Future<ListChange> changed = switch (edit) {
             case ADD -> begin(user, edit, users);
             case REMOVE -> end(user, users).compose(ended -> editBlocked(user, edit, users));
             case REPLACE -> replaceBlocked(user, users);
         };
+        return changed.compose(change -> mirrorBlocked(user).map(change));
+    }
+
+    @Override
+    public Future<Void> mirrorBlocked(UserId user) {
+        Future<Response> version = links.call(RedisCall.reading(Command.HGET, keys.relations(user), "version"));
+        return version.compose(raised -> blocked(user).compose(users -> mirror(user, raised, users)));
+    }
+
+    /** The version was read first, so that what is older never takes the place of what is newer. */
+    private Future<Void> mirror(UserId user, @Nullable Response version, List<UserId> users) {
+        List<Object> arguments = new ArrayList<>(1 + users.size());
+        arguments.add(version == null ? "0" : version.toString());
+        arguments.addAll(users);
+        return links.call(RedisCall.of(RedisScript.BLOCKS_MIRROR, List.of(topicKeys.blocked(user.inbox())), arguments))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Boolean> blocks(UserId user, UserId other) {
+        return links.call(RedisCall.reading(Command.SISMEMBER, keys.blocked(user), other.value()))
+                .map(answer -> answer.toInteger() == 1);
     }
 
     @Override

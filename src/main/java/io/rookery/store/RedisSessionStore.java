@@ -42,7 +42,8 @@ public final class RedisSessionStore implements SessionStore {
                 session.node().toString(),
                 session.tokenExpiresAtMillis(),
                 Hashes.ofSecret(recoveryToken),
-                keep.toMillis());
+                keep.toMillis(),
+                session.device());
     }
 
     @Override
@@ -66,7 +67,8 @@ public final class RedisSessionStore implements SessionStore {
                         new UserId(found.get(0).toString()),
                         found.get(1).toString(),
                         node,
-                        found.get(2).toLong()),
+                        found.get(2).toLong(),
+                        found.get(6).toString()),
                 former.isEmpty() ? null : NodeId.parse(former),
                 texts(found.get(4)),
                 found.get(5).toLong());

@@ -32,6 +32,14 @@ public interface RelationStore {
     /** Whom the user blocks, by name. */
     Future<List<UserId>> blocked(UserId user);
 
+    Future<Boolean> blocks(UserId user, UserId other);
+
+    /**
+     * Lets the user's inbox know whom the user blocks, as the list says: whoever appends to it learns it there. Changing the list
+     * does that too.
+     */
+    Future<Void> mirrorBlocked(UserId user);
+
     Future<PresenceVisibility> visibility(UserId user);
 
     Future<ListChange> changeFriends(UserId user, Edit edit, Collection<UserId> users);

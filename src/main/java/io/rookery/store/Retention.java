@@ -12,6 +12,8 @@ import java.time.Duration;
  *     when there is no archive
  */
 public record Retention(int messagesMax, Duration ageMax, Duration dedupWindow, int backlogMax) {
+    private static final int CHANGES_A_MESSAGE = 4;
+
     public Retention {
         if (messagesMax < 1) throw new IllegalArgumentException("messagesMax: " + messagesMax + " (expected: >= 1)");
         if (backlogMax != 0 && backlogMax <= messagesMax) {
@@ -23,5 +25,10 @@ public record Retention(int messagesMax, Duration ageMax, Duration dedupWindow, 
     /** Where there is no archive. */
     public Retention(int messagesMax, Duration ageMax, Duration dedupWindow) {
         this(messagesMax, ageMax, dedupWindow, 0);
+    }
+
+    /** Changes of a topic's messages that are kept at most, no longer than messages are. */
+    public int changesMax() {
+        return CHANGES_A_MESSAGE * messagesMax;
     }
 }

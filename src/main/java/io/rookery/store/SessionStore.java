@@ -47,8 +47,16 @@ public interface SessionStore {
 
     /**
      * @param tokenExpiresAtMillis since 1970; {@link Long#MAX_VALUE} when the session needs no token
+     * @param device as its client names it; empty for none
      */
-    record SessionRecord(String sessionId, UserId user, String userName, NodeId node, long tokenExpiresAtMillis) {}
+    record SessionRecord(
+            String sessionId, UserId user, String userName, NodeId node, long tokenExpiresAtMillis, String device) {
+
+        /** Of a client that names no device, or when it does not matter. */
+        public SessionRecord(String sessionId, UserId user, String userName, NodeId node, long tokenExpiresAtMillis) {
+            this(sessionId, user, userName, node, tokenExpiresAtMillis, "");
+        }
+    }
 
     /**
      * @param session with the node that has it, or had it last

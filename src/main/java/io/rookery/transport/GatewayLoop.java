@@ -52,6 +52,7 @@ final class GatewayLoop implements OutboundLoop {
     private final ContextInternal context;
     private final GatewayNode node;
     private final SessionOpener opener;
+    private final LeftTopics leftTopics;
     private final SessionCommands sessionCommands;
     private final CommandIntake intake;
     private final Admission admission;
@@ -82,6 +83,7 @@ final class GatewayLoop implements OutboundLoop {
         node.metrics().add(ledger);
         node.metrics().add(counts);
         this.opener = new SessionOpener(this, ports);
+        this.leftTopics = new LeftTopics(ports, node.sessions());
         this.sessionCommands = new SessionCommands(this, opener);
         this.intake = new CommandIntake(sessionCommands, ports, node.registry());
         this.pacedWrites = new PacedWrites(
@@ -97,6 +99,8 @@ final class GatewayLoop implements OutboundLoop {
         this.heartbeat = heartbeat(settings.session());
         this.wakefulness = new Wakefulness(SWEEP_PERIOD, settings.session().pongDeadline(), System.nanoTime());
         this.awayAfterNanos = settings.presence().awayAfter().toNanos();
+        OrderKeeper order = new OrderKeeper(this, ports);
+        node.onDeeds(deeds -> context.runOnContext(ignored -> order.done(deeds)));
     }
 
     /** Has other settings from now on. */
@@ -132,6 +136,10 @@ final class GatewayLoop implements OutboundLoop {
 
     GatewayNode node() {
         return node;
+    }
+
+    LeftTopics leftTopics() {
+        return leftTopics;
     }
 
     Sessions sessions() {

@@ -212,6 +212,15 @@ final class GatewayMetrics {
                 .increment();
     }
 
+    /** A request to the HTTP API. */
+    void apiAnswered(int status) {
+        Counter.builder("rookery.api.answers")
+                .description("Answers of the HTTP API, by HTTP status")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
     /** An upgrade that was refused. */
     void refused(int status) {
         Counter.builder("websocket.upgrades.refused")

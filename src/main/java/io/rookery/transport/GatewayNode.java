@@ -15,15 +15,18 @@ import io.rookery.identity.UserId;
 import io.rookery.protocol.codec.CodecBounds;
 import io.rookery.protocol.codec.JsonDialect;
 import io.rookery.protocol.codec.ProtobufDialect;
+import io.rookery.protocol.codec.TextGameDialect;
 import io.rookery.session.Sessions;
 import io.rookery.settings.LimitSettings;
 import io.rookery.settings.LiveSettings;
 import io.rookery.settings.Settings;
+import io.rookery.store.AuditLog.Noted;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** What all gateways of a node share. Safe to use from any event loop. */
@@ -43,9 +46,11 @@ public final class GatewayNode {
     private final Tally<UserId> connectionsByUser;
     private final Tally<InetAddress> connectionsByAddress;
     private final List<DialectEncoding> encodings;
+    private final List<DialectEncoding> textEncodings;
     private final ClusterPart part;
     private final EndedFlights endedFlights = new EndedFlights(System::nanoTime);
     private final List<Consumer<LiveSettings>> followers = new ArrayList<>();
+    private final List<Consumer<List<Noted>>> keepers = new CopyOnWriteArrayList<>();
     private volatile LiveSettings live;
     private volatile int port;
 
@@ -77,14 +82,14 @@ public final class GatewayNode {
         metrics.watch(part.slowStart());
         this.connectionsByUser = new Tally<>(settings.limits().connectionsPerUser());
         this.connectionsByAddress = new Tally<>(settings.limits().connectionsPerAddress());
-        this.encodings = encodings(settings.limits());
+        CodecBounds bounds = bounds(settings.limits());
+        this.encodings =
+                List.of(new DialectEncoding(new JsonDialect(bounds)), new DialectEncoding(new ProtobufDialect(bounds)));
+        this.textEncodings = List.of(new DialectEncoding(new TextGameDialect(bounds)));
     }
 
-    /** The first is that of clients that name none. */
-    private static List<DialectEncoding> encodings(LimitSettings limits) {
-        CodecBounds bounds =
-                new CodecBounds(limits.jsonDepthMax(), limits.batchCommandsMax(), BATCH_INFLATED_BYTES_MAX);
-        return List.of(new DialectEncoding(new JsonDialect(bounds)), new DialectEncoding(new ProtobufDialect(bounds)));
+    private static CodecBounds bounds(LimitSettings limits) {
+        return new CodecBounds(limits.jsonDepthMax(), limits.batchCommandsMax(), BATCH_INFLATED_BYTES_MAX);
     }
 
     /** Has other settings from now on; safe to call from any thread. */
@@ -101,6 +106,21 @@ public final class GatewayNode {
     synchronized void follow(Consumer<LiveSettings> follower) {
         followers.add(follower);
         follower.accept(live);
+    }
+
+    /** Has what was done to users and channels take effect on the connections of this node; safe to call from any thread. */
+    public void deedsDone(List<Noted> deeds) {
+        keepers.forEach(keeper -> keeper.accept(deeds));
+    }
+
+    /** Has everybody's standing looked up again, because deeds may have been missed; safe to call from any thread. */
+    public void deedsMissed() {
+        deedsDone(List.of());
+    }
+
+    /** Has the keeper, one of each event loop, told of deeds, and of none when some were missed, on whichever thread. */
+    void onDeeds(Consumer<List<Noted>> keeper) {
+        keepers.add(keeper);
     }
 
     LiveSettings live() {
@@ -184,16 +204,13 @@ public final class GatewayNode {
         return part.slowStart();
     }
 
-    DialectEncoding usualEncoding() {
-        return encodings.get(0);
+    /** Those of {@code /ws}; the first is that of clients that name none. */
+    List<DialectEncoding> encodings() {
+        return encodings;
     }
 
-    /**
-     * @param subprotocol as the client offered it
-     */
-    Optional<DialectEncoding> encoding(String subprotocol) {
-        return encodings.stream()
-                .filter(encoding -> encoding.dialect().subprotocol().equals(subprotocol))
-                .findFirst();
+    /** Those of {@code /api/ws}. */
+    List<DialectEncoding> textEncodings() {
+        return textEncodings;
     }
 }

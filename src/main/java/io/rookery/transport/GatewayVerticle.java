@@ -43,7 +43,8 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        GatewayLoop gateway = new GatewayLoop((ContextInternal) context, node, portsOf.apply(context));
+        GatewayPorts ports = portsOf.apply(context);
+        GatewayLoop gateway = new GatewayLoop((ContextInternal) context, node, ports);
         HttpDeadlines deadlines = new HttpDeadlines(node.settings().limits().headerDeadline());
         MemoryRelief relief =
                 new MemoryRelief(node.memory(), gateway.connections(), node.metrics(), gateway::closeSlowestBatch);
@@ -62,7 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
                     deadlines.watch(channel);
                     gateway.reception().arrived(channel);
                 })
-                .requestHandler(HttpRoutes.of(vertx, node, new WebSocketUpgrade(gateway)))
+                .requestHandler(HttpRoutes.of(vertx, node, gateway, new ApiRequests(node, ports.dispatcher())))
                 .invalidRequestHandler(HttpRoutes::invalid)
                 .exceptionHandler(gateway::connectionFailed);
         return server.listen().onSuccess(listening -> node.listensOn(listening.actualPort()));

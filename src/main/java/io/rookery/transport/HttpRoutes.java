@@ -15,9 +15,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be had over HTTP: the WebSocket, the page, and in development tokens. */
+/** What is to be had over HTTP: the WebSockets, the API, the page, and in development tokens. */
 final class HttpRoutes {
     static final String WEBSOCKET_PATH = "/ws";
+    static final String TEXT_WEBSOCKET_PATH = "/api/ws";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpRoutes.class);
     private static final long TOKEN_REQUEST_BYTES_MAX = 1024;
@@ -38,11 +39,13 @@ final class HttpRoutes {
 
     private HttpRoutes() {}
 
-    static Router of(Vertx vertx, GatewayNode node, WebSocketUpgrade upgrade) {
+    static Router of(Vertx vertx, GatewayNode node, GatewayLoop loop, ApiRequests api) {
         Router router = Router.router(vertx);
-        router.route(WEBSOCKET_PATH).handler(routing -> upgrade.handle(routing.request()));
+        addWebSocket(router, WEBSOCKET_PATH, new WebSocketUpgrade(loop, node.encodings()));
+        addWebSocket(router, TEXT_WEBSOCKET_PATH, new WebSocketUpgrade(loop, node.textEncodings()));
         GatewayRoute gateway = new GatewayRoute(node);
         router.get(GatewayRoute.PATH).handler(routing -> gateway.handle(routing.request()));
+        api.addTo(router);
         router.route().handler(HttpRoutes::addPageHeaders);
         node.developmentTokens().ifPresent(tokens -> addTokenRoutes(router, tokens));
         router.route().handler(HttpRoutes::allowReading);
@@ -50,6 +53,10 @@ final class HttpRoutes {
         router.route().handler(routing -> notFound().send(routing.response()));
         router.route().failureHandler(HttpRoutes::failed);
         return router;
+    }
+
+    private static void addWebSocket(Router router, String path, WebSocketUpgrade upgrade) {
+        router.route(path).handler(routing -> upgrade.handle(routing.request()));
     }
 
     /** Browsers ask each time whether the page has changed, because a new release has the same addresses. */

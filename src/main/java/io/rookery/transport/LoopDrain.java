@@ -70,7 +70,7 @@ final class LoopDrain {
         drain.next(connection.user().value()).ifPresent(turn -> {
             node.metrics().drainTold();
             connection.push(new Push.SessionReconnect(
-                    turn.target().url(),
+                    addressOf(turn.target().url(), connection),
                     turn.target().node().name(),
                     tenure.recoveryToken(),
                     turn.after().toMillis(),
@@ -81,5 +81,9 @@ final class LoopDrain {
             endAtNanos.put(
                     connection, nowNanos + turn.after().plus(drain.patience()).toNanos());
         });
+    }
+
+    private String addressOf(String url, WebSocketConnection connection) {
+        return node.textEncodings().contains(connection.dialect()) ? PublicAddress.ofTextGames(url) : url;
     }
 }

@@ -10,9 +10,14 @@ import java.util.Map;
  * An HTTP error as clients read it (RFC 9457).
  *
  * @param headers beside those of the body
+ * @param members of the body beside the usual ones
  */
-record Problem(int status, String title, String detail, Map<String, String> headers) {
+record Problem(int status, String title, String detail, Map<String, String> headers, Map<String, Object> members) {
     static final String MEDIA_TYPE = "application/problem+json";
+
+    Problem(int status, String title, String detail, Map<String, String> headers) {
+        this(status, title, detail, headers, Map.of());
+    }
 
     static Problem of(int status, String title, String detail) {
         return new Problem(status, title, detail, Map.of());
@@ -30,14 +35,19 @@ record Problem(int status, String title, String detail, Map<String, String> head
         return new Problem(status, title, detail, Map.of("Retry-After", Long.toString(afterSeconds)));
     }
 
+    Problem with(Map<String, Object> moreMembers) {
+        return new Problem(status, title, detail, headers, moreMembers);
+    }
+
     Future<Void> send(HttpServerResponse response) {
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
         headers.forEach(response::putHeader);
-        return response.end(new JsonObject()
+        JsonObject body = new JsonObject()
                 .put("type", "about:blank")
                 .put("title", title)
                 .put("status", status)
-                .put("detail", detail)
-                .toBuffer());
+                .put("detail", detail);
+        members.forEach(body::put);
+        return response.end(body.toBuffer());
     }
 }

@@ -19,6 +19,18 @@ public final class PublicAddress {
         return settings.http().publicUrl().map(PublicAddress::webSocket).orElseGet(() -> listening(settings, port));
     }
 
+    /**
+     * The same for clients of text games.
+     *
+     * @param address of a node, as it tells the others
+     */
+    static String ofTextGames(String address) {
+        return address.endsWith(HttpRoutes.WEBSOCKET_PATH)
+                ? address.substring(0, address.length() - HttpRoutes.WEBSOCKET_PATH.length())
+                        + HttpRoutes.TEXT_WEBSOCKET_PATH
+                : address;
+    }
+
     private static String webSocket(URI url) {
         String address = url.toString().replaceFirst("^http", "ws");
         return (address.endsWith("/") ? address.substring(0, address.length() - 1) : address)

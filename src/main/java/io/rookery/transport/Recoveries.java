@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,60 @@ final class Recoveries {
         }
     }
 
-    /** What it may not listen to any more is left out, and not asked for again. */
+    /**
+     * What it may not listen to any more is left out, and not asked for again.
+     *
+     * @param restore whether to listen also to the channels that the user belongs to, as many as the session may
+     */
     Future<Map<String, Recovery>> recover(
-            WebSocketConnection connection, Opened opened, Map<Topic, Position> positions) {
-        Session session = opened.session();
+            WebSocketConnection connection, Opened opened, Map<Topic, Position> positions, boolean restore) {
         Set<Topic> wanted = new LinkedHashSet<>(opened.topics());
         wanted.addAll(positions.keySet());
+        return connection.dialect().dialect().followsRooms()
+                ? withRoom(opened.session(), wanted)
+                        .compose(all -> recover(connection, opened, positions, all, restore))
+                : recover(connection, opened, positions, wanted, restore);
+    }
+
+    /** A session begins without it when it cannot be told where the user stands. */
+    private Future<Set<Topic>> withRoom(Session session, Set<Topic> wanted) {
+        return ports.rooms().roomOf(session.user()).otherwise(Optional.empty()).map(room -> {
+            room.ifPresent(wanted::add);
+            return wanted;
+        });
+    }
+
+    private Future<Map<String, Recovery>> recover(
+            WebSocketConnection connection,
+            Opened opened,
+            Map<Topic, Position> positions,
+            Set<Topic> wanted,
+            boolean restore) {
+        Session session = opened.session();
         wanted.remove(session.user().inbox());
+        boolean isTold =
+                opened.resumed() || positions.containsKey(session.user().inbox());
+        if (isTold && !restore) {
+            return recover(connection, opened, wanted, positions);
+        }
+        return ports.places().of(session, restore).compose(places -> {
+            Map<Topic, Position> all = new LinkedHashMap<>(positions);
+            places.forEach((topic, place) -> {
+                boolean isInbox = topic.equals(session.user().inbox());
+                if (isInbox || wanted.contains(topic) || wanted.size() < subscriptionsMax.getAsInt()) {
+                    place.ifPresent(position -> all.putIfAbsent(topic, position));
+                    if (!isInbox) {
+                        wanted.add(topic);
+                    }
+                }
+            });
+            return recover(connection, opened, wanted, all);
+        });
+    }
+
+    private Future<Map<String, Recovery>> recover(
+            WebSocketConnection connection, Opened opened, Set<Topic> wanted, Map<Topic, Position> positions) {
+        Session session = opened.session();
         int max = subscriptionsMax.getAsInt();
         if (wanted.size() > max) {
             return Future.failedFuture(Refusal.of(

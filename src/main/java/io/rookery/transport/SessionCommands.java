@@ -28,7 +28,7 @@ final class SessionCommands {
 
     /** A token came with the upgrade: the client is told of its session unasked. */
     void connectAtUpgrade(WebSocketConnection connection, VerifiedToken token) {
-        opener.open(connection, new Wish(token, null, null, true, true)).onComplete(outcome -> {
+        opener.open(connection, new Wish(token, null, null, false, true, true)).onComplete(outcome -> {
             if (outcome.succeeded()) {
                 connection.push(new Push.SessionReady(outcome.result()));
                 connection.answered();
@@ -44,24 +44,35 @@ final class SessionCommands {
         Command.Resume resume = command.resume();
         Tenure tenure = connection.tenure();
         if (tenure != null) {
-            if (resume == null) {
+            if (resume == null && !saysMore(command)) {
                 throw established();
             }
-            return open(connection, tenure, new Wish(token, command.client(), resume, false, false));
+            VerifiedToken shown = resume == null && token == null ? shown(tenure.session()) : token;
+            return open(connection, tenure, new Wish(shown, command.client(), resume, command.restore(), false, false));
         }
         if (token == null) {
             throw Refusal.of(ErrorCode.UNAUTHORIZED, "token: missing (expected: a valid token)");
         }
-        return opener.open(connection, new Wish(token, command.client(), resume, true, false));
+        return opener.open(connection, new Wish(token, command.client(), resume, command.restore(), true, false));
     }
 
     Future<Answer.Session> resume(WebSocketConnection connection, Command.Resume resume) {
-        Wish wish = new Wish(null, null, resume, false, false);
+        Wish wish = new Wish(null, null, resume, false, false, false);
         Tenure tenure = connection.tenure();
         return tenure == null ? opener.open(connection, wish) : open(connection, tenure, wish);
     }
 
-    /** A session that was just made for the token of the upgrade gives way to the one the client had. */
+    /** Whether the client says what a session that was made without its word cannot know. */
+    private static boolean saysMore(Command.SessionConnect command) {
+        return command.restore() || command.client() != null && command.client().deviceId() != null;
+    }
+
+    private static VerifiedToken shown(Session session) {
+        return new VerifiedToken(
+                session.user(), session.sender().name(), session.tokenExpiresAtMillis(), session.roles());
+    }
+
+    /** A session that was just made for the token of the upgrade gives way to the one the client had, or wants. */
     private Future<Answer.Session> open(WebSocketConnection connection, Tenure tenure, Wish wish) {
         Command.Resume resume = wish.resume();
         boolean isItself =

@@ -16,6 +16,7 @@ import io.rookery.session.SessionObserver.Departure;
 import io.rookery.session.Sessions;
 import io.rookery.session.Sessions.Opened;
 import io.rookery.session.Tenure;
+import io.rookery.store.UserSanctions;
 import io.rookery.transport.EndedFlights.Noted;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,14 +54,23 @@ final class SessionOpener {
      *
      * @param token what it proved; null when it shows a recovery token alone
      * @param resume the session it had; null for a new one
+     * @param restore whether it wants to listen to every channel its user belongs to
      * @param orElseNew whether a new session will do when that one is gone
      */
     record Wish(
             @Nullable VerifiedToken token,
             Command.@Nullable ClientInfo client,
             Command.@Nullable Resume resume,
+            boolean restore,
             boolean orElseNew,
-            boolean atUpgrade) {}
+            boolean atUpgrade) {
+
+        /** What the client calls the device it runs on; null when it does not say. */
+        @Nullable
+        String device() {
+            return client == null ? null : client.deviceId();
+        }
+    }
 
     /** Opens a session; the failure is a refusal, or a fault. */
     Future<Answer.Session> open(WebSocketConnection connection, Wish wish) {
@@ -139,7 +149,10 @@ final class SessionOpener {
 
         Future<Ready> begin() {
             try {
-                return session().compose(this::recover);
+                VerifiedToken token = wish.token();
+                Future<UserSanctions> known =
+                        token == null ? null : ports.sanctions().apply(token.user());
+                return session().compose(opened -> admitted(opened, known)).compose(this::recover);
             } catch (RuntimeException failure) {
                 return Future.failedFuture(failure);
             }
@@ -152,6 +165,35 @@ final class SessionOpener {
             }
             return sessions.resume(resume.sessionId(), resume.recoveryToken(), wish.token(), attachment())
                     .compose(found -> found.map(Future::succeededFuture).orElseGet(this::gone));
+        }
+
+        /**
+         * Asked while the session is opened. A ban that comes meanwhile is told to the node twice, see {@link
+         * GatewayNode#deedsDone}.
+         *
+         * @param known what the user suffers; null when the user was not known
+         */
+        private Future<Opened> admitted(Opened opened, @Nullable Future<UserSanctions> known) {
+            Future<UserSanctions> asked =
+                    known == null ? ports.sanctions().apply(opened.session().user()) : known;
+            return asked.transform(found -> {
+                Refusal objection = found.failed() ? null : banned(found.result());
+                if (found.failed()) {
+                    giveBack(opened);
+                    return Future.failedFuture(found.cause());
+                } else if (objection != null) {
+                    sessions.close(opened.hold());
+                    loop.executeLater(() -> connection.end(CloseCode.REVOKED));
+                    return Future.failedFuture(objection);
+                }
+                opened.session().mute(found.result().mute());
+                return Future.succeededFuture(opened);
+            });
+        }
+
+        private static @Nullable Refusal banned(UserSanctions found) {
+            UserSanctions.Held ban = found.ban();
+            return ban == null ? null : Refusal.forbidden("banned", ban.untilMillis());
         }
 
         private Future<Opened> gone() {
@@ -173,7 +215,8 @@ final class SessionOpener {
                 return Future.failedFuture(
                         Refusal.limitExceeded("connections-per-user", "the user has too many connections"));
             }
-            return sessions.create(token, attachment());
+            String device = wish.device();
+            return sessions.create(token, device == null ? "" : device, attachment());
         }
 
         private ConnectionAttachment attachment() {
@@ -198,6 +241,10 @@ final class SessionOpener {
             if (former != null) {
                 ports.fanOut().remove(connection);
             }
+            String device = wish.device();
+            if (device != null) {
+                opened.session().on(device);
+            }
             connection.user(opened.session().user());
             if (!connection.isCounted()) {
                 node.connectionsByUser().force(connection.user());
@@ -205,7 +252,7 @@ final class SessionOpener {
             }
             ports.fanOut().add(connection);
             return recoveries
-                    .recover(connection, opened, positions)
+                    .recover(connection, opened, positions, wish.restore())
                     .map(channels -> new Ready(opened, channels))
                     .recover(failure -> {
                         undo(opened);

@@ -9,6 +9,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.rookery.guard.CommandRate;
+import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.identity.Zone;
 import io.rookery.protocol.CloseCode;
@@ -203,6 +204,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void caughtUp() {
         flight.note(FlightEvent.CAUGHT_UP, 0, 0, 0);
+    }
+
+    @Override
+    public void userLeft(Topic topic) {
+        loop.leftTopics().left(this, topic);
     }
 
     // --- what commands lead to

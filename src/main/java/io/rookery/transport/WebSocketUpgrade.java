@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,15 @@ final class WebSocketUpgrade {
     private final GatewayLoop loop;
     private final GatewayNode node;
     private final Credentials credentials;
+    private final List<DialectEncoding> encodings;
     private final WriteBufferWaterMark waterMark;
 
-    WebSocketUpgrade(GatewayLoop loop) {
+    /**
+     * @param encodings to choose from; the first is that of clients that name none
+     */
+    WebSocketUpgrade(GatewayLoop loop, List<DialectEncoding> encodings) {
         this.loop = loop;
+        this.encodings = encodings;
         this.node = loop.node();
         this.credentials = new Credentials(node);
         this.waterMark = new WriteBufferWaterMark(Outbound.WRITE_AHEAD_BYTES / 2, Outbound.WRITE_AHEAD_BYTES);
@@ -114,10 +120,10 @@ final class WebSocketUpgrade {
 
     private void accept(Channel channel, Handshake handshake, @Nullable VerifiedToken token) {
         Optional<DialectEncoding> chosen = handshake.subprotocols().stream()
-                .flatMap(name -> node.encoding(name).stream())
+                .flatMap(name -> encoding(name).stream())
                 .findFirst();
         boolean isKnown = chosen.isPresent() || handshake.subprotocols().isEmpty();
-        DialectEncoding encoding = chosen.orElseGet(node::usualEncoding);
+        DialectEncoding encoding = chosen.orElseGet(() -> encodings.get(0));
         WebSocketConnection connection = new WebSocketConnection(loop, encoding, address(channel.remoteAddress()));
         channel.config().setWriteBufferWaterMark(waterMark);
         if (channel instanceof EpollSocketChannel) {
@@ -133,6 +139,15 @@ final class WebSocketUpgrade {
         }
         // What it has read too far comes to the connection now.
         pipeline.remove(DECODER);
+    }
+
+    /**
+     * @param subprotocol as the client offered it
+     */
+    private Optional<DialectEncoding> encoding(String subprotocol) {
+        return encodings.stream()
+                .filter(encoding -> encoding.dialect().subprotocol().equals(subprotocol))
+                .findFirst();
     }
 
     private static ByteBuf response(Channel channel, Handshake handshake, Optional<DialectEncoding> chosen) {

@@ -5,6 +5,7 @@
 
 local TRIM_BY_COUNT_MAX = 10000
 local TRIM_BY_AGE_MAX = 100
+local FORGOTTEN_AT_ONCE = 1000
 
 local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local backlogMax = tonumber(ARGV[6])
@@ -44,10 +45,10 @@ local function remember(field, value)
 end
 
 -- What was at another place before says which one that was: epoch, offset and time.
-local function add(epoch, time, body, former)
+local function add(epoch, time, body, id, author, former)
   log.head = log.head + 1
   log.time = time
-  local entry = {'XADD', LOG, integer(log.head) .. '-0', 'e', epoch, 't', integer(time), 'b', body}
+  local entry = {'XADD', LOG, integer(log.head) .. '-0', 'e', epoch, 't', integer(time), 'b', body, 'i', id, 'a', author}
   if former then
     entry[#entry + 1] = 'f'
     entry[#entry + 1] = former
@@ -64,11 +65,7 @@ local function timeOf(entry)
 end
 
 -- The first offset to keep. What one call removes is bounded: later calls go on. What the archive does not have stays.
-local function keptFrom()
-  local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
-  if not first then
-    return 0
-  end
+local function keptFrom(first)
   local from = math.min(log.head - messagesMax + 1, offsetOf(first) + TRIM_BY_COUNT_MAX)
   if timeOf(first) + ageMax < now then
     for _, entry in ipairs(redis.call('XRANGE', LOG, '-', '+', 'COUNT', TRIM_BY_AGE_MAX)) do
@@ -83,15 +80,38 @@ local function keptFrom()
   return from
 end
 
+-- A state stands as long as its message.
+local function forgetStates(from, to)
+  for first = from, to, FORGOTTEN_AT_ONCE do
+    local offsets = {}
+    for offset = first, math.min(first + FORGOTTEN_AT_ONCE - 1, to) do
+      offsets[#offsets + 1] = integer(offset)
+    end
+    redis.call('HDEL', STATES, unpack(offsets))
+  end
+end
+
+local function keep(key)
+  if backlogMax > 0 and log.archived < log.head then
+    redis.call('PERSIST', key)
+  else
+    redis.call('PEXPIRE', key, integer(ageMax))
+  end
+end
+
 local function trim()
-  local from = keptFrom()
+  local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
+  local from = first and keptFrom(first) or 0
   if from > 1 then
     redis.call('XTRIM', LOG, 'MINID', '=', integer(from))
   end
-  if backlogMax > 0 and log.archived < log.head then
-    redis.call('PERSIST', LOG)
-  else
-    redis.call('PEXPIRE', LOG, integer(ageMax))
+  keep(LOG)
+  if log.changed > 0 then
+    if first then
+      forgetStates(offsetOf(first), from - 1)
+    end
+    keep(STATES)
+    keep(CHANGES)
   end
 end
 

@@ -1,17 +1,30 @@
 -- Adds a member, or refreshes the name of one.
 --
--- KEYS  1 members  2 names
--- ARGV  2 user  3 name  4 members at most
--- Answers 1 when added, 1 when there was no room, and the number of members.
+-- ARGV  2 user  3 name  4 members at most  5 1 when only those may join whom the channel lets in; nobody who is banned
+-- Answers 0 known | 1 added | 2 no room | 3 not let in, and the number of members.
 
-local count = redis.call('ZCARD', KEYS[1])
-local known = redis.call('ZSCORE', KEYS[1], ARGV[2])
-if not known and count >= tonumber(ARGV[4]) then
-  return {0, 1, count}
+local KNOWN, ADDED, FULL, NOT_LET_IN = 0, 1, 2, 3
+local user = ARGV[2]
+local count = redis.call('ZCARD', MEMBERS)
+if redis.call('ZSCORE', MEMBERS, user) then
+  redis.call('HSET', NAMES, user, ARGV[3])
+  return {KNOWN, count}
 end
-redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-if known then
-  return {0, 0, count}
+if isBanned(user) then
+  return {NOT_LET_IN, count}
 end
-redis.call('ZADD', KEYS[1], 0, ARGV[2])
-return {1, 0, count + 1}
+if ARGV[5] == '1' then
+  local channel = found()
+  if not channel or (channel[1] ~= 'OPEN' and not invitation(user)) then
+    return {NOT_LET_IN, count}
+  end
+end
+if count >= tonumber(ARGV[4]) then
+  return {FULL, count}
+end
+redis.call('HDEL', INVITED, user)
+redis.call('HSET', NAMES, user, ARGV[3])
+redis.call('ZADD', MEMBERS, 0, user)
+-- What was said before is nothing that the user has missed.
+redis.call('ZADD', READS, integer(head()), user)
+return {ADDED, count + 1}

@@ -1,12 +1,13 @@
 -- Stands before every script on a log. No script answers for a log that another incarnation of the store wrote, without
 -- beginning a new epoch first.
 --
--- KEYS  1 meta  2 log  3, 4 sendings  5 acknowledgements  6 members
+-- KEYS  1 meta  2 log  3, 4 sendings  5 acknowledgements  6 members  7 changes  8 what changed messages have become
 -- ARGV  1 incarnation of the server  2 name for an epoch, should one begin; then, for a log that is kept in an archive, where it
 --       begins when nothing is known of it here: '?' when the caller has not looked yet, which is answered with UNBEGUN; else the
 --       epoch and offset of the last message in the archive, or '-' and an offset beyond all that may be there
 
 local META, LOG, ACKS, MEMBERS = KEYS[1], KEYS[2], KEYS[5], KEYS[6]
+local CHANGES, STATES = KEYS[7], KEYS[8]
 local LINEAGE_MAX = 16
 local META_KEEP_MILLIS = 30 * 24 * 3600 * 1000
 
@@ -51,13 +52,22 @@ local function beginning()
   return log
 end
 
+-- The newest change of a message and the head when it was made; 0 and -1 while none was changed.
+local function markOf(value)
+  if not value then
+    return 0, -1
+  end
+  local sequence, head = string.match(value, '^(%S+) (%S+)$')
+  return tonumber(sequence), tonumber(head)
+end
+
 local function fence()
-  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived')
+  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived', 'changed')
   local log
   if not meta[1] then
     log = beginning()
     -- What is left of a log without its meta belongs to nothing. Not before the first write, which a full memory refuses.
-    redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS)
+    redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS, CHANGES, STATES)
   elseif meta[1] ~= ARGV[1] then
     log = begin({epoch = NAME, head = tonumber(meta[3]), time = tonumber(meta[4]),
       lineage = continued(meta[5], meta[2], meta[3]), archived = tonumber(meta[6] or 0)})
@@ -65,6 +75,7 @@ local function fence()
     log = {epoch = meta[2], head = tonumber(meta[3]), time = tonumber(meta[4]), lineage = meta[5],
       archived = tonumber(meta[6] or 0)}
   end
+  log.changed, log.changedHead = markOf(meta[7])
   keepMeta(META_KEEP_MILLIS)
   return log
 end

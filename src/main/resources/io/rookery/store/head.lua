@@ -1,4 +1,4 @@
--- Answers epoch and offset of the newest message.
+-- Answers epoch and offset of the newest message, the newest change and the head when it was made.
 
 local log = fence()
-return {log.epoch, log.head}
+return {log.epoch, log.head, log.changed, log.changedHead}

@@ -57,7 +57,7 @@ local function behind(author, clientId, hash, id, time, body, former)
     return {HELD, twin.epoch, twin.offset}
   end
   local shown = math.max(time, log.time)
-  add(log.epoch, shown, body, former)
+  add(log.epoch, shown, body, id, author, former)
   remember(byId, rememberAs(author, clientId, hash, id, log.epoch, shown))
   return {APPENDED, log.epoch, log.head}
 end
@@ -71,7 +71,7 @@ local function heal(at)
     return {HELD, epoch, offset}
   end
   if isNext(epoch, offset, shared) then
-    add(epoch, math.max(time, log.time), body)
+    add(epoch, math.max(time, log.time), body, id, author)
     raiseEnd(epoch)
     rememberAs(author, clientId, hash, id, epoch, time)
     follows = true

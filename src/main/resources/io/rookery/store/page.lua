@@ -1,16 +1,21 @@
 -- Reads a page by offset.
 --
 -- ARGV  3 before, exclusive, or ''  4 after, exclusive, or ''  5 how many at most
--- Answers the messages in the direction of reading: the newest first, unless after is given.
+-- Answers the messages as they are now, in the direction of reading: the newest first, unless after is given.
 
-fence()
-if ARGV[4] ~= '' then
-  return redis.call('XRANGE', LOG, '(' .. ARGV[4] .. '-0', '+', 'COUNT', ARGV[5])
+local log = fence()
+
+local function page(before, after, count)
+  if after ~= '' then
+    return redis.call('XRANGE', LOG, '(' .. after .. '-0', '+', 'COUNT', count)
+  end
+  if before == '' then
+    return redis.call('XREVRANGE', LOG, '+', '-', 'COUNT', count)
+  end
+  if tonumber(before) <= 1 then
+    return {}
+  end
+  return redis.call('XREVRANGE', LOG, '(' .. before .. '-0', '-', 'COUNT', count)
 end
-if ARGV[3] == '' then
-  return redis.call('XREVRANGE', LOG, '+', '-', 'COUNT', ARGV[5])
-end
-if tonumber(ARGV[3]) <= 1 then
-  return {}
-end
-return redis.call('XREVRANGE', LOG, '(' .. ARGV[3] .. '-0', '-', 'COUNT', ARGV[5])
+
+return asTheyAre(log, page(ARGV[3], ARGV[4], ARGV[5]))

@@ -2,6 +2,7 @@ package io.rookery.archive;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.cluster.SingleNode;
+import io.rookery.identity.MessageId;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.RandomIds;
 import io.rookery.identity.Topic;
@@ -143,7 +144,9 @@ final class ArchivedLoop implements AutoCloseable {
     /** Puts back a message that was at that place, where others may stand by now. */
     void putBack(Topic topic, ChatMessage message) {
         StoredMessage lost = new StoredMessage(
-                message.position(), message.timestampMillis(), draft(message.messageId(), message.text()));
+                message.position(),
+                message.timestampMillis(),
+                draft(MessageId.find(message.messageId()).orElseThrow().own(), message.text()));
         get(() -> log.heal(topic, retention, List.of(lost), true));
     }
 

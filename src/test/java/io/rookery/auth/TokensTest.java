@@ -59,6 +59,19 @@ class TokensTest {
     }
 
     @Test
+    void aNameHarmsNothingThatStandsBesideIt() {
+        assertThat(nameOf("Al\u202Eice\nof Aa")).isEqualTo("Alice of Aa");
+        assertThat(nameOf("\u200B\u2060")).isEqualTo("alice");
+    }
+
+    private static String nameOf(String claimed) {
+        return tokens(hmac())
+                .verify(signed(SECRET, claims().put("name", claimed)))
+                .orElseThrow()
+                .name();
+    }
+
+    @Test
     void anRsaKeyChecksAnRsaToken() {
         assertThat(tokens(rsaKey()).verify(rsaSigned(claims()))).isPresent();
     }

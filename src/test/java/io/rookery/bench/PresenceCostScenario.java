@@ -28,7 +28,7 @@ final class PresenceCostScenario implements Scenario {
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long SAMPLE_MILLIS = 500;
-    private static final Command.ClientInfo CLIENT = new Command.ClientInfo("game", "1.4.0", Platform.WINDOWS);
+    private static final Command.ClientInfo CLIENT = new Command.ClientInfo("game", "1.4.0", Platform.WINDOWS, null);
 
     private record Phase(
             String name,

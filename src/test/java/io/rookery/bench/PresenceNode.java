@@ -11,12 +11,14 @@ import io.rookery.identity.Topic;
 import io.rookery.presence.PresenceStores;
 import io.rookery.presence.PresenceTracker;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.rookery.store.RedisActiveUsers;
 import io.rookery.store.RedisLeaseStore;
@@ -148,6 +150,11 @@ final class PresenceNode implements Homes, Bus, Publisher, AutoCloseable {
     @Override
     public Future<Integer> broadcast(Push push, Priority priority, @Nullable String node) {
         return Future.failedFuture(Refusal.unavailable("nothing is broadcast here"));
+    }
+
+    @Override
+    public Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -58,8 +58,11 @@ class ChannelRulesTest {
     }
 
     private static ChannelRules rules(String kind, Access join, Access publish, boolean createFirst) {
-        ChannelPolicy policy = new ChannelPolicy(join, publish, createFirst, 10, Duration.ofHours(1), true);
-        return new ChannelRules(
-                new ChannelSettings(Duration.ofMinutes(10), Duration.ofSeconds(15), Map.of(kind, policy)));
+        ChannelPolicy policy = new ChannelPolicy(join, publish, createFirst, 10, Duration.ofHours(1), 10, false, true);
+        return new ChannelRules(new ChannelSettings(
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(15),
+                Settings.defaults().channels().membership(),
+                Map.of(kind, policy)));
     }
 }

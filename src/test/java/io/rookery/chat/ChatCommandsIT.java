@@ -10,6 +10,7 @@ import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.ChannelRole;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.ErrorCode;
@@ -144,7 +145,7 @@ class ChatCommandsIT {
     @Test
     void aFullChannelTakesNobodyMore() {
         String room = "room:" + unique;
-        for (int i = 0; i < ChatLoop.LIMITS.membersMax(); i++) {
+        for (int i = 0; i < ChatLoop.MEMBERS_MAX; i++) {
             joined(chat.connect("u" + i), room);
         }
 
@@ -166,11 +167,11 @@ class ChatCommandsIT {
         Answer.Members second = (Answer.Members) chat.ask(alice, new Command.ChannelMembers(room, 1, first.cursor()));
 
         assertThat(first.members())
-                .containsExactly(
-                        new Answer.Member(user(alice), alice.session().sender().name(), PresenceStatus.OFFLINE));
+                .containsExactly(new Answer.Member(
+                        user(alice), alice.session().sender().name(), PresenceStatus.OFFLINE, ChannelRole.MEMBER));
         assertThat(second.members())
-                .containsExactly(
-                        new Answer.Member(user(bob), bob.session().sender().name(), PresenceStatus.IN_GAME));
+                .containsExactly(new Answer.Member(
+                        user(bob), bob.session().sender().name(), PresenceStatus.IN_GAME, ChannelRole.MEMBER));
         assertThat(second.cursor()).isNull();
         assertThat(chat.refused(alice, new Command.ChannelMembers(room, 201, null)))
                 .hasMessage("limit: 201 (expected: 1..200)");

@@ -12,13 +12,19 @@ import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.Refusal;
 import io.rookery.protocol.codec.MessageBodies;
+import io.rookery.settings.ChannelSettings;
 import io.rookery.settings.Settings;
 import io.rookery.store.BodyCodec;
 import io.rookery.store.MessageLog;
 import io.rookery.store.RedisChannelStore;
+import io.rookery.store.RedisDevicePositions;
+import io.rookery.store.RedisInvitations;
 import io.rookery.store.RedisLinks;
+import io.rookery.store.RedisLocationStore;
 import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisReadMarkers;
 import io.rookery.store.RedisSessionStore;
+import io.rookery.store.RedisUserChannels;
 import io.rookery.store.SessionStore;
 import io.rookery.store.SessionStore.SessionRecord;
 import io.rookery.store.StoreOptions;
@@ -29,10 +35,12 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +49,9 @@ import java.util.stream.Stream;
 
 /** The chat commands of one event loop over a real store, called from a test's thread. */
 final class ChatLoop implements AutoCloseable {
-    static final ChatLimits LIMITS = new ChatLimits(5, 100, 4, 3, 1_000, 1_000);
+    static final int MEMBERS_MAX = 4;
+    static final ChannelSettings CHANNELS = channelSettings();
+    static final ChatLimits LIMITS = new ChatLimits(5, 100, 3, 500, 1_000, 1_000);
     private static final BodyCodec BODIES = new BodyCodec() {
         @Override
         public byte[] encode(MessageBody body) {
@@ -58,14 +68,21 @@ final class ChatLoop implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     final RecordingFanOut fanOut = new RecordingFanOut();
+    final OrderForTests order = new OrderForTests();
     final Map<UserId, PresenceStatus> statuses = new HashMap<>();
+
+    /** Of whom other event loops were told. */
+    final List<UserId> moves = new CopyOnWriteArrayList<>();
+
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final RedisServer redis = RedisServer.start();
     private final RedisLinks links;
     private final SessionStore sessions;
     private final Dispatcher dispatcher;
+    private final Dispatcher otherDispatcher;
     final StoringPublisher publisher;
+    final ChatCommands commands;
     final OperatorChat operators;
 
     ChatLoop() {
@@ -77,12 +94,45 @@ final class ChatLoop implements AutoCloseable {
         sessions = new RedisSessionStore(links);
         publisher = new StoringPublisher(log);
         PresenceLookup presence = (viewer, users) -> Future.succeededFuture(statuses);
-        ChatPorts ports =
-                new ChatPorts(publisher, log, Optional.empty(), new RedisChannelStore(links), sessions, presence);
+        ChatPorts.MemberStores members = new ChatPorts.MemberStores(
+                new RedisInvitations(links),
+                new RedisUserChannels(links),
+                new RedisReadMarkers(links),
+                new RedisDevicePositions(links));
+        ChatPorts ports = new ChatPorts(
+                publisher,
+                log,
+                Optional.empty(),
+                new RedisChannelStore(links),
+                sessions,
+                members,
+                new RedisLocationStore(links),
+                (user, version) -> moves.add(user),
+                presence);
         CommandDispatcher.Builder handlers = CommandDispatcher.builder(new SimpleMeterRegistry());
-        new ChatCommands(ports, Settings.defaults().channels(), LIMITS, Clock.systemUTC()).register(handlers);
+        commands = new ChatCommands(ports, order.ports(links), CHANNELS, LIMITS, Clock.systemUTC());
+        commands.register(handlers);
         dispatcher = handlers.build();
+        CommandDispatcher.Builder elsewhere = CommandDispatcher.builder(new SimpleMeterRegistry());
+        new ChatCommands(ports, order.ports(links), CHANNELS, LIMITS, Clock.systemUTC()).register(elsewhere);
+        otherDispatcher = elsewhere.build();
         operators = new OperatorChat(publisher, presence);
+    }
+
+    private static ChannelSettings channelSettings() {
+        String membersMax = Integer.toString(MEMBERS_MAX);
+        return Settings.load(
+                        List.of(),
+                        Map.of(
+                                "ROOKERY_CHANNELS_ROOM_MEMBERS_MAX",
+                                membersMax,
+                                "ROOKERY_CHANNELS_PARTY_MEMBERS_MAX",
+                                membersMax))
+                .channels();
+    }
+
+    RedisServer redis() {
+        return redis;
     }
 
     /** A caller whose session is in the store; its recovery token is its id. */
@@ -106,6 +156,11 @@ final class ChatLoop implements AutoCloseable {
     /** Gives a command and waits for its answer; a refusal is thrown. */
     Answer ask(Caller caller, Command command) {
         return get(() -> dispatcher.dispatch(caller, command));
+    }
+
+    /** The same on another event loop, which was told nothing of what happened here. */
+    Answer askElsewhere(Caller caller, Command command) {
+        return get(() -> otherDispatcher.dispatch(caller, command));
     }
 
     /** Gives commands in one turn of the loop, without waiting in between, and waits for all answers. */

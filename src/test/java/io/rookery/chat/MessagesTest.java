@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesTest {
-    private static final ChatLimits LIMITS = new ChatLimits(128, 100, 1000, 500, 10, 20);
+    private static final ChatLimits LIMITS = new ChatLimits(128, 100, 500, 500, 10, 20);
     private static final String CLIENT_MESSAGE_ID = "0123456789abcdef";
 
     private final ChannelRules rules = new ChannelRules(Settings.defaults().channels());
@@ -121,7 +121,10 @@ class MessagesTest {
     @Test
     void aDirectMessageIsStoredEvenWhenNobodyKnowsWhoIsOnline() {
         Messages messages = new Messages(
-                rules, publisher, (viewer, users) -> Future.failedFuture(Refusal.unavailable("no presence")), LIMITS);
+                rules,
+                (session, topic, draft, priority) -> publisher.publish(topic, draft, priority),
+                (viewer, users) -> Future.failedFuture(Refusal.unavailable("no presence")),
+                LIMITS);
 
         Answer.Stored stored = messages.tell(alice, new Command.DirectSend("bob", "hi", null, null))
                 .result();
@@ -132,7 +135,10 @@ class MessagesTest {
 
     private Messages messages(PresenceStatus ofBob) {
         return new Messages(
-                rules, publisher, (viewer, users) -> Future.succeededFuture(Map.of(new UserId("bob"), ofBob)), LIMITS);
+                rules,
+                (session, topic, draft, priority) -> publisher.publish(topic, draft, priority),
+                (viewer, users) -> Future.succeededFuture(Map.of(new UserId("bob"), ofBob)),
+                LIMITS);
     }
 
     private static Command.ChatSend say(String channel, String text) {

@@ -2,10 +2,12 @@ package io.rookery.chat;
 
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.vertx.core.Future;
 import java.util.List;
@@ -24,6 +26,11 @@ public final class RecordingPublisher implements Publisher {
         published.add(new Published(topic, draft, priority));
         return Future.succeededFuture(new Answer.Stored(
                 draft.body().messageId(), topic.name(), "e", published.size(), 1_000, false, "stored", null));
+    }
+
+    @Override
+    public Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Sender;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.settings.Settings;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,10 +26,13 @@ class SignalsTest {
     private final RecordingPublisher publisher = new RecordingPublisher();
     private final RecordingFanOut fanOut = new RecordingFanOut();
     private final Caller alice = Callers.of("alice", fanOut);
+    private final OrderForTests order = new OrderForTests();
+    private boolean silent;
     private final Signals signals = new Signals(
             new ChannelRules(Settings.defaults().channels()),
-            publisher,
-            ChatLimits.of(Settings.defaults().limits()),
+            new Signalling(publisher, order, (topic, user) -> Future.succeededFuture(silent), () -> 0),
+            session -> {},
+            ChatLimits.of(Settings.defaults().limits(), Settings.defaults().session()),
             Clock.fixed(Instant.ofEpochMilli(5_000), ZoneOffset.UTC));
 
     @Test

@@ -2,13 +2,16 @@ package io.rookery.chat;
 
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.AppendOutcome;
+import io.rookery.store.ChangeOutcome;
 import io.rookery.store.Draft;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
@@ -29,7 +32,13 @@ final class StoringPublisher implements Publisher {
 
     @Override
     public Future<Answer.Stored> publish(Topic topic, Draft draft, Priority priority) {
+        recording.published.add(new RecordingPublisher.Published(topic, draft, priority));
         return log.append(topic, RETENTION, null, List.of(draft)).map(outcomes -> answer(topic, outcomes.get(0)));
+    }
+
+    @Override
+    public Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
+        return log.change(topic, RETENTION, 0, draft).map(StoringPublisher::message);
     }
 
     @Override
@@ -40,6 +49,19 @@ final class StoringPublisher implements Publisher {
     @Override
     public Future<Integer> broadcast(Push push, Priority priority, String node) {
         return recording.broadcast(push, priority, node);
+    }
+
+    private static ChatMessage message(ChangeOutcome outcome) {
+        if (outcome instanceof ChangeOutcome.Changed changed) {
+            return changed.message();
+        } else if (outcome instanceof ChangeOutcome.Same same) {
+            return same.message();
+        }
+        throw outcome instanceof ChangeOutcome.Unknown
+                ? Refusal.of(ErrorCode.NOT_FOUND, "no such message")
+                : outcome instanceof ChangeOutcome.Deleted
+                        ? Refusal.of(ErrorCode.INVALID_STATE, "deleted")
+                        : Refusal.forbidden();
     }
 
     private static Answer.Stored answer(Topic topic, AppendOutcome outcome) {

@@ -396,6 +396,7 @@ class ManagementVerticleTest {
                                 publisher,
                                 (viewer, users) ->
                                         Future.succeededFuture(Map.of(new UserId("bob"), PresenceStatus.ONLINE))),
+                        QuietModeration.of(),
                         NO_RELATIONS,
                         NO_SETTINGS,
                         publisher,

@@ -97,6 +97,7 @@ class RelationPathsIT {
                 Settings.defaults().limits(),
                 new ManagementVerticle.Ports(
                         new OperatorChat(new RecordingPublisher(), (viewer, users) -> Future.failedFuture("not asked")),
+                        QuietModeration.of(),
                         made.future().await(),
                         NO_SETTINGS,
                         new RecordingPublisher(),

@@ -103,6 +103,7 @@ class SettingsPathsIT {
                 Settings.defaults().limits(),
                 new ManagementVerticle.Ports(
                         new OperatorChat(new RecordingPublisher(), (viewer, users) -> Future.failedFuture("not asked")),
+                        QuietModeration.of(),
                         NO_RELATIONS,
                         owl,
                         new RecordingPublisher(),

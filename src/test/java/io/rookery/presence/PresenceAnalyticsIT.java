@@ -179,7 +179,8 @@ class PresenceAnalyticsIT {
 
     private String attach(PresenceTracker tracker, Session session, Platform platform) {
         String connection = "c" + connections++;
-        tracker.attached(session, connection, platform == null ? null : new Command.ClientInfo("game", "1", platform));
+        tracker.attached(
+                session, connection, platform == null ? null : new Command.ClientInfo("game", "1", platform, null));
         return connection;
     }
 }

@@ -10,12 +10,14 @@ import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.routing.Publisher;
 import io.rookery.settings.PresenceSettings;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisActiveUsers;
@@ -218,6 +220,11 @@ final class PresenceCluster implements AutoCloseable {
 
         @Override
         public Future<Integer> broadcast(Push push, Priority priority, String node) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
             throw new UnsupportedOperationException();
         }
 

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.Draft;
 import io.rookery.store.Healed;
-import io.rookery.store.LogPage;
-import io.rookery.store.LogRange;
-import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
@@ -45,7 +44,17 @@ class AppendQueueTest {
                     TailBounds.of(1),
                     () -> nowNanos,
                     new HealingMeter(new SimpleMeterRegistry())),
-            frame -> happened.add("passed on " + frame.position().offset()),
+            new AppendQueue.Appended() {
+                @Override
+                public void appended(Frame frame) {
+                    happened.add("passed on " + frame.position().offset());
+                }
+
+                @Override
+                public void hidden(UserId author, ChatMessage message, Priority priority) {
+                    happened.add("shown to " + author + " at " + message.offset());
+                }
+            },
             which -> idle++,
             () -> nowNanos);
 
@@ -151,6 +160,30 @@ class AppendQueueTest {
     }
 
     @Test
+    void whoMayNotSpeakIsToldWhyAndWhoIsHiddenIsNot() {
+        append("a");
+        append("b");
+        append("c");
+        append("d");
+        log.calls.remove().complete(List.of(new AppendOutcome.Muted(0)));
+        log.calls
+                .remove()
+                .complete(List.of(
+                        new AppendOutcome.Banned(1_000),
+                        new AppendOutcome.Slow(250),
+                        new AppendOutcome.Hidden(new Position("e", 7), "d", 5)));
+
+        assertThat(happened)
+                .containsExactly(
+                        "a refused FORBIDDEN",
+                        "b refused FORBIDDEN",
+                        "c refused RATE_LIMITED",
+                        "shown to alice at 7",
+                        "d at 7");
+        assertThat(log.healed).isEmpty();
+    }
+
+    @Test
     void whatTheStoreHasLostIsPutBackBeforeAnythingNewIsSaid() {
         append("a");
         log.store();
@@ -219,7 +252,7 @@ class AppendQueueTest {
     }
 
     /** Answers when told to. */
-    private static final class ScriptedLog implements MessageLog {
+    private static final class ScriptedLog extends LogWithoutChanges {
         private final Deque<Promise<List<AppendOutcome>>> calls = new ArrayDeque<>();
         private final List<List<String>> batches = new ArrayList<>();
         private final List<Position> known = new ArrayList<>();
@@ -255,36 +288,11 @@ class AppendQueueTest {
         }
 
         @Override
-        public Future<Boolean> holds(Topic topic, Position known) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Future<List<Healed>> heal(
                 Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
             messages.forEach(message -> healed.add(message.draft().body().messageId()));
             heals.add(Promise.promise());
             return heals.peekLast().future();
-        }
-
-        @Override
-        public Future<Position> head(Topic topic) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<LogRange> read(Topic topic, Position since, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<LogPage> page(Topic topic, Long before, Long after, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Long> acknowledge(Topic topic, String reader, long offset) {
-            throw new UnsupportedOperationException();
         }
     }
 }

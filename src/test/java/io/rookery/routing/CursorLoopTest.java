@@ -14,14 +14,9 @@ import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
-import io.rookery.store.AppendOutcome;
-import io.rookery.store.Draft;
-import io.rookery.store.Healed;
-import io.rookery.store.LogPage;
+import io.rookery.store.ChangeMark;
 import io.rookery.store.LogRange;
-import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
-import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -67,8 +62,8 @@ class CursorLoopTest {
                 }
 
                 @Override
-                public Future<LogRange> read(Topic topic, Position since, int limit) {
-                    return cursors.page(topic, since, limit);
+                public Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told) {
+                    return cursors.page(topic, since, limit, told);
                 }
             },
             new FanOutTick(
@@ -273,21 +268,10 @@ class CursorLoopTest {
     }
 
     /** Answers when told to. */
-    private static final class ScriptedLog implements MessageLog {
+    private static final class ScriptedLog extends LogWithoutChanges {
         private final Deque<Promise<Position>> heads = new ArrayDeque<>();
         private final Deque<Promise<LogRange>> reads = new ArrayDeque<>();
         private boolean away;
-
-        @Override
-        public Future<Boolean> holds(Topic topic, Position known) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<List<Healed>> heal(
-                Topic topic, Retention retention, List<StoredMessage> messages, boolean behind) {
-            throw new UnsupportedOperationException();
-        }
 
         @Override
         public Future<Position> head(Topic topic) {
@@ -302,22 +286,6 @@ class CursorLoopTest {
         public Future<LogRange> read(Topic topic, Position since, int limit) {
             reads.add(Promise.promise());
             return reads.peekLast().future();
-        }
-
-        @Override
-        public Future<List<AppendOutcome>> append(
-                Topic topic, Retention retention, Position known, List<Draft> drafts) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<LogPage> page(Topic topic, Long before, Long after, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Future<Long> acknowledge(Topic topic, String reader, long offset) {
-            throw new UnsupportedOperationException();
         }
     }
 

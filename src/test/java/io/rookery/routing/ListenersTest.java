@@ -69,7 +69,7 @@ class ListenersTest {
     void aValueThatCannotBeReadIsLeftOutAndKeepsNobodyFromTheOthers() {
         RecordingSubscriber one = subscriber(new CountingEncoding(10));
 
-        listeners.enqueue(Frame.received(TOPIC, DeliveryClass.VALUE, Priority.NORMAL, null, new byte[] {-1}));
+        listeners.enqueue(Frame.received(TOPIC, DeliveryClass.VALUE, Priority.NORMAL, null, 0, new byte[] {-1}));
         enqueue(DeliveryClass.VALUE, 1);
         listeners.write(true, behind);
 

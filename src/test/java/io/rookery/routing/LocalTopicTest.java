@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LocalTopicTest {
     private static final Topic TOPIC = Topic.presenceOf(new UserId("alice"));
 
-    private final LocalTopic topic = new LocalTopic(TOPIC, null);
+    private final LocalTopic topic = new LocalTopic(TOPIC, null, null);
 
     @Test
     void aValueThatWasOvertakenIsNoNews() {
@@ -27,7 +27,7 @@ class LocalTopicTest {
     void whatHasNoVersionIsNewsAndChangesNothing() {
         assertThat(topic.isNews(presence(2))).isTrue();
 
-        assertThat(topic.isNews(Frame.received(TOPIC, DeliveryClass.VALUE, Priority.NORMAL, null, new byte[] {-1})))
+        assertThat(topic.isNews(Frame.received(TOPIC, DeliveryClass.VALUE, Priority.NORMAL, null, 0, new byte[] {-1})))
                 .isTrue();
         assertThat(topic.isNews(Frame.of(
                         TOPIC, DeliveryClass.SIGNAL, Priority.NORMAL, new Push.Receipt("m", "room:1", "read", "bob"))))

@@ -10,6 +10,8 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.Sender;
+import io.rookery.store.ChangeMark;
 import io.rookery.store.LogRange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,15 +26,17 @@ class LoopFanOutTest {
 
     private final List<Runnable> tasks = new ArrayList<>();
     private final List<Long> attached = new ArrayList<>();
+    private final List<LocalTopic.Attach> attaches = new ArrayList<>();
     private final List<Topic> detached = new ArrayList<>();
     private final List<String> reads = new ArrayList<>();
-    private final List<Promise<LogRange>> pages = new ArrayList<>();
+    private final List<Promise<LogPart>> pages = new ArrayList<>();
     private final LoopFanOut fanOut = new LoopFanOut(
             tasks::add,
             new LoopFanOut.Cursors() {
                 @Override
                 public void attach(Topic topic, LocalTopic.Attach attach) {
                     attached.add(attach.subscription());
+                    attaches.add(attach);
                 }
 
                 @Override
@@ -41,9 +45,9 @@ class LoopFanOutTest {
                 }
 
                 @Override
-                public Future<LogRange> read(Topic topic, Position since, int limit) {
+                public Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told) {
                     reads.add(topic + " " + since.offset());
-                    Promise<LogRange> page = Promise.promise();
+                    Promise<LogPart> page = Promise.promise();
                     pages.add(page);
                     return page.future();
                 }
@@ -73,11 +77,80 @@ class LoopFanOutTest {
         run();
         assertThat(answer.isComplete()).isFalse();
 
-        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("e", 3), true, messages(2, 3))));
+        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("e", 3), true, messages(2, 3)), List.of()));
         say(ROOM, 6);
         run();
 
         assertThat(listener.reader.position(ROOM)).isEqualTo(new Position("e", 6));
+    }
+
+    @Test
+    void otherConnectionsOfWhoHasLeftAreTold() {
+        RecordingSubscriber bob = new RecordingSubscriber();
+        fanOut.add(bob);
+        fanOut.subscribe(bob, ROOM, null);
+        fanOut.post(new FanOutEvent.Attached(1, new Recovery(new Position("e", 0), false, List.of())));
+
+        left("alice");
+        run();
+        assertThat(bob.happened).doesNotContain("left room:1");
+
+        left("bob");
+        run();
+        assertThat(bob.happened).containsOnlyOnce("left room:1");
+
+        fanOut.post(new FanOutEvent.Deliver(
+                Frame.received(ROOM, DeliveryClass.SIGNAL, Priority.NORMAL, null, 0, new byte[] {1, 2, 3})));
+        left("bob");
+        run();
+        assertThat(bob.happened).filteredOn("left room:1"::equals).hasSize(2);
+    }
+
+    private void left(String user) {
+        Push push = new Push.MemberLeft(ROOM.name(), new Sender(user, user));
+        fanOut.post(new FanOutEvent.Deliver(Frame.of(ROOM, DeliveryClass.SIGNAL, Priority.NORMAL, push)));
+    }
+
+    @Test
+    void whatBecameOfMessagesIsToldAfterTheAnswerAndBeforeWhatIsLive() {
+        listener.subscribe(ROOM, new Position("e", 3));
+        fanOut.post(new FanOutEvent.Attached(1, null));
+        change(7, 8, 2);
+        Frame missed = Frame.of(ROOM, new ChangePlace(0, 7, 3, 1), edited(1, 7)).behind(new Position("e", 3));
+
+        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("e", 3), true, List.of()), List.of(missed)));
+        run();
+
+        assertThat(listener.reader.changes()).containsExactly("1 7", "2 8");
+    }
+
+    @Test
+    void whoRefusesAChangeListensAgainFromWhereItWas() {
+        listener.subscribe(ROOM, null);
+        attach(1, 3);
+        say(ROOM, 4);
+        run();
+        listener.isFull = () -> true;
+        change(0, 8, 4);
+        say(ROOM, 5);
+        run();
+        listener.isFull = () -> false;
+
+        listener.drain();
+        assertThat(reads).containsExactly("room:1 4");
+        pages.get(0).complete(range(5, 5));
+
+        assertThat(attaches.get(1).since()).isEqualTo(new Position("e", 5));
+        assertThat(attaches.get(1).changesSince()).isEqualTo(4);
+    }
+
+    private void change(long before, long sequence, long offset) {
+        Frame frame = Frame.of(ROOM, new ChangePlace(before, sequence, 4, offset), edited(offset, sequence));
+        fanOut.post(new FanOutEvent.Deliver(frame.behind(new Position("e", 4))));
+    }
+
+    private static Push edited(long offset, long sequence) {
+        return new Push.Edited(message(ROOM, offset).edited("" + sequence, sequence));
     }
 
     @Test
@@ -102,7 +175,7 @@ class LoopFanOutTest {
         assertThat(listener.timesCaughtUp).isZero();
         fanOut.post(new FanOutEvent.Attached(2, null));
         say(ROOM, 10);
-        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 9), true, messages(9))));
+        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 9), true, messages(9)), List.of()));
         say(ROOM, 11);
         run();
 
@@ -159,7 +232,7 @@ class LoopFanOutTest {
         listener.isFull = () -> false;
         listener.drain();
         Position start = new Position("f", 2);
-        pages.get(0).complete(new LogRange(start, false, start, List.of()));
+        pages.get(0).complete(new LogPart(new LogRange(start, false, start, List.of()), null));
 
         assertThat(listener.reader.resets()).isEqualTo(1);
         assertThat(listener.reader.position(ROOM)).isEqualTo(start);
@@ -193,7 +266,7 @@ class LoopFanOutTest {
         say(ROOM, 5);
         fanOut.post(new FanOutEvent.Attached(2, null));
         say(ROOM, 6);
-        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 5), true, messages(5))));
+        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 5), true, messages(5)), List.of()));
         say(ROOM, 7);
         run();
 
@@ -228,7 +301,8 @@ class LoopFanOutTest {
         say(ROOM, 4);
         fanOut.post(new FanOutEvent.Attached(2, null));
         say(ROOM, 5);
-        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 4), true, messages(2, 3, 4))));
+        fanOut.post(
+                new FanOutEvent.Recovered(2, new Recovery(new Position("e", 4), true, messages(2, 3, 4)), List.of()));
         say(ROOM, 6);
         run();
 
@@ -242,8 +316,8 @@ class LoopFanOutTest {
         fanOut.post(new FanOutEvent.Attached(1, null));
         say(ROOM, 4);
         fanOut.post(new FanOutEvent.Attached(2, null));
-        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 4), true, messages(4))));
-        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("d", 3), false, List.of())));
+        fanOut.post(new FanOutEvent.Recovered(2, new Recovery(new Position("e", 4), true, messages(4)), List.of()));
+        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("d", 3), false, List.of()), List.of()));
         run();
 
         assertThat(fast.result().recovered()).isTrue();
@@ -312,7 +386,7 @@ class LoopFanOutTest {
         fanOut.subscribe(subscriber, GUILD, null);
         fanOut.post(new FanOutEvent.Attached(1, null));
         say(ROOM, 4);
-        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("e", 3), true, messages(2, 3))));
+        fanOut.post(new FanOutEvent.Recovered(1, new Recovery(new Position("e", 3), true, messages(2, 3)), List.of()));
         attach(2, 3);
         run();
         say(ROOM, 5);
@@ -388,7 +462,8 @@ class LoopFanOutTest {
         }
     }
 
-    private LogRange range(long head, long... offsets) {
-        return new LogRange(new Position("e", head), true, new Position("e", offsets[0] - 1), messages(offsets));
+    private LogPart range(long head, long... offsets) {
+        Position start = new Position("e", offsets[0] - 1);
+        return new LogPart(new LogRange(new Position("e", head), true, start, messages(offsets)), null);
     }
 }

@@ -1,15 +1,22 @@
 package io.rookery.routing;
 
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Sender;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.AppendOutcome;
+import io.rookery.store.ChangeMark;
+import io.rookery.store.ChangeOutcome;
+import io.rookery.store.ChangeRange;
 import io.rookery.store.Draft;
 import io.rookery.store.Healed;
+import io.rookery.store.LogHead;
 import io.rookery.store.LogRange;
+import io.rookery.store.MessageChange;
 import io.rookery.store.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +34,7 @@ final class ModelLog {
         private final Map<String, Long> lineage = new LinkedHashMap<>();
         private final TreeMap<Long, ChatMessage> messages = new TreeMap<>();
         private final Map<String, Position> sendings = new HashMap<>();
+        private final ModelChanges changes = new ModelChanges();
 
         State(String epoch) {
             this.epoch = epoch;
@@ -48,13 +56,18 @@ final class ModelLog {
         State state = state(topic);
         Position before = state.sendings.get(draft.clientMessageId());
         if (before != null) {
-            return new AppendOutcome.Stored(before, draft.body().messageId(), 7, true);
+            return new AppendOutcome.Stored(before, id(topic, draft), 7, true);
         }
         state.head++;
         Position place = new Position(state.epoch, state.head);
         state.messages.put(state.head, draft.body().at(topic.name(), place.epoch(), place.offset(), 7));
         state.sendings.put(draft.clientMessageId(), place);
-        return new AppendOutcome.Stored(place, draft.body().messageId(), 7, false);
+        return new AppendOutcome.Stored(
+                place, id(topic, draft), 7, false, state.changes.newest().sequence());
+    }
+
+    private static String id(Topic topic, Draft draft) {
+        return MessageId.of(draft.body().messageId(), topic.name());
     }
 
     List<AppendOutcome> append(Topic topic, @Nullable Position known, List<Draft> drafts) {
@@ -120,21 +133,45 @@ final class ModelLog {
         return new Position(state.epoch, state.head);
     }
 
+    LogHead newest(Topic topic) {
+        return new LogHead(head(topic), state(topic).changes.newest());
+    }
+
     LogRange read(Topic topic, Position since, int limit) {
         State state = state(topic);
         Position head = head(topic);
+        ChangeMark changed = state.changes.newest();
         long shared = shared(state, since.epoch());
         if (since.offset() == state.head && since.offset() <= shared) {
-            return new LogRange(head, true, head, List.of());
+            return new LogRange(head, true, head, changed, List.of());
         }
         long from = Math.min(since.offset(), shared);
         List<ChatMessage> messages = state.messages.tailMap(from, false).values().stream()
                 .limit(limit)
+                .map(state.changes::now)
                 .toList();
         if (from < 0 || messages.isEmpty() || messages.get(0).offset() != from + 1) {
-            return new LogRange(head, false, head, List.of());
+            return new LogRange(head, false, head, changed, List.of());
         }
-        return new LogRange(head, from == since.offset(), new Position(state.epoch, from), messages);
+        return new LogRange(head, from == since.offset(), new Position(state.epoch, from), changed, messages);
+    }
+
+    ChangeOutcome change(Topic topic, long known, AlterationDraft draft) {
+        State state = state(topic);
+        return state.changes.change(state.messages.values(), state.head, known, draft);
+    }
+
+    ChangeOutcome putBack(Topic topic, MessageChange lost) {
+        State state = state(topic);
+        return state.changes.putBack(state.messages.values(), state.head, lost);
+    }
+
+    ChangeRange changesOfMessages(Topic topic, long after, int limit) {
+        return state(topic).changes.after(state(topic).messages, after, limit);
+    }
+
+    ChangeRange newestChanges(Topic topic, long head) {
+        return state(topic).changes.since(state(topic).messages, head);
     }
 
     /** The store comes back without the last messages of every log. */
@@ -146,7 +183,13 @@ final class ModelLog {
             state.sendings.values().removeIf(place -> place.offset() > state.head);
             state.lineage.replaceAll((epoch, offset) -> Math.min(offset, state.head));
             state.epoch = nextEpoch();
+            state.changes.lose(state.head, lost);
         }
+    }
+
+    /** The store comes back without the last changes of a log. */
+    void loseChanges(Topic topic, int count) {
+        state(topic).changes.lose(Long.MAX_VALUE, count);
     }
 
     /** Forgets all but the newest messages of every log. */
@@ -157,7 +200,9 @@ final class ModelLog {
     }
 
     List<ChatMessage> messages(Topic topic) {
-        return new ArrayList<>(state(topic).messages.values());
+        return state(topic).messages.values().stream()
+                .map(state(topic).changes::now)
+                .toList();
     }
 
     private State state(Topic topic) {

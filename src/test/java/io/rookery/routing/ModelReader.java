@@ -7,8 +7,10 @@ import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Recovery;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -26,22 +28,35 @@ public final class ModelReader {
         private @Nullable Position position;
         private long beganAfter = -1;
         private final NavigableMap<Long, String> read = new TreeMap<>();
+        private final NavigableMap<Long, Shown> shown = new TreeMap<>();
 
         private void begin(Position next) {
             read.clear();
+            shown.clear();
             beganAfter = next.offset();
             position = next;
         }
 
         private void read(ChatMessage message) {
             read.put(message.offset(), message.messageId());
+            show(message.offset(), message.revision(), message.isDeleted() ? "deleted" : "" + message.text());
+        }
+
+        private void show(long offset, long revision, String what) {
+            Shown before = shown.get(offset);
+            if (before == null || before.revision() < revision) {
+                shown.put(offset, new Shown(revision, what));
+            }
         }
     }
+
+    private record Shown(long revision, String what) {}
 
     private final Map<Topic, Reading> readings = new HashMap<>();
     private final Set<Topic> left = new HashSet<>();
     private final Map<String, String> seen;
     private final String about;
+    private final List<String> changes = new ArrayList<>();
     private int resets;
     private boolean closed;
 
@@ -127,6 +142,18 @@ public final class ModelReader {
         return readings.get(topic).read;
     }
 
+    /** Places and what the messages there have become, as it was told. */
+    List<String> changes() {
+        return changes;
+    }
+
+    /** The texts it has read since, as it was last told. */
+    public NavigableMap<Long, String> texts(Topic topic) {
+        NavigableMap<Long, String> texts = new TreeMap<>();
+        readings.get(topic).shown.forEach((offset, shown) -> texts.put(offset, shown.what()));
+        return texts;
+    }
+
     /** The offset after which it must have read everything. */
     public long beganAfter(Topic topic) {
         return readings.get(topic).beganAfter;
@@ -174,6 +201,26 @@ public final class ModelReader {
             take(chat.message());
         } else if (push instanceof Push.ChannelReset reset) {
             reset(new Topic(reset.channel()), new Position(reset.epoch(), reset.offset()));
+        } else if (push instanceof Push.Edited edited) {
+            ChatMessage message = edited.message();
+            changed(message.channel(), message.offset(), message.revision(), message.text());
+        } else if (push instanceof Push.Deleted deleted) {
+            changed(deleted.channel(), deleted.offset(), deleted.revision(), "deleted");
+        }
+    }
+
+    /** What is changed was told before. */
+    private void changed(String channel, long offset, long revision, String what) {
+        Reading reading = listening(new Topic(channel), "a change");
+        if (reading == null) {
+            return;
+        }
+        if (!reading.doubled) {
+            assertThat(offset).as("%s: change in %s", about, channel).isLessThanOrEqualTo(reading.position.offset());
+        }
+        changes.add(offset + " " + what);
+        if (reading.shown.containsKey(offset)) {
+            reading.show(offset, revision, what);
         }
     }
 

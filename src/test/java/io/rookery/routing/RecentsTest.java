@@ -84,7 +84,7 @@ class RecentsTest {
     void whatCannotBeReadEndsItAndKeepsTheCursorFromNothing() {
         recents.read(TOPIC, at(0), messages(1, 2), at(2));
 
-        recents.advanced(Frame.received(TOPIC, DeliveryClass.LOG, Priority.NORMAL, at(3), new byte[] {-1}));
+        recents.advanced(Frame.received(TOPIC, DeliveryClass.LOG, Priority.NORMAL, at(3), 0, new byte[] {-1}));
 
         assertThat(recents.size()).isZero();
     }

@@ -1,6 +1,7 @@
 package io.rookery.routing;
 
 import io.netty.buffer.ByteBuf;
+import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,11 @@ final class RecordingSubscriber implements Subscriber {
         happened.add(batch.deliveryClass() + " " + batch.count());
         buffers.add(batch.frames());
         return takes;
+    }
+
+    @Override
+    public void userLeft(Topic topic) {
+        happened.add("left " + topic);
     }
 
     @Override

@@ -10,8 +10,11 @@ import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Sender;
+import io.rookery.store.Alteration;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -39,7 +42,15 @@ class RoutingMessageTest {
                 new RoutingMessage.Interests(3, true, false, List.of("guild:42", "presence:alice")),
                 new RoutingMessage.Interests(3, false, true, List.of()),
                 new RoutingMessage.Broadcast(Priority.CRITICAL, PUSH),
-                new RoutingMessage.Heal(TOPIC));
+                new RoutingMessage.Heal(TOPIC),
+                new RoutingMessage.Alter(
+                        TOPIC, alteration(new Alteration.Edit("tëxt"), true, Duration.ofMinutes(15)), true),
+                new RoutingMessage.Alter(TOPIC, alteration(new Alteration.Delete(), false, null), false),
+                new RoutingMessage.Alter(TOPIC, alteration(new Alteration.React("+1", true), false, null), false));
+    }
+
+    private static AlterationDraft alteration(Alteration alteration, boolean authorOnly, Duration ageMax) {
+        return new AlterationDraft("id", new UserId("alice"), alteration, authorOnly, ageMax);
     }
 
     @ParameterizedTest
@@ -67,6 +78,34 @@ class RoutingMessageTest {
         assertThat(readSend.frame().position()).isNull();
         assertThat(readSend.frame().deliveryClass()).isEqualTo(DeliveryClass.VALUE);
         assertThat(readSend.frame().push()).isEqualTo(PUSH);
+    }
+
+    @Test
+    void aChangeKeepsItsPlace() {
+        ChangePlace place = new ChangePlace(3, 1_767_268_800_123L, 12, 11);
+        Push.Edited edited = new Push.Edited(BODY.at(TOPIC.name(), "e7", 11, 99).edited("after", place.sequence()));
+
+        Frame read = ((RoutingMessage.Deliver)
+                        RoutingMessage.decode(new RoutingMessage.Deliver(Frame.of(TOPIC, place, edited)).encode()))
+                .frame();
+
+        assertThat(read.topic()).isEqualTo(TOPIC);
+        assertThat(read.change()).isEqualTo(place);
+        assertThat(read.position()).isNull();
+        assertThat(read.deliveryClass()).isEqualTo(DeliveryClass.LOG);
+        assertThat(read.push()).isEqualTo(edited);
+        assertThat(RoutingMessage.decodeAltered(RoutingMessage.encode(edited.message())))
+                .isEqualTo(edited.message());
+    }
+
+    @Test
+    void aMessageKeepsWhichChangesWentBeforeIt() {
+        Frame logged = Frame.of(TOPIC, BODY.at(TOPIC.name(), "e7", 12, 99), Priority.HIGH, 77);
+
+        Frame read =
+                ((RoutingMessage.Deliver) RoutingMessage.decode(new RoutingMessage.Deliver(logged).encode())).frame();
+
+        assertThat(read.changed()).isEqualTo(77);
     }
 
     @Test

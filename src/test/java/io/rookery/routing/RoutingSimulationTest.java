@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
+import io.rookery.store.Alteration;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.LogRange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +60,8 @@ class RoutingSimulationTest {
         private final boolean storeLoses;
         private int said;
         private final Map<String, Set<String>> acknowledged = new HashMap<>();
+        private final Map<Topic, List<String>> own = new HashMap<>();
+        private final Map<String, Long> altered = new HashMap<>();
         private double slowChance;
 
         Run(long seed) {
@@ -73,6 +78,9 @@ class RoutingSimulationTest {
             for (int step = 0; step < STEPS; step++) {
                 for (int i = random.nextInt(3); i > 0; i--) {
                     say();
+                }
+                if (random.nextInt(2) == 0) {
+                    alter();
                 }
                 if (random.nextInt(3) == 0) {
                     listen();
@@ -116,9 +124,29 @@ class RoutingSimulationTest {
                     .onSuccess(this::acknowledged);
         }
 
+        private void alter() {
+            Topic topic = anyTopic();
+            List<String> known = own.getOrDefault(topic, List.of());
+            if (known.isEmpty()) {
+                return;
+            }
+            String message = known.get(known.size() - 1 - random.nextInt(Math.min(known.size(), 8)));
+            boolean deletes = random.nextInt(6) == 0;
+            Alteration alteration = deletes ? new Alteration.Delete() : new Alteration.Edit("t" + said++);
+            AlterationDraft draft =
+                    new AlterationDraft(message, new UserId("alice"), alteration, random.nextBoolean(), null);
+            cluster.nodes
+                    .get(random.nextInt(SimulatedCluster.NODES))
+                    .home
+                    .alter(new RoutingMessage.Alter(topic, draft, false))
+                    .onSuccess(after -> altered.merge(after.messageId(), after.revision(), Math::max));
+        }
+
         /** Nobody else gets the place of what is acknowledged. */
         private void acknowledged(Answer.Stored stored) {
             acknowledged.computeIfAbsent(stored.channel(), t -> new HashSet<>()).add(stored.messageId());
+            own.computeIfAbsent(new Topic(stored.channel()), t -> new ArrayList<>())
+                    .add(stored.messageId().substring(0, stored.messageId().indexOf('.')));
             String place = stored.channel() + ' ' + stored.epoch() + ' ' + stored.offset();
             assertThat(seen.putIfAbsent(place, stored.messageId())).as(about).isIn(null, stored.messageId());
         }
@@ -177,6 +205,9 @@ class RoutingSimulationTest {
                         LogRange rest = cluster.store.read(topic, client.reader.position(topic), 1);
                         assertThat(rest.continuous()).as("%s %s", about, topic).isTrue();
                         assertThat(rest.messages()).as("%s %s", about, topic).isEmpty();
+                        if (!storeLoses) {
+                            checkTexts(client, topic);
+                        }
                     }
                 }
             }
@@ -187,7 +218,22 @@ class RoutingSimulationTest {
                         .extracting(ChatMessage::messageId)
                         .doesNotHaveDuplicates()
                         .containsAll(acknowledged.getOrDefault(topic.name(), Set.of()));
+                for (ChatMessage message : cluster.store.messages(topic)) {
+                    assertThat(message.revision())
+                            .as("%s %s", about, message.messageId())
+                            .isGreaterThanOrEqualTo(altered.getOrDefault(message.messageId(), 0L));
+                }
             }
+        }
+
+        /** Whatever became of a message, whoever has it has the newest. */
+        private void checkTexts(ModelListener client, Topic topic) {
+            Map<Long, String> texts = client.reader.texts(topic);
+            cluster.store.messages(topic).stream()
+                    .filter(message -> texts.containsKey(message.offset()))
+                    .forEach(message -> assertThat(texts.get(message.offset()))
+                            .as("%s %s", about, message.position())
+                            .isEqualTo(message.isDeleted() ? "deleted" : message.text()));
         }
 
         private Topic anyTopic() {

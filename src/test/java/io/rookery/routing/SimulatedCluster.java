@@ -10,11 +10,17 @@ import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.AppendOutcome;
+import io.rookery.store.ChangeMark;
+import io.rookery.store.ChangeOutcome;
+import io.rookery.store.ChangeRange;
 import io.rookery.store.Draft;
 import io.rookery.store.Healed;
+import io.rookery.store.LogHead;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
+import io.rookery.store.MessageChange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
@@ -183,8 +189,10 @@ final class SimulatedCluster {
                     SimulatedCluster.this::nanos,
                     new HealingMeter(new SimpleMeterRegistry()));
             cursors = new CursorLoop(this, bus, log, healing, BOUNDS, SimulatedCluster.this::nanos);
-            home = new HomeLoop(this, bus, log, kind -> RETENTION, healing, cursors);
-            receiver = new RoutingLoop(null, home, cursors, healing, push -> Future.succeededFuture(0));
+            HomeChanges changes = new HomeChanges(log, kind -> RETENTION, healing, TAILS);
+            home = new HomeLoop(
+                    this, bus, log, kind -> RETENTION, healing, changes, cursors, Inspection.NONE, frame -> {});
+            receiver = new RoutingLoop(null, home, cursors, healing, changes, push -> Future.succeededFuture(0));
             fanOut = new LoopFanOut(
                     fanOutLoop::run,
                     new LoopFanOut.Cursors() {
@@ -199,9 +207,9 @@ final class SimulatedCluster {
                         }
 
                         @Override
-                        public Future<LogRange> read(Topic topic, Position since, int limit) {
-                            Promise<LogRange> promise = Promise.promise();
-                            loop.run(() -> cursors.page(topic, since, limit)
+                        public Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told) {
+                            Promise<LogPart> promise = Promise.promise();
+                            loop.run(() -> cursors.page(topic, since, limit, told)
                                     .onComplete(page -> fanOutLoop.run(() -> promise.handle(page))));
                             return promise.future();
                         }
@@ -226,7 +234,7 @@ final class SimulatedCluster {
                 tellLosses();
             });
             every(100, () -> {
-                healing.turn();
+                receiver.heal();
                 cursors.checkSome();
             });
         }
@@ -380,8 +388,33 @@ final class SimulatedCluster {
         }
 
         @Override
-        public Future<Position> head(Topic topic) {
-            return call(() -> store.head(topic));
+        public Future<LogHead> newest(Topic topic) {
+            return call(() -> store.newest(topic));
+        }
+
+        @Override
+        public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
+            return call(() -> store.change(topic, known, draft));
+        }
+
+        @Override
+        public Future<ChangeOutcome> putBack(Topic topic, Retention retention, MessageChange lost) {
+            return call(() -> store.putBack(topic, lost));
+        }
+
+        @Override
+        public Future<ChangeRange> changesOfMessages(Topic topic, long after, int limit) {
+            return call(() -> store.changesOfMessages(topic, after, limit));
+        }
+
+        @Override
+        public Future<ChangeRange> newestChanges(Topic topic, long head) {
+            return call(() -> store.newestChanges(topic, head));
+        }
+
+        @Override
+        public Future<ChangeRange> changes(Topic topic, long after, int limit) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -8,10 +8,12 @@ import io.rookery.identity.NodeId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
+import io.rookery.store.AlterationDraft;
+import io.rookery.store.ChangeMark;
 import io.rookery.store.Draft;
-import io.rookery.store.LogRange;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.rookery.testing.SimulatedLoop;
@@ -44,8 +46,10 @@ public final class SimulatedRouting implements Publisher, Bus.Receiver, PeerList
         Healing healing =
                 new Healing(log, kind -> RETENTION, TAILS, loop::nanoTime, new HealingMeter(new SimpleMeterRegistry()));
         cursors = new CursorLoop(homes, bus, log, healing, BOUNDS, loop::nanoTime);
-        home = new HomeLoop(homes, bus, log, kind -> RETENTION, healing, cursors);
-        routing = new RoutingLoop(null, home, cursors, healing, push -> Future.succeededFuture(0));
+        HomeChanges changes = new HomeChanges(log, kind -> RETENTION, healing, TAILS);
+        home = new HomeLoop(
+                homes, bus, log, kind -> RETENTION, healing, changes, cursors, Inspection.NONE, frame -> {});
+        routing = new RoutingLoop(null, home, cursors, healing, changes, push -> Future.succeededFuture(0));
         fanOut = new LoopFanOut(
                 loop::soon,
                 new Cursors(),
@@ -61,7 +65,7 @@ public final class SimulatedRouting implements Publisher, Bus.Receiver, PeerList
             cursors.tidy();
         });
         loop.every(CHECK_EVERY_MILLIS, () -> {
-            healing.turn();
+            routing.heal();
             cursors.checkSome();
         });
     }
@@ -107,6 +111,14 @@ public final class SimulatedRouting implements Publisher, Bus.Receiver, PeerList
     }
 
     @Override
+    public Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
+        Promise<ChatMessage> promise = Promise.promise();
+        loop.soon(
+                () -> home.alter(new RoutingMessage.Alter(topic, draft, false)).onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
     public void send(Topic topic, DeliveryClass deliveryClass, Priority priority, Push push) {
         Frame frame = Frame.of(topic, deliveryClass, priority, push);
         loop.soon(() -> home.send(new RoutingMessage.Send(frame, false)));
@@ -129,10 +141,10 @@ public final class SimulatedRouting implements Publisher, Bus.Receiver, PeerList
         }
 
         @Override
-        public Future<LogRange> read(Topic topic, Position since, int limit) {
-            Promise<LogRange> promise = Promise.promise();
-            loop.soon(
-                    () -> cursors.page(topic, since, limit).onComplete(page -> loop.soon(() -> promise.handle(page))));
+        public Future<LogPart> read(Topic topic, Position since, int limit, ChangeMark told) {
+            Promise<LogPart> promise = Promise.promise();
+            loop.soon(() ->
+                    cursors.page(topic, since, limit, told).onComplete(page -> loop.soon(() -> promise.handle(page))));
             return promise.future();
         }
     }

@@ -4,18 +4,21 @@ import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Sender;
 import io.rookery.routing.ModelReader;
+import io.rookery.store.Alteration;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.rookery.store.LogRange;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,7 @@ final class Chat {
     private static final int SLOW_MILLIS_MAX = 3_000;
     private static final int ANSWERED_MILLIS_MAX = 4_500;
     private static final int SENDINGS_MAX = 4;
+    private static final int PAGE_MAX = 5_000;
     private static final UserId ALICE = new UserId("alice");
 
     private final Cluster cluster;
@@ -37,6 +41,8 @@ final class Chat {
     private final Map<String, Set<String>> acknowledged = new HashMap<>();
     private final List<ChatClient> clients = new ArrayList<>();
     private final Map<String, LogRange> rests = new LinkedHashMap<>();
+    private final Map<String, Long> altered = new HashMap<>();
+    private final Map<Topic, List<ChatMessage>> now = new HashMap<>();
     private int said;
     private int connections;
     private int resets;
@@ -63,8 +69,10 @@ final class Chat {
 
     void act() {
         int what = cluster.random.nextInt(100);
-        if (what < 55) {
+        if (what < 45) {
             say();
+        } else if (what < 60) {
+            alter();
         } else if (what < 80) {
             listen(any(clients));
         } else if (what < 85) {
@@ -113,7 +121,26 @@ final class Chat {
 
     private void acknowledged(Answer.Stored stored) {
         journal.trace("stored " + stored);
-        acknowledged.computeIfAbsent(stored.channel(), any -> new HashSet<>()).add(stored.messageId());
+        acknowledged
+                .computeIfAbsent(stored.channel(), any -> new LinkedHashSet<>())
+                .add(stored.messageId());
+    }
+
+    /** What may not have happened is left at that. */
+    private void alter() {
+        Topic topic = any(TOPICS);
+        List<String> known = new ArrayList<>(acknowledged.getOrDefault(topic.name(), Set.of()));
+        if (known.isEmpty()) {
+            return;
+        }
+        String id = any(known);
+        boolean deletes = cluster.random.nextInt(6) == 0;
+        Alteration alteration = deletes ? new Alteration.Delete() : new Alteration.Edit("t" + said++);
+        Node node = any(cluster.responding());
+        journal.trace("alters " + id + ": " + alteration + " over " + node);
+        node.routing
+                .alter(topic, new AlterationDraft(id.substring(0, id.indexOf('.')), ALICE, alteration, true, null))
+                .onSuccess(message -> altered.merge(id, message.revision(), Math::max));
     }
 
     // Who listens.
@@ -155,8 +182,14 @@ final class Chat {
 
     // The end.
 
-    /** Looks for what is not read yet. */
+    /** Looks for what is not read yet, and for what messages have become. */
     void look() {
+        for (Topic topic : TOPICS) {
+            any(cluster.responding())
+                    .log
+                    .page(topic, null, 0L, PAGE_MAX)
+                    .onSuccess(page -> now.put(topic, page.messages()));
+        }
         for (ChatClient client : clients) {
             for (Topic topic : TOPICS) {
                 if (client.reader.listens(topic)) {
@@ -189,6 +222,7 @@ final class Chat {
                     }
                     if (!mayLose) {
                         wrong.addAll(unread(client, topic, stored));
+                        wrong.addAll(outdated(client, topic));
                     }
                 }
             }
@@ -207,6 +241,26 @@ final class Chat {
                 ? List.of()
                 : List.of(name(client, topic) + " has read " + client.reader.read(topic) + " (expected: " + accepted
                         + ")");
+    }
+
+    /** Whatever became of a message, whoever has it has the newest. */
+    private List<String> outdated(ChatClient client, Topic topic) {
+        List<String> wrong = new ArrayList<>();
+        Map<Long, String> texts = client.reader.texts(topic);
+        for (ChatMessage message : now.getOrDefault(topic, List.of())) {
+            String text = message.isDeleted() ? "deleted" : message.text();
+            if (!texts.getOrDefault(message.offset(), text).equals(text)) {
+                wrong.add(name(client, topic) + ": " + message.messageId() + " is " + texts.get(message.offset())
+                        + " (expected: " + text + ")");
+            }
+            if (message.revision() < altered.getOrDefault(message.messageId(), 0L)) {
+                wrong.add(message.messageId() + " was altered and is not: " + message);
+            }
+        }
+        if (!now.containsKey(topic)) {
+            wrong.add(topic + " was not looked at");
+        }
+        return wrong;
     }
 
     private static String name(ChatClient client, Topic topic) {

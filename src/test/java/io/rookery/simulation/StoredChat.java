@@ -23,7 +23,8 @@ final class StoredChat {
         NavigableMap<Long, String> messages = new TreeMap<>();
         for (Response entry : redis.ask("XRANGE", "rookery:topic:{" + topic + "}:log", "-", "+")) {
             String id = entry.get(0).toString();
-            messages.put(Long.parseLong(id.substring(0, id.indexOf('-'))), SimulatedRedis.messageId(entry));
+            messages.put(
+                    Long.parseLong(id.substring(0, id.indexOf('-'))), SimulatedRedis.messageId(topic.name(), entry));
         }
         return messages.tailMap(offset, false);
     }

@@ -133,7 +133,7 @@ class ClusterIT {
         Topic topic = new Topic("room:moving");
         Position one = say(store, topic, "1");
         Position two = say(store, topic, "2");
-        int slot = HashSlot.of(new TopicKeys(StoreOptions.KEY_PREFIX).channel(topic));
+        int slot = HashSlot.of(new TopicKeys(StoreOptions.KEY_PREFIX).members(topic));
         RedisServer source = masters.get(masterOf(slot));
         RedisServer target = masters.get((masterOf(slot) + 1) % 3);
 
@@ -202,7 +202,7 @@ class ClusterIT {
     private static Topic topicOf(int master) {
         return IntStream.range(0, 1000)
                 .mapToObj(i -> new Topic("room:of-" + i))
-                .filter(topic -> masterOf(HashSlot.of(new TopicKeys("").channel(topic))) == master)
+                .filter(topic -> masterOf(HashSlot.of(new TopicKeys("").members(topic))) == master)
                 .findFirst()
                 .orElseThrow();
     }

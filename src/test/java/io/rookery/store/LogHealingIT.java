@@ -7,6 +7,7 @@ import static io.rookery.store.Drafts.say;
 import static io.rookery.store.Drafts.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
@@ -98,7 +99,11 @@ class LogHealingIT {
                 append(store, topic, draft("bob", SENDING, "hello", false)).get(0);
 
         assertThat(retry)
-                .isEqualTo(new Stored(lost.position(), lost.draft().body().messageId(), lost.timestampMillis(), true));
+                .isEqualTo(new Stored(
+                        lost.position(),
+                        MessageId.of(lost.draft().body().messageId(), topic.name()),
+                        lost.timestampMillis(),
+                        true));
     }
 
     @Test

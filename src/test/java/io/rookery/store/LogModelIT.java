@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.store.AppendOutcome.Conflict;
 import io.rookery.store.AppendOutcome.Stored;
@@ -51,12 +52,18 @@ class LogModelIT {
         }
     }
 
-    /** All that a log is: what was written, the epoch, the ends of earlier epochs, and the sendings. */
+    /** All that a log is: what was written, the epoch, the ends of earlier epochs, the sendings, and what was changed. */
     private record Model(
-            List<String> written, String epoch, List<Position> ends, Map<String, Stored> sendings, boolean begun) {
+            List<String> written,
+            String epoch,
+            List<Position> ends,
+            Map<String, Stored> sendings,
+            boolean begun,
+            Map<String, String> changed,
+            long lastChange) {
 
         static Model empty() {
-            return new Model(List.of(), "", List.of(), Map.of(), false);
+            return new Model(List.of(), "", List.of(), Map.of(), false, Map.of(), 0);
         }
 
         long head() {
@@ -73,7 +80,14 @@ class LogModelIT {
                 nextEnds.add(new Position(epoch, head()));
             }
             int forgotten = Math.max(0, nextEnds.size() - 16);
-            return new Model(written, newEpoch, nextEnds.subList(forgotten, nextEnds.size()), sendings, true);
+            return new Model(
+                    written,
+                    newEpoch,
+                    nextEnds.subList(forgotten, nextEnds.size()),
+                    sendings,
+                    true,
+                    changed,
+                    lastChange);
         }
 
         Model with(String messageId, String field, Stored stored) {
@@ -81,7 +95,17 @@ class LogModelIT {
             more.add(messageId);
             Map<String, Stored> sent = new HashMap<>(sendings);
             sent.put(field, stored);
-            return new Model(more, epoch, ends, sent, true);
+            return new Model(more, epoch, ends, sent, true, changed, lastChange);
+        }
+
+        Model changed(String messageId, String state, long change) {
+            Map<String, String> states = new HashMap<>(changed);
+            states.put(messageId, state);
+            return new Model(written, epoch, ends, sendings, begun, states, change);
+        }
+
+        boolean keeps(String messageId) {
+            return written.indexOf(messageId) >= written.size() - KEPT;
         }
 
         boolean continuous(Position position) {
@@ -113,8 +137,10 @@ class LogModelIT {
 
         void step() {
             int dice = random.nextInt(100);
-            if (dice < 45) {
+            if (dice < 40) {
                 append();
+            } else if (dice < 60) {
+                change();
             } else if (dice < 85) {
                 read();
             } else if (dice < 92) {
@@ -173,6 +199,44 @@ class LogModelIT {
             }
         }
 
+        private void change() {
+            Position head = store.head(topic);
+            enter(head.epoch());
+            if (model.head() == 0) {
+                return;
+            }
+            String message = model.written()
+                    .get((int) model.head() - 1 - random.nextInt((int) Math.min(model.head(), 2 * KEPT)));
+            boolean deletes = random.nextInt(4) == 0;
+            String state = deletes ? ChatMessage.DELETED : "edited " + random.nextInt(3);
+            AlterationDraft draft = new AlterationDraft(
+                    message.substring(0, message.indexOf('.')),
+                    new UserId("u0"),
+                    deletes ? new Alteration.Delete() : new Alteration.Edit(state),
+                    false,
+                    null);
+            ChangeOutcome outcome = store.log(log -> log.change(topic, RETENTION, 0, draft));
+
+            String before = model.changed().get(message);
+            if (!model.keeps(message)) {
+                assertThat(outcome).isEqualTo(new ChangeOutcome.Unknown());
+            } else if (state.equals(before)) {
+                assertThat(outcome).isInstanceOf(ChangeOutcome.Same.class);
+            } else if (ChatMessage.DELETED.equals(before)) {
+                assertThat(outcome).isEqualTo(new ChangeOutcome.Deleted());
+            } else {
+                ChangeOutcome.Changed changed = (ChangeOutcome.Changed) outcome;
+                assertThat(changed.before()).isEqualTo(model.lastChange());
+                assertThat(changed.change().sequence()).isGreaterThan(model.lastChange());
+                assertThat(changed.change().head()).isGreaterThanOrEqualTo(head.offset());
+                model = model.changed(message, state, changed.change().sequence());
+            }
+        }
+
+        private static String state(ChatMessage message) {
+            return message.edited() ? message.text() : message.isDeleted() ? ChatMessage.DELETED : null;
+        }
+
         private void enter(String epoch) {
             if (restarted) {
                 assertThat(epoch).as("a new incarnation begins an epoch").isNotEqualTo(model.epoch());
@@ -220,6 +284,10 @@ class LogModelIT {
                             .subList(
                                     start,
                                     Math.min(start + limit, model.written().size())));
+            assertThat(range.changed().sequence()).isEqualTo(model.lastChange());
+            assertThat(range.messages())
+                    .allSatisfy(message ->
+                            assertThat(state(message)).isEqualTo(model.changed().get(message.messageId())));
         }
     }
 }

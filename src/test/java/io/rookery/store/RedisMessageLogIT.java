@@ -201,7 +201,7 @@ class RedisMessageLogIT {
     @Test
     void onlyMembersMayAppendWhereThatIsAsked() {
         Topic topic = topic();
-        store.channels(channels -> channels.addMember(topic, new Sender("bob", "Bob"), 10));
+        store.channels(channels -> channels.addMember(topic, new Sender("bob", "Bob"), 10, false));
 
         List<AppendOutcome> outcomes = append(
                 store,
@@ -218,9 +218,9 @@ class RedisMessageLogIT {
     @Test
     void aRetryOfSomebodyWhoLeftStillGetsItsPosition() {
         Topic topic = topic();
-        store.channels(channels -> channels.addMember(topic, new Sender("bob", "Bob"), 10));
+        store.channels(channels -> channels.addMember(topic, new Sender("bob", "Bob"), 10, false));
         Stored first = stored(store, topic, draft("bob", SENDING, "1", true));
-        store.channels(channels -> channels.removeMember(topic, new io.rookery.identity.UserId("bob")));
+        store.channels(channels -> channels.removeMember(topic, new io.rookery.identity.UserId("bob"), false));
 
         assertThat(stored(store, topic, draft("bob", SENDING, "1", true)).position())
                 .isEqualTo(first.position());

@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import io.rookery.identity.MessageId;
 import io.rookery.protocol.Refusal;
 import io.rookery.testing.RedisServer;
 import io.rookery.testing.SimulatedLoop;
@@ -128,8 +129,9 @@ public final class SimulatedRedis implements AutoCloseable {
     }
 
     /** The id of a message in an entry of a log. */
-    public static String messageId(Response entry) {
-        return new PlainBodies().decode(entry.get(1).get(5).toBytes()).messageId();
+    public static String messageId(String topic, Response entry) {
+        return MessageId.of(
+                new PlainBodies().decode(entry.get(1).get(5).toBytes()).messageId(), topic);
     }
 
     /** The server's, since it was started. */

@@ -13,6 +13,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One of a game's own services: a member of the nodes' cluster that is no node, and asks over the event bus. */
 public final class GameService implements AutoCloseable {
@@ -52,6 +54,18 @@ public final class GameService implements AutoCloseable {
     /** Waits for the answer. */
     public JsonObject ask(String address, JsonObject request) {
         return result(vertx.eventBus().<JsonObject>request(address, request)).body();
+    }
+
+    /** Answers from now on, on its own event loop; null for no answer at all. The whole cluster knows when this returns. */
+    public void serve(String address, Function<JsonObject, @Nullable JsonObject> answer) {
+        result(vertx.eventBus()
+                .<JsonObject>consumer(address, question -> {
+                    JsonObject said = answer.apply(question.body());
+                    if (said != null) {
+                        question.reply(said);
+                    }
+                })
+                .completion());
     }
 
     @Override

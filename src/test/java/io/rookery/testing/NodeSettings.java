@@ -12,6 +12,7 @@ final class NodeSettings {
             "ROOKERY_LIMITS_SESSIONS_PER_SECOND_PER_CORE", "unlimited",
             "ROOKERY_LIMITS_COMMANDS_PER_SECOND", "unlimited",
             "ROOKERY_LIMITS_COMMANDS_BURST", "unlimited",
+            "ROOKERY_MODERATION_FLOOD_ENABLED", "false",
             "ROOKERY_AUTH_KEYS", "[{id: tests, algorithm: HS256, secret: " + TestTokens.SECRET + "}]");
 
     /** Several nodes share a small machine, and each is to be up again soon. */

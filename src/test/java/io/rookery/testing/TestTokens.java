@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,11 +24,13 @@ public final class TestTokens {
      *
      * @param user of letters, digits and signs that JSON does not escape
      */
-    public static String of(String user) {
+    public static String of(String user, String... roles) {
         long now = Instant.now().getEpochSecond();
         String signed = encoded("{\"alg\":\"HS256\",\"kid\":\"tests\",\"typ\":\"JWT\"}")
                 + "."
-                + encoded("{\"sub\":\"" + user + "\",\"iat\":" + now + ",\"exp\":" + (now + LIFE.toSeconds()) + "}");
+                + encoded("{\"sub\":\"" + user + "\",\"iat\":" + now + ",\"exp\":" + (now + LIFE.toSeconds())
+                        + ",\"roles\":["
+                        + Stream.of(roles).map(role -> '"' + role + '"').collect(Collectors.joining(",")) + "]}");
         return signed + "." + BASE64.encodeToString(signature(signed));
     }
 

@@ -70,6 +70,22 @@ class GatewayDrainIT {
     }
 
     @Test
+    void aTextGameIsSentToWhereItsDialectIsSpoken() {
+        try (GatewayFixture gateway = GatewayFixture.start();
+                RawClient client = RawClient.webSocket(
+                        gateway.port(), "/api/ws", "Authorization: Bearer " + gateway.token("alice"))) {
+            client.message();
+            gateway.hear(report("two", 7, 10));
+
+            gateway.drain().begin();
+
+            JsonObject notice = new JsonObject(client.message()).getJsonObject("data");
+            assertThat(notice.getString("method")).isEqualTo("session.reconnect");
+            assertThat(notice.getJsonObject("params").getString("url")).isEqualTo("ws://127.0.0.1:7/api/ws");
+        }
+    }
+
+    @Test
     void turnsArePacedAndTheWholeIsBounded() {
         try (GatewayFixture gateway = GatewayFixture.with("drain.longest", "4s")
                 .with("drain.patience", "2s")

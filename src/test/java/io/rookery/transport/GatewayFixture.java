@@ -11,6 +11,9 @@ import io.rookery.guard.Capacity;
 import io.rookery.guard.MemoryPressure;
 import io.rookery.guard.MemoryUse;
 import io.rookery.identity.NodeId;
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.session.Session;
 import io.rookery.session.SessionObserver;
 import io.rookery.session.Sessions;
 import io.rookery.session.TopicAccess;
@@ -19,6 +22,7 @@ import io.rookery.settings.Settings;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisSessionStore;
 import io.rookery.store.StoreOptions;
+import io.rookery.store.UserSanctions;
 import io.rookery.testing.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +36,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +57,9 @@ final class GatewayFixture implements AutoCloseable {
 
     /** What the gateway takes for the state of its heap. */
     final AtomicReference<MemoryUse> heap = new AtomicReference<>(new MemoryUse(0, 100));
+
+    /** Where every user stands. */
+    volatile Optional<Topic> room = Optional.empty();
 
     private final Settings settings;
     private Drain drain;
@@ -100,8 +108,21 @@ final class GatewayFixture implements AutoCloseable {
                     registry);
             return links.ready();
         });
-        verticle = new GatewayVerticle(node[0], loop -> new GatewayPorts(fanOut, dispatcher, access, observer));
+        verticle = new GatewayVerticle(
+                node[0],
+                loop -> new GatewayPorts(
+                        fanOut,
+                        dispatcher,
+                        access,
+                        GatewayFixture::nowhere,
+                        user -> Future.succeededFuture(room),
+                        observer,
+                        user -> Future.succeededFuture(UserSanctions.NONE)));
         await(vertx.deployVerticle(verticle));
+    }
+
+    private static Future<Map<Topic, Optional<Position>>> nowhere(Session session, boolean channels) {
+        return Future.succeededFuture(Map.of());
     }
 
     private List<NodeId> members() {

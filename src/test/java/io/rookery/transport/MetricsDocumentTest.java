@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.archive.ArchiveMeter;
+import io.rookery.chat.ModerationMeter;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.SettingsMeter;
 import io.rookery.cluster.SlowStart;
@@ -64,6 +65,7 @@ class MetricsDocumentTest {
         GatewayMetrics gateway = new GatewayMetrics(registry);
         gateway.refused(400);
         gateway.gatewayAnswered(200);
+        gateway.apiAnswered(200);
         gateway.watch(new MemoryPressure(Settings.defaults().memory(), new HeapAfterCollection(), 0));
         NodeId self = new NodeId("owl", "b1");
         LoadReports reports = new LoadReports(List::of, () -> 0);
@@ -73,6 +75,7 @@ class MetricsDocumentTest {
         new ArchiveMeter(registry);
         SettingsMeter.bind(registry, new SettingsInForce(SettingsSource.load(List.of(), Map.of())));
         new StoreCircuits("redis", CircuitOptions.DEFAULTS, registry);
+        new ModerationMeter(registry);
         SessionMeterSamples.touch(registry);
     }
 

@@ -11,9 +11,11 @@ import io.rookery.protocol.wire.History;
 import io.rookery.protocol.wire.Joined;
 import io.rookery.protocol.wire.Member;
 import io.rookery.protocol.wire.Members;
+import io.rookery.protocol.wire.Pages;
 import io.rookery.protocol.wire.Pong;
 import io.rookery.protocol.wire.Presences;
 import io.rookery.protocol.wire.QueriedPresences;
+import io.rookery.protocol.wire.Reactions;
 import io.rookery.protocol.wire.ServerFrame;
 import io.rookery.protocol.wire.Session;
 import io.rookery.protocol.wire.Stored;
@@ -48,12 +50,23 @@ final class Answers {
             frame.setJoined(toWire(joined));
         } else if (answer instanceof Answer.Members members) {
             frame.setMembers(toWire(members));
+        } else if (answer instanceof Answer.Invited invited) {
+            frame.setInvited(ChannelValues.toWire(invited));
+        } else if (answer instanceof Answer.Channels channels) {
+            frame.setChannels(ChannelValues.toWire(channels));
         } else if (answer instanceof Answer.Stored stored) {
             frame.setStored(toWire(stored));
         } else if (answer instanceof Answer.History history) {
             frame.setHistory(toWire(history));
+        } else if (answer instanceof Answer.Edited edited) {
+            frame.setEdited(WireValues.toWire(edited.message()));
+        } else if (answer instanceof Answer.Reactions reactions) {
+            frame.setReactions(
+                    Reactions.newBuilder().setMessageId(reactions.messageId()).putAllReactions(reactions.reactions()));
         } else if (answer instanceof Answer.FoundMessages found) {
             frame.setFoundMessages(toWire(found));
+        } else if (answer instanceof Answer.Pages pages) {
+            frame.setPages(toWire(pages));
         } else if (answer instanceof Answer.OwnPresence own) {
             frame.setPresence(WireValues.toWire(own.presence()));
         } else if (answer instanceof Answer.Presences presences) {
@@ -134,13 +147,21 @@ final class Answers {
     private static Members toWire(Answer.Members members) {
         Members.Builder wire = Members.newBuilder();
         for (Answer.Member member : members.members()) {
-            wire.addMembers(Member.newBuilder()
-                    .setUserId(member.userId())
-                    .setName(member.name())
-                    .setStatus(WireValues.STATUS.toWire(member.status())));
+            wire.addMembers(toWire(member));
         }
         if (members.cursor() != null) {
             wire.setCursor(members.cursor());
+        }
+        return wire.build();
+    }
+
+    private static Member toWire(Answer.Member member) {
+        Member.Builder wire = Member.newBuilder()
+                .setUserId(member.userId())
+                .setName(member.name())
+                .setStatus(WireValues.STATUS.toWire(member.status()));
+        if (member.role() != null) {
+            wire.setRole(WireValues.ROLE.toWire(member.role()));
         }
         return wire.build();
     }
@@ -172,6 +193,15 @@ final class Answers {
         if (found.cursor() != null) {
             wire.setCursor(found.cursor());
         }
+        return wire.build();
+    }
+
+    private static Pages toWire(Answer.Pages pages) {
+        Pages.Builder wire = Pages.newBuilder()
+                .setMore(pages.more())
+                .setBefore(pages.before())
+                .setAfter(pages.after());
+        pages.messages().forEach(message -> wire.addMessages(WireValues.toWire(message)));
         return wire.build();
     }
 

@@ -11,13 +11,29 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
 import io.rookery.protocol.wire.ChannelCreate;
+import io.rookery.protocol.wire.ChannelDecline;
+import io.rookery.protocol.wire.ChannelInvite;
 import io.rookery.protocol.wire.ChannelJoin;
 import io.rookery.protocol.wire.ChannelLeave;
+import io.rookery.protocol.wire.ChannelList;
 import io.rookery.protocol.wire.ChannelMembers;
+import io.rookery.protocol.wire.ChannelSetRole;
+import io.rookery.protocol.wire.ChannelUpdate;
 import io.rookery.protocol.wire.ChatAck;
+import io.rookery.protocol.wire.ChatDelete;
+import io.rookery.protocol.wire.ChatEdit;
 import io.rookery.protocol.wire.ChatHistory;
+import io.rookery.protocol.wire.ChatOoc;
+import io.rookery.protocol.wire.ChatPages;
+import io.rookery.protocol.wire.ChatPose;
+import io.rookery.protocol.wire.ChatReact;
+import io.rookery.protocol.wire.ChatRead;
+import io.rookery.protocol.wire.ChatSay;
 import io.rookery.protocol.wire.ChatSearch;
 import io.rookery.protocol.wire.ChatSend;
+import io.rookery.protocol.wire.ChatTyping;
+import io.rookery.protocol.wire.ChatWhisper;
+import io.rookery.protocol.wire.ChatYell;
 import io.rookery.protocol.wire.ClientFrame;
 import io.rookery.protocol.wire.DirectSend;
 import io.rookery.protocol.wire.PresenceQuery;
@@ -46,6 +62,8 @@ final class Commands {
             Schema.defaultNumber(ChatHistory.getDescriptor(), ChatHistory.LIMIT_FIELD_NUMBER);
     private static final int SEARCH_LIMIT =
             Schema.defaultNumber(ChatSearch.getDescriptor(), ChatSearch.LIMIT_FIELD_NUMBER);
+    private static final int PAGES_LIMIT =
+            Schema.defaultNumber(ChatPages.getDescriptor(), ChatPages.LIMIT_FIELD_NUMBER);
     private static final int MEMBERS_LIMIT =
             Schema.defaultNumber(ChannelMembers.getDescriptor(), ChannelMembers.LIMIT_FIELD_NUMBER);
     private static final int QUERY_LIMIT =
@@ -89,11 +107,29 @@ final class Commands {
             case ClientFrame.CHANNEL_LEAVE_FIELD_NUMBER ->
                 new Command.ChannelLeave(((ChannelLeave) message).getChannel());
             case ClientFrame.CHANNEL_MEMBERS_FIELD_NUMBER -> members((ChannelMembers) message);
+            case ClientFrame.CHANNEL_UPDATE_FIELD_NUMBER -> ChannelCommands.update((ChannelUpdate) message);
+            case ClientFrame.CHANNEL_INVITE_FIELD_NUMBER -> ChannelCommands.invite((ChannelInvite) message);
+            case ClientFrame.CHANNEL_DECLINE_FIELD_NUMBER ->
+                new Command.ChannelDecline(((ChannelDecline) message).getChannel());
+            case ClientFrame.CHANNEL_ROLE_FIELD_NUMBER -> ChannelCommands.role((ChannelSetRole) message);
+            case ClientFrame.CHANNEL_LIST_FIELD_NUMBER -> ChannelCommands.list((ChannelList) message);
+            case ClientFrame.CHAT_READ_FIELD_NUMBER -> ChannelCommands.read((ChatRead) message);
+            case ClientFrame.CHAT_TYPING_FIELD_NUMBER -> ChannelCommands.typing((ChatTyping) message);
             case ClientFrame.CHAT_MESSAGE_FIELD_NUMBER -> send((ChatSend) message);
             case ClientFrame.CHAT_DIRECT_FIELD_NUMBER -> direct((DirectSend) message);
+            case ClientFrame.CHAT_SAY_FIELD_NUMBER -> new Command.ChatSay(Utterances.of((ChatSay) message));
+            case ClientFrame.CHAT_POSE_FIELD_NUMBER -> new Command.ChatPose(Utterances.of((ChatPose) message));
+            case ClientFrame.CHAT_OOC_FIELD_NUMBER -> new Command.ChatOoc(Utterances.of((ChatOoc) message));
+            case ClientFrame.CHAT_YELL_FIELD_NUMBER -> new Command.ChatYell(Utterances.of((ChatYell) message));
+            case ClientFrame.CHAT_WHISPER_FIELD_NUMBER -> Utterances.whisper((ChatWhisper) message);
             case ClientFrame.CHAT_ACK_FIELD_NUMBER -> ack((ChatAck) message);
             case ClientFrame.CHAT_HISTORY_FIELD_NUMBER -> history((ChatHistory) message);
+            case ClientFrame.CHAT_EDIT_FIELD_NUMBER ->
+                new Command.ChatEdit(((ChatEdit) message).getMessageId(), ((ChatEdit) message).getText());
+            case ClientFrame.CHAT_DELETE_FIELD_NUMBER -> new Command.ChatDelete(((ChatDelete) message).getMessageId());
+            case ClientFrame.CHAT_REACT_FIELD_NUMBER -> react((ChatReact) message);
             case ClientFrame.CHAT_SEARCH_FIELD_NUMBER -> search((ChatSearch) message);
+            case ClientFrame.CHAT_PAGES_FIELD_NUMBER -> pages((ChatPages) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);
             case ClientFrame.PRESENCE_SUBSCRIBE_FIELD_NUMBER -> subscribe((PresenceSubscribe) message);
             case ClientFrame.PRESENCE_UNSUBSCRIBE_FIELD_NUMBER -> unsubscribe((PresenceUnsubscribe) message);
@@ -104,6 +140,15 @@ final class Commands {
             case ClientFrame.PRESENCE_UNWATCH_FIELD_NUMBER ->
                 new Command.PresenceUnwatch(((PresenceUnwatch) message).getQueryId());
             case ClientFrame.SIGNAL_SEND_FIELD_NUMBER -> signal((SignalSend) message);
+            case ClientFrame.CHANNEL_KICK_FIELD_NUMBER,
+                    ClientFrame.CHANNEL_BAN_FIELD_NUMBER,
+                    ClientFrame.CHANNEL_UNBAN_FIELD_NUMBER,
+                    ClientFrame.CHANNEL_MUTE_FIELD_NUMBER,
+                    ClientFrame.CHANNEL_UNMUTE_FIELD_NUMBER,
+                    ClientFrame.CHANNEL_SLOW_FIELD_NUMBER,
+                    ClientFrame.CHAT_BLOCK_FIELD_NUMBER,
+                    ClientFrame.CHAT_UNBLOCK_FIELD_NUMBER,
+                    ClientFrame.CHAT_REPORT_FIELD_NUMBER -> ModerationCommands.read(message);
             default -> throw new IllegalStateException(shape.method() + " has no command");
         };
     }
@@ -114,9 +159,13 @@ final class Commands {
                 message.hasToken() ? message.getToken() : null,
                 message.hasClient()
                         ? new Command.ClientInfo(
-                                client.getName(), client.getVersion(), Platform.of(client.getPlatform()))
+                                client.getName(),
+                                client.getVersion(),
+                                Platform.of(client.getPlatform()),
+                                client.hasDeviceId() ? client.getDeviceId() : null)
                         : null,
-                message.hasResume() ? resume(message.getResume()) : null);
+                message.hasResume() ? resume(message.getResume()) : null,
+                message.getRestore());
     }
 
     private static Command.Resume resume(io.rookery.protocol.wire.Resume message) {
@@ -151,7 +200,9 @@ final class Commands {
 
     private static Command join(ChannelJoin message) {
         return new Command.ChannelJoin(
-                message.getChannel(), message.hasSince() ? position(message.getSince(), "since") : null);
+                message.getChannel(),
+                message.hasSince() ? position(message.getSince(), "since") : null,
+                message.getMove());
     }
 
     private static Command members(ChannelMembers message) {
@@ -192,6 +243,10 @@ final class Commands {
                 message.hasLimit() ? message.getLimit() : HISTORY_LIMIT);
     }
 
+    private static Command react(ChatReact message) {
+        return new Command.ChatReact(message.getMessageId(), message.getReaction(), message.getRemove());
+    }
+
     private static Command search(ChatSearch message) {
         return new Command.ChatSearch(
                 message.getQuery(),
@@ -201,6 +256,14 @@ final class Commands {
                 message.hasUntilMs() ? message.getUntilMs() : null,
                 message.hasLimit() ? message.getLimit() : SEARCH_LIMIT,
                 message.hasCursor() ? message.getCursor() : null);
+    }
+
+    private static Command pages(ChatPages message) {
+        return new Command.ChatPages(
+                message.getUserId(),
+                message.hasBefore() ? message.getBefore() : null,
+                message.hasAfter() ? message.getAfter() : null,
+                message.hasLimit() ? message.getLimit() : PAGES_LIMIT);
     }
 
     private Command presence(PresenceUpdate message) {

@@ -15,6 +15,11 @@ public interface Dialect {
     /** Whether messages travel in binary frames. */
     boolean binary();
 
+    /** Whether whoever uses it listens, without asking, to the room where the user stands when a session begins. */
+    default boolean followsRooms() {
+        return false;
+    }
+
     /**
      * Reads one WebSocket message. Never throws for anything a client can send: what cannot be read becomes a refused
      * request.

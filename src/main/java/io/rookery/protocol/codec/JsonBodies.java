@@ -66,6 +66,18 @@ final class JsonBodies {
         if (message.edited()) {
             out.flag(JsonKey.EDITED, true);
         }
+        if (message.revision() != 0) {
+            out.number(JsonKey.REVISION, message.revision());
+        }
+        if (!message.reactions().isEmpty()) {
+            writeReactions(message.reactions(), out);
+        }
+    }
+
+    static void writeReactions(Map<String, Integer> reactions, JsonOutput out) {
+        out.open(JsonKey.REACTIONS, '{');
+        reactions.forEach(out::value);
+        out.close('}');
     }
 
     static void writeSender(JsonKey key, Sender sender, JsonOutput out) {

@@ -154,7 +154,11 @@ final class JsonMessageReader {
     }
 
     private long readTime(FieldShape field, String name) throws IOException {
-        String text = readText(field, name);
+        return millisOf(field, name, readText(field, name));
+    }
+
+    /** The milliseconds since 1970 of a time as in RFC 3339. */
+    static long millisOf(FieldShape field, String name, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException notATime) {

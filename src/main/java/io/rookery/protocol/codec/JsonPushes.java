@@ -9,12 +9,19 @@ import java.util.Locale;
 /** Writes JSON-RPC notifications. */
 final class JsonPushes {
     private static final byte[] CHAT = head("chat.message");
+    private static final byte[] EDITED = head("chat.edited");
+    private static final byte[] DELETED = head("chat.deleted");
+    private static final byte[] REACTION = head("chat.reaction");
     private static final byte[] SIGNAL = head("signal");
     private static final byte[] RECEIPT = head("chat.receipt");
     private static final byte[] PRESENCE = head("presence.changed");
     private static final byte[] DIFF = head("presence.diff");
     private static final byte[] JOINED = head("channel.joined");
     private static final byte[] LEFT = head("channel.left");
+    private static final byte[] TYPING = head("chat.typing");
+    private static final byte[] READ = head("chat.read");
+    private static final byte[] INVITED = head("channel.invited");
+    private static final byte[] UPDATED = head("channel.updated");
     private static final byte[] RESET = head("channel.reset");
     private static final byte[] ANNOUNCEMENT = head("announcement");
     private static final byte[] READY = head("session.ready");
@@ -31,6 +38,12 @@ final class JsonPushes {
     static void write(Push push, JsonOutput out) {
         if (push instanceof Push.Chat chat) {
             JsonBodies.writeMessage(chat.message(), out.beginNested(CHAT));
+        } else if (push instanceof Push.Edited edited) {
+            JsonBodies.writeMessage(edited.message(), out.beginNested(EDITED));
+        } else if (push instanceof Push.Deleted deleted) {
+            writeDeleted(deleted, out.beginNested(DELETED));
+        } else if (push instanceof Push.Reaction reaction) {
+            writeReaction(reaction, out.beginNested(REACTION));
         } else if (push instanceof Push.Signal signal) {
             writeSignal(signal, out.beginNested(SIGNAL));
         } else if (push instanceof Push.Receipt receipt) {
@@ -43,6 +56,14 @@ final class JsonPushes {
             writeMember(joined.channel(), joined.user(), out.beginNested(JOINED));
         } else if (push instanceof Push.MemberLeft left) {
             writeMember(left.channel(), left.user(), out.beginNested(LEFT));
+        } else if (push instanceof Push.Typing typing) {
+            JsonChannels.writeTyping(typing, out.beginNested(TYPING));
+        } else if (push instanceof Push.ReadMarker marker) {
+            JsonChannels.writeMarker(marker, out.beginNested(READ));
+        } else if (push instanceof Push.Invited invited) {
+            JsonChannels.writeInvitation(invited.invitation(), out.beginNested(INVITED));
+        } else if (push instanceof Push.ChannelUpdated updated) {
+            JsonChannels.writeUpdated(updated, out.beginNested(UPDATED));
         } else if (push instanceof Push.ChannelReset reset) {
             writeReset(reset, out.beginNested(RESET));
         } else if (push instanceof Push.Announcement announcement) {
@@ -57,6 +78,27 @@ final class JsonPushes {
             JsonReplies.writeRefusal(error.refusal(), out.beginNested(ERROR));
         }
         out.close('}').close('}');
+    }
+
+    private static void writeDeleted(Push.Deleted deleted, JsonOutput out) {
+        out.text(JsonKey.CHANNEL, deleted.channel())
+                .text(JsonKey.MESSAGE_ID, deleted.messageId())
+                .number(JsonKey.OFFSET, deleted.offset())
+                .number(JsonKey.REVISION, deleted.revision())
+                .optional(JsonKey.BY, deleted.by());
+    }
+
+    private static void writeReaction(Push.Reaction reaction, JsonOutput out) {
+        out.text(JsonKey.CHANNEL, reaction.channel())
+                .text(JsonKey.MESSAGE_ID, reaction.messageId())
+                .number(JsonKey.OFFSET, reaction.offset())
+                .number(JsonKey.REVISION, reaction.revision())
+                .text(JsonKey.REACTION, reaction.reaction())
+                .number(JsonKey.COUNT, reaction.count())
+                .text(JsonKey.USER_ID, reaction.userId());
+        if (reaction.removed()) {
+            out.flag(JsonKey.REMOVED, true);
+        }
     }
 
     private static void writeSignal(Push.Signal signal, JsonOutput out) {

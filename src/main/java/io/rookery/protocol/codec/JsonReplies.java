@@ -59,7 +59,7 @@ final class JsonReplies {
                 .text(JsonKey.VALUE, Base64.getEncoder().encodeToString(message.toByteArray()));
     }
 
-    private static void writeAnswer(Answer answer, JsonOutput out) {
+    static void writeAnswer(Answer answer, JsonOutput out) {
         if (answer instanceof Answer.Stored stored) {
             writeStored(stored, out);
         } else if (answer instanceof Answer.Pong pong) {
@@ -76,12 +76,26 @@ final class JsonReplies {
             writeJoined(joined, out);
         } else if (answer instanceof Answer.Members members) {
             writeMembers(members, out);
+        } else if (answer instanceof Answer.Invited invited) {
+            JsonChannels.writeInvited(invited, out);
+        } else if (answer instanceof Answer.Channels channels) {
+            JsonChannels.writeChannels(channels, out);
         } else if (answer instanceof Answer.History history) {
             JsonBodies.writeMessages(history.messages(), out);
             out.flag(JsonKey.MORE, history.more());
+        } else if (answer instanceof Answer.Edited edited) {
+            JsonBodies.writeMessage(edited.message(), out);
+        } else if (answer instanceof Answer.Reactions reactions) {
+            out.text(JsonKey.MESSAGE_ID, reactions.messageId());
+            JsonBodies.writeReactions(reactions.reactions(), out);
         } else if (answer instanceof Answer.FoundMessages found) {
             JsonBodies.writeMessages(found.messages(), out);
             out.optional(JsonKey.CURSOR, found.cursor());
+        } else if (answer instanceof Answer.Pages pages) {
+            JsonBodies.writeMessages(pages.messages(), out);
+            out.flag(JsonKey.MORE, pages.more())
+                    .text(JsonKey.BEFORE, pages.before())
+                    .text(JsonKey.AFTER, pages.after());
         } else if (answer instanceof Answer.OwnPresence own) {
             JsonBodies.writePresence(own.presence(), out);
         } else if (answer instanceof Answer.Presences presences) {
@@ -130,8 +144,11 @@ final class JsonReplies {
             out.open('{')
                     .text(JsonKey.USER_ID, member.userId())
                     .text(JsonKey.NAME, member.name())
-                    .text(JsonKey.STATUS, member.status().label())
-                    .close('}');
+                    .text(JsonKey.STATUS, member.status().label());
+            if (member.role() != null) {
+                out.text(JsonKey.ROLE, member.role().label());
+            }
+            out.close('}');
         }
         out.close(']').optional(JsonKey.CURSOR, members.cursor());
     }

@@ -118,7 +118,8 @@ final class JsonRequest {
         }
     }
 
-    private static @Nullable RequestId idAt(JsonParser parser) throws IOException {
+    /** The id at which the parser stands; null when it is none. */
+    static @Nullable RequestId idAt(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
             Long number = ExactNumbers.at(parser);
             return number == null ? null : new RequestId.Number(number);

@@ -6,6 +6,7 @@ import io.rookery.protocol.wire.OptionsProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One message that clients send, as the schema describes it: its fields in order and by JSON name. */
@@ -36,6 +37,20 @@ final class MessageShape {
 
     List<Choice> choices() {
         return choices;
+    }
+
+    /**
+     * The same message, whose fields are found by other names, too.
+     *
+     * @param names of fields by their other names
+     */
+    MessageShape withNames(Map<String, String> names) {
+        if (names.isEmpty()) {
+            return this;
+        }
+        MessageShape named = new MessageShape(descriptor);
+        names.forEach((other, name) -> named.byName.put(other, Objects.requireNonNull(byName.get(name), name)));
+        return named;
     }
 
     @Nullable

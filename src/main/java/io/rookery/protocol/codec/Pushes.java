@@ -20,6 +20,12 @@ final class Pushes {
         ServerFrame.Builder frame = ServerFrame.newBuilder();
         if (push instanceof Push.Chat chat) {
             frame.setChatMessage(WireValues.toWire(chat.message()));
+        } else if (push instanceof Push.Edited edited) {
+            frame.setChatEdited(WireValues.toWire(edited.message()));
+        } else if (push instanceof Push.Deleted deleted) {
+            frame.setChatDeleted(ChangePushes.toWire(deleted));
+        } else if (push instanceof Push.Reaction reaction) {
+            frame.setChatReaction(ChangePushes.toWire(reaction));
         } else if (push instanceof Push.Signal signal) {
             frame.setSignal(toWire(signal));
         } else if (push instanceof Push.Receipt receipt) {
@@ -34,6 +40,14 @@ final class Pushes {
         } else if (push instanceof Push.MemberLeft left) {
             frame.setChannelLeft(
                     MemberChange.newBuilder().setChannel(left.channel()).setUser(WireValues.toWire(left.user())));
+        } else if (push instanceof Push.Typing typing) {
+            frame.setChatTyping(ChannelValues.toWire(typing));
+        } else if (push instanceof Push.ReadMarker marker) {
+            frame.setChatRead(ChannelValues.toWire(marker));
+        } else if (push instanceof Push.Invited invited) {
+            frame.setChannelInvited(ChannelValues.toWire(invited.invitation()));
+        } else if (push instanceof Push.ChannelUpdated updated) {
+            frame.setChannelUpdated(ChannelValues.toWire(updated));
         } else if (push instanceof Push.ChannelReset reset) {
             frame.setChannelReset(toWire(reset));
         } else if (push instanceof Push.Announcement announcement) {
@@ -56,6 +70,9 @@ final class Pushes {
     static Push push(ServerFrame frame) {
         return switch (frame.getBodyCase()) {
             case CHAT_MESSAGE -> new Push.Chat(WireValues.fromWire(frame.getChatMessage()));
+            case CHAT_EDITED -> new Push.Edited(WireValues.fromWire(frame.getChatEdited()));
+            case CHAT_DELETED -> ChangePushes.fromWire(frame.getChatDeleted());
+            case CHAT_REACTION -> ChangePushes.fromWire(frame.getChatReaction());
             case SIGNAL -> fromWire(frame.getSignal());
             case CHAT_RECEIPT -> fromWire(frame.getChatReceipt());
             case PRESENCE_CHANGED -> new Push.PresenceChanged(WireValues.fromWire(frame.getPresenceChanged()));
@@ -68,6 +85,10 @@ final class Pushes {
                 new Push.MemberLeft(
                         frame.getChannelLeft().getChannel(),
                         WireValues.fromWire(frame.getChannelLeft().getUser()));
+            case CHAT_TYPING -> ChannelValues.fromWire(frame.getChatTyping());
+            case CHAT_READ -> ChannelValues.fromWire(frame.getChatRead());
+            case CHANNEL_INVITED -> ChannelValues.fromWire(frame.getChannelInvited());
+            case CHANNEL_UPDATED -> ChannelValues.fromWire(frame.getChannelUpdated());
             case CHANNEL_RESET -> fromWire(frame.getChannelReset());
             case ANNOUNCEMENT -> fromWire(frame.getAnnouncement());
             case SESSION_READY -> new Push.SessionReady(Answers.fromWire(frame.getSessionReady()));

@@ -143,6 +143,18 @@ final class StrictJson {
         return true;
     }
 
+    static boolean isPaired(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
     private static int offset(long byteOffset) {
         return Math.toIntExact(byteOffset);
     }

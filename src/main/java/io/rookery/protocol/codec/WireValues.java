@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.rookery.identity.Position;
 import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.ChannelRole;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Presence;
@@ -15,6 +16,7 @@ import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Sender;
 import io.rookery.protocol.wire.Detail;
 import io.rookery.protocol.wire.Refused;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ final class WireValues {
             new Labels<>(Priority.class, io.rookery.protocol.wire.Priority.class);
     static final Labels<ChannelAccess, io.rookery.protocol.wire.ChannelAccess> ACCESS =
             new Labels<>(ChannelAccess.class, io.rookery.protocol.wire.ChannelAccess.class);
+
+    static final Labels<ChannelRole, io.rookery.protocol.wire.ChannelRole> ROLE =
+            new Labels<>(ChannelRole.class, io.rookery.protocol.wire.ChannelRole.class);
 
     private WireValues() {}
 
@@ -71,6 +76,9 @@ final class WireValues {
         if (message.edited()) {
             wire.setEdited(true);
         }
+        if (message.revision() != 0) {
+            wire.setRevision(message.revision()).putAllReactions(message.reactions());
+        }
         return wire.build();
     }
 
@@ -86,7 +94,9 @@ final class WireValues {
                 message.hasPayload() ? fromWire(message.getPayload()) : null,
                 message.hasReplyTo() ? message.getReplyTo() : null,
                 message.getTimestampMs(),
-                message.getEdited());
+                message.getEdited(),
+                message.getRevision(),
+                Collections.unmodifiableMap(message.getReactionsMap()));
     }
 
     static io.rookery.protocol.wire.Recovery toWire(Recovery recovery) {

@@ -116,7 +116,6 @@ final class MessageRows {
                 row.getString(8),
                 payload == null ? null : RawJson.ofChecked(payload.getBytes()),
                 row.getString(10),
-                row.getOffsetDateTime(3).toInstant().toEpochMilli(),
-                false);
+                row.getOffsetDateTime(3).toInstant().toEpochMilli());
     }
 }

@@ -4,6 +4,7 @@ import static io.rookery.protocol.codec.Frames.raw;
 
 import io.rookery.identity.Position;
 import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.ChannelRole;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Platform;
 import io.rookery.protocol.PresenceQuestion;
@@ -22,7 +23,7 @@ final class CommandSamples {
     private static final Map<String, Position> POSITIONS = Map.of("guild:42", new Position("e7", 1042));
 
     static {
-        add("session-connect-bare", "session.connect", "{}", new Command.SessionConnect(null, null, null));
+        add("session-connect-bare", "session.connect", "{}", new Command.SessionConnect(null, null, null, false));
         add(
                 "session-connect",
                 "session.connect",
@@ -32,8 +33,9 @@ final class CommandSamples {
                 """,
                 new Command.SessionConnect(
                         "aaa.bbb.ccc",
-                        new Command.ClientInfo("web", "1.4.0", Platform.OTHER),
-                        new Command.Resume("s-1", "r-1", POSITIONS)));
+                        new Command.ClientInfo("web", "1.4.0", Platform.OTHER, null),
+                        new Command.Resume("s-1", "r-1", POSITIONS),
+                        false));
         add(
                 "session-resume",
                 "session.resume",
@@ -255,6 +257,59 @@ final class CommandSamples {
                         "1767268800000~7Qm2"));
     }
 
+    static {
+        add(
+                120,
+                "chat-channel-kick",
+                "chat.channel.kick",
+                "{\"channel\":\"guild:42\",\"userId\":\"bob\",\"reason\":\"spoilers\"}",
+                new Command.ChannelKick("guild:42", "bob", "spoilers"));
+        add(
+                121,
+                "chat-channel-ban",
+                "chat.channel.ban",
+                "{\"channel\":\"guild:42\",\"userId\":\"bob\",\"durationMs\":3600000,\"reason\":\"again\"}",
+                new Command.ChannelBan("guild:42", "bob", 3_600_000L, "again"));
+        add(
+                122,
+                "chat-channel-unban",
+                "chat.channel.unban",
+                "{\"channel\":\"guild:42\",\"userId\":\"bob\"}",
+                new Command.ChannelUnban("guild:42", "bob"));
+        add(
+                123,
+                "chat-channel-mute",
+                "chat.channel.mute",
+                "{\"channel\":\"room:hall\",\"userId\":\"bob\",\"durationMs\":60000,\"shadow\":true}",
+                new Command.ChannelMute("room:hall", "bob", 60_000L, true, null));
+        add(
+                1231,
+                "chat-channel-mute-bare",
+                "chat.channel.mute",
+                "{\"channel\":\"room:hall\",\"userId\":\"bob\"}",
+                new Command.ChannelMute("room:hall", "bob", null, false, null));
+        add(
+                124,
+                "chat-channel-unmute",
+                "chat.channel.unmute",
+                "{\"channel\":\"room:hall\",\"userId\":\"bob\"}",
+                new Command.ChannelUnmute("room:hall", "bob"));
+        add(
+                125,
+                "chat-channel-slow",
+                "chat.channel.slow",
+                "{\"channel\":\"room:hall\",\"intervalMs\":5000}",
+                new Command.ChannelSlow("room:hall", 5_000));
+        add(126, "chat-block", "chat.block", "{\"userId\":\"bob\"}", new Command.Block("bob"));
+        add(127, "chat-unblock", "chat.unblock", "{\"userId\":\"bob\"}", new Command.Unblock("bob"));
+        add(
+                128,
+                "chat-report",
+                "chat.report",
+                "{\"messageId\":\"m1.guild:42\",\"reason\":\"sells gold\"}",
+                new Command.Report("m1.guild:42", "sells gold"));
+    }
+
     private CommandSamples() {}
 
     static {
@@ -264,7 +319,182 @@ final class CommandSamples {
                 "session-connect-platform",
                 "session.connect",
                 "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"platform\":\"ios\"}}",
-                new Command.SessionConnect(null, new Command.ClientInfo("game", "2.0", Platform.IOS), null));
+                new Command.SessionConnect(
+                        null, new Command.ClientInfo("game", "2.0", Platform.IOS, null), null, false));
+    }
+
+    static {
+        add(
+                201,
+                "session-connect-restore",
+                "session.connect",
+                "{\"client\":{\"name\":\"game\",\"version\":\"2.0\",\"deviceId\":\"d-1\"},\"restore\":true}",
+                new Command.SessionConnect(
+                        null, new Command.ClientInfo("game", "2.0", Platform.OTHER, "d-1"), null, true));
+        add(
+                202,
+                "chat-channel-update",
+                "chat.channel.update",
+                "{\"channel\":\"guild:42\",\"title\":\"Owls\",\"access\":\"open\"}",
+                new Command.ChannelUpdate("guild:42", "Owls", ChannelAccess.OPEN));
+        add(
+                203,
+                "chat-channel-update-title",
+                "chat.channel.update",
+                "{\"channel\":\"guild:42\",\"title\":\"\"}",
+                new Command.ChannelUpdate("guild:42", "", null));
+        add(
+                204,
+                "chat-channel-invite",
+                "chat.channel.invite",
+                "{\"channel\":\"guild:42\",\"users\":[\"bob\",\"carol\"]}",
+                new Command.ChannelInvite("guild:42", List.of("bob", "carol")));
+        add(
+                205,
+                "chat-channel-decline",
+                "chat.channel.decline",
+                "{\"channel\":\"guild:42\"}",
+                new Command.ChannelDecline("guild:42"));
+        add(
+                206,
+                "chat-channel-role",
+                "chat.channel.role",
+                "{\"channel\":\"guild:42\",\"userId\":\"bob\",\"role\":\"moderator\"}",
+                new Command.ChannelSetRole("guild:42", "bob", ChannelRole.MODERATOR));
+        add(207, "chat-channel-list-bare", "chat.channel.list", "{}", new Command.ChannelList(50, null));
+        add(
+                208,
+                "chat-channel-list",
+                "chat.channel.list",
+                "{\"limit\":7,\"cursor\":\"guild:42\"}",
+                new Command.ChannelList(7, "guild:42"));
+        add(
+                209,
+                "chat-read",
+                "chat.read",
+                "{\"channel\":\"guild:42\",\"offset\":1042}",
+                new Command.ChatRead("guild:42", 1042));
+        add(
+                210,
+                "chat-typing-channel",
+                "chat.typing",
+                "{\"channel\":\"guild:42\",\"typing\":true}",
+                new Command.ChatTyping("guild:42", null, true));
+        add(
+                211,
+                "chat-typing-user",
+                "chat.typing",
+                "{\"to\":\"bob\",\"typing\":false}",
+                new Command.ChatTyping(null, "bob", false));
+    }
+
+    static {
+        add(
+                521,
+                "chat-say-bare",
+                "chat.say",
+                "{\"text\":\"hello\"}",
+                new Command.ChatSay(new Command.Utterance("hello", null, null)));
+        add(
+                522,
+                "chat-say",
+                "chat.say",
+                "{\"text\":\"hello\",\"clientMessageId\":\"0123456789abcdef\",\"room\":\"hall\"}",
+                new Command.ChatSay(new Command.Utterance("hello", "0123456789abcdef", "hall")));
+        add(
+                523,
+                "chat-pose-bare",
+                "chat.pose",
+                "{\"text\":\"hello\"}",
+                new Command.ChatPose(new Command.Utterance("hello", null, null)));
+        add(
+                524,
+                "chat-pose",
+                "chat.pose",
+                "{\"text\":\"hello\",\"clientMessageId\":\"0123456789abcdef\",\"room\":\"hall\"}",
+                new Command.ChatPose(new Command.Utterance("hello", "0123456789abcdef", "hall")));
+        add(
+                525,
+                "chat-ooc-bare",
+                "chat.ooc",
+                "{\"text\":\"hello\"}",
+                new Command.ChatOoc(new Command.Utterance("hello", null, null)));
+        add(
+                526,
+                "chat-ooc",
+                "chat.ooc",
+                "{\"text\":\"hello\",\"clientMessageId\":\"0123456789abcdef\",\"room\":\"hall\"}",
+                new Command.ChatOoc(new Command.Utterance("hello", "0123456789abcdef", "hall")));
+        add(
+                527,
+                "chat-yell-bare",
+                "chat.yell",
+                "{\"text\":\"hello\"}",
+                new Command.ChatYell(new Command.Utterance("hello", null, null)));
+        add(
+                528,
+                "chat-yell",
+                "chat.yell",
+                "{\"text\":\"hello\",\"clientMessageId\":\"0123456789abcdef\",\"room\":\"hall\"}",
+                new Command.ChatYell(new Command.Utterance("hello", "0123456789abcdef", "hall")));
+        add(
+                529,
+                "chat-whisper-bare",
+                "chat.whisper",
+                "{\"to\":\"bob\",\"text\":\"psst\"}",
+                new Command.ChatWhisper("bob", "psst", null));
+        add(
+                530,
+                "chat-whisper",
+                "chat.whisper",
+                "{\"to\":\"bob\",\"text\":\"psst\",\"clientMessageId\":\"0123456789abcdef\"}",
+                new Command.ChatWhisper("bob", "psst", "0123456789abcdef"));
+        add(
+                531,
+                "chat-channel-join-move",
+                "chat.channel.join",
+                "{\"channel\":\"room:hall\",\"move\":true}",
+                new Command.ChannelJoin("room:hall", null, true));
+        add(532, "chat-pages-bare", "chat.pages", "{\"userId\":\"bob\"}", new Command.ChatPages("bob", null, null, 50));
+        add(
+                533,
+                "chat-pages-before",
+                "chat.pages",
+                "{\"userId\":\"bob\",\"before\":\"41-17\",\"limit\":7}",
+                new Command.ChatPages("bob", "41-17", null, 7));
+        add(
+                534,
+                "chat-pages-after",
+                "chat.pages",
+                "{\"userId\":\"bob\",\"after\":\"41-17\"}",
+                new Command.ChatPages("bob", null, "41-17", 50));
+    }
+
+    static {
+        add(
+                611,
+                "chat-edit",
+                "chat.edit",
+                "{\"messageId\":\"m-1.guild:42\",\"text\":\"hello, all\"}",
+                new Command.ChatEdit("m-1.guild:42", "hello, all"));
+        add(
+                614,
+                "chat-delete",
+                "chat.delete",
+                "{\"messageId\":\"m-1.guild:42\"}",
+                new Command.ChatDelete("m-1.guild:42"));
+        add(
+                612,
+                "chat-react",
+                "chat.react",
+                "{\"messageId\":\"m-1.guild:42\",\"reaction\":\"👍\"}",
+                new Command.ChatReact("m-1.guild:42", "👍", false));
+        add(
+                613,
+                "chat-react-remove",
+                "chat.react",
+                "{\"messageId\":\"m-1.guild:42\",\"reaction\":\"+1\",\"remove\":true}",
+                new Command.ChatReact("m-1.guild:42", "+1", true));
     }
 
     private static void add(String name, String method, String params, Command command) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.rookery.protocol.wire.ChatMessage;
 import io.rookery.protocol.wire.Detail;
 import io.rookery.protocol.wire.JsonForm;
 import io.rookery.protocol.wire.OptionsProto;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 
 /** The JSON form of any message, from the schema alone, slowly. What the dialect writes by hand has to say the same. */
 final class ReferenceJson {
@@ -27,6 +30,9 @@ final class ReferenceJson {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final Set<Descriptor> SHOWN_UNLESS_EMPTY =
+            Set.of(Refused.getDescriptor(), ChatMessage.getDescriptor());
 
     private ReferenceJson() {}
 
@@ -49,7 +55,7 @@ final class ReferenceJson {
     }
 
     private static boolean isShown(Message message, FieldDescriptor field) {
-        if (field.getContainingType().equals(Refused.getDescriptor()) && field.isMapField()) {
+        if (field.isMapField() && SHOWN_UNLESS_EMPTY.contains(field.getContainingType())) {
             return message.getRepeatedFieldCount(field) > 0;
         }
         return !field.hasPresence() || message.hasField(field);

@@ -5,8 +5,10 @@ import static io.rookery.protocol.codec.Frames.raw;
 import io.rookery.identity.Position;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ChannelAccess;
+import io.rookery.protocol.ChannelRole;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
+import io.rookery.protocol.Invitation;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
@@ -31,11 +33,25 @@ final class ServerSamples {
     private static final Sender ALICE = new Sender("alice", "Älice \"🐦\"");
 
     private static final ChatMessage PLAIN = new ChatMessage(
-            "guild:42", "e7", 1043, "m-1043", new Sender("bob", "Bob"), "text", "hello", null, null, NOON, false);
+            "guild:42", "e7", 1043, "m-1043", new Sender("bob", "Bob"), "text", "hello", null, null, NOON);
     private static final ChatMessage FULL = new ChatMessage(
-            "inbox:bob", "e7", 1, "m-1", ALICE, "trade", "a\tb\u2028c\\", raw("{\"x\":[1,2]}"), "m-0", NOON, true);
+            "inbox:bob",
+            "e7",
+            1,
+            "m-1",
+            ALICE,
+            "trade",
+            "a\tb\u2028c\\",
+            raw("{\"x\":[1,2]}"),
+            "m-0",
+            NOON,
+            true,
+            0,
+            Map.of());
     private static final ChatMessage PAYLOAD_ONLY =
-            new ChatMessage("world:north", "e7", 2, "m-2", ALICE, "move", null, raw("[0.5]"), null, 0, false);
+            new ChatMessage("world:north", "e7", 2, "m-2", ALICE, "move", null, raw("[0.5]"), null, 0);
+
+    private static final ChatMessage REACTED = FULL.reactedTo(Map.of("☝\u200d\"", 12), NOON);
 
     private static final Recovery RECOVERED = new Recovery(new Position("e7", 1043), true, List.of(PLAIN, FULL));
     private static final Recovery LOST = new Recovery(new Position("e8", 0), false, List.of());
@@ -63,8 +79,8 @@ final class ServerSamples {
                 "members",
                 new Answer.Members(
                         List.of(
-                                new Answer.Member("alice", "Älice", PresenceStatus.ONLINE),
-                                new Answer.Member("bob", "Bob", PresenceStatus.OFFLINE)),
+                                new Answer.Member("alice", "Älice", PresenceStatus.ONLINE, null),
+                                new Answer.Member("bob", "Bob", PresenceStatus.OFFLINE, null)),
                         "bob"));
         answer("members-none", new Answer.Members(List.of(), null));
         answer("stored", new Answer.Stored("m-1", "guild:42", "e7", 1044, NOON, false, "stored", null));
@@ -72,6 +88,8 @@ final class ServerSamples {
         answer("history", new Answer.History(List.of(PLAIN, PAYLOAD_ONLY), true));
         answer("presence", new Answer.OwnPresence(IN_GAME));
         answer("presences", new Answer.Presences(List.of(OFFLINE, IN_GAME)));
+        answer(20, "pages", new Answer.Pages(List.of(PLAIN), true, "41-17", "42-17"));
+        answer(21, "pages-none", new Answer.Pages(List.of(), false, "0-0", "0-0"));
         REPLIES.put("refused", refused(Refusal.forbidden()));
         REPLIES.put("refused-data", refused(Refusal.rateLimited(1500)));
         REPLIES.put("refused-text-data", refused(Refusal.outcomeUnknown("the store did not answer")));
@@ -86,6 +104,10 @@ final class ServerSamples {
         PUSHES.put("chat-message", new Push.Chat(PLAIN));
         PUSHES.put("chat-message-full", new Push.Chat(FULL));
         PUSHES.put("chat-message-payload", new Push.Chat(PAYLOAD_ONLY));
+        PUSHES.put("chat-edited", new Push.Edited(PLAIN.edited("hello, all", NOON)));
+        PUSHES.put("chat-deleted", new Push.Deleted("guild:42", "m-1043", 1043, NOON, "carol"));
+        PUSHES.put("chat-reaction", new Push.Reaction("guild:42", "m-1043", 1043, NOON, "👍", 3, "carol", false));
+        PUSHES.put("chat-reaction-removed", new Push.Reaction("guild:42", "m-1043", 1043, NOON, "+1", 0, "bob", true));
         PUSHES.put("chat-receipt", new Push.Receipt("m-1", "inbox:bob", "delivered", "bob"));
         PUSHES.put("channel-joined", new Push.MemberJoined("guild:42", ALICE));
         PUSHES.put("channel-left", new Push.MemberLeft("guild:42", ALICE));
@@ -115,9 +137,64 @@ final class ServerSamples {
     static {
         answer(101, "queried-presences", new Answer.QueriedPresences(List.of(IN_GAME), 2001, 1_767_268_800_123_456L));
         answer(102, "queried-presences-none", new Answer.QueriedPresences(List.of(), 0, 0));
+        answer(611, "edited", new Answer.Edited(PLAIN.edited("hello, all", NOON)));
+        answer(613, "reactions", new Answer.Reactions("m-1043", Map.of("👍", 2)));
+        answer(614, "history-changed", new Answer.History(List.of(REACTED, PLAIN.deleted(NOON)), false));
         answer(165, "found", new Answer.FoundMessages(List.of(PAYLOAD_ONLY, PLAIN), "1767268800000~7Qm2"));
         answer(166, "found-nothing", new Answer.FoundMessages(List.of(), null));
         answer(103, "watched-presences", new Answer.WatchedPresences("z7", 17, List.of(IN_GAME, OFFLINE), 2));
+    }
+
+    static {
+        answer(
+                201,
+                "members-roles",
+                new Answer.Members(
+                        List.of(
+                                new Answer.Member("alice", "Älice", PresenceStatus.ONLINE, ChannelRole.OWNER),
+                                new Answer.Member("bob", "Bob", PresenceStatus.OFFLINE, ChannelRole.MEMBER)),
+                        null));
+    }
+
+    static {
+        Invitation invitation = new Invitation("guild:42", "Döner", ALICE, NOON);
+        answer(202, "invited", new Answer.Invited(List.of("bob", "carol"), NOON));
+        answer(
+                203,
+                "channels",
+                new Answer.Channels(
+                        List.of(new Answer.OwnChannel(
+                                "guild:42",
+                                "Döner",
+                                ChannelAccess.MEMBERS,
+                                ChannelRole.MODERATOR,
+                                3,
+                                "e7",
+                                1044,
+                                1040,
+                                4)),
+                        List.of(invitation),
+                        "guild:42"));
+        answer(
+                205,
+                "channels-silent",
+                new Answer.Channels(
+                        List.of(new Answer.OwnChannel(
+                                "party:7", null, ChannelAccess.MEMBERS, ChannelRole.OWNER, 1, null, 0, 0, 0)),
+                        List.of(),
+                        null));
+        answer(204, "channels-none", new Answer.Channels(List.of(), List.of(), null));
+        PUSHES.put("chat-typing", new Push.Typing("guild:42", null, ALICE, true, 6000L));
+        PUSHES.put("chat-typing-user", new Push.Typing(null, "bob", ALICE, false, null));
+        PUSHES.put("chat-read", new Push.ReadMarker("guild:42", 1040, 4));
+        PUSHES.put("channel-invited", new Push.Invited(invitation));
+        PUSHES.put(
+                "channel-updated",
+                new Push.ChannelUpdated("guild:42", "Döner", ChannelAccess.OPEN, "alice", ALICE, null, null));
+        PUSHES.put(
+                "channel-updated-role",
+                new Push.ChannelUpdated(
+                        "guild:42", null, ChannelAccess.MEMBERS, "alice", ALICE, "bob", ChannelRole.MODERATOR));
     }
 
     private ServerSamples() {}

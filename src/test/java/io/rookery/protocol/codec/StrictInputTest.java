@@ -95,7 +95,7 @@ class StrictInputTest {
                         7,
                         METHOD_NOT_FOUND,
                         "method: \"" + "x".repeat(64) + "…\" is not known"),
-                bad(call("chat.edit", "{}"), 7, METHOD_NOT_FOUND, "method: \"chat.edit\" is not known"),
+                bad(call("chat.erase", "{}"), 7, METHOD_NOT_FOUND, "method: \"chat.erase\" is not known"),
                 // Not the parameters of the method.
                 bad(call("system.ping", "[]"), 7, INVALID_PARAMS, "params: an array (expected: an object)"),
                 bad(call("system.ping", "null"), 7, INVALID_PARAMS, "params: null (expected: an object)"),

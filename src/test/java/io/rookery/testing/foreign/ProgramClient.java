@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,25 +31,7 @@ public final class ProgramClient implements ForeignClient {
 
     /** On the {@code ws} package, which npm brings; aborts the test where that cannot be. */
     public static ProgramClient node(Path directory) {
-        Requirement.runs("Node.js", "node", "--version");
-        Requirement.runs("npm", "npm", "--version");
-        Path installed = SOURCES.getParent().getParent().getParent().resolve("target/clients/node");
-        for (String file : List.of("package.json", "package-lock.json", "client.mjs")) {
-            copy(SOURCES.resolve("node").resolve(file), installed.resolve(file));
-        }
-        if (!Files.isDirectory(installed.resolve("node_modules/ws"))) {
-            Requirement.runs(
-                    "the ws package of Node.js",
-                    "npm",
-                    "ci",
-                    "--prefix",
-                    installed.toString(),
-                    "--no-audit",
-                    "--no-fund",
-                    "--ignore-scripts");
-        }
-        return new ProgramClient(
-                "node", List.of("node", installed.resolve("client.mjs").toString()), directory);
+        return new ProgramClient("node", NodePrograms.command("client.mjs"), directory);
     }
 
     /** On the distribution's own Python and WebSocket library; aborts the test where there is none. */
@@ -106,15 +87,6 @@ public final class ProgramClient implements ForeignClient {
 
     private Path file(String what) {
         return directory.resolve(name + "-client." + what);
-    }
-
-    private static void copy(Path from, Path to) {
-        try {
-            Files.createDirectories(to.getParent());
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static void write(Path file, String text) {

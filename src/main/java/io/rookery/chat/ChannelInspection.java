@@ -1,0 +1,31 @@
+package io.rookery.chat;
+
+import io.rookery.guard.FloodGuard;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Refusal;
+import io.rookery.routing.Inspection;
+import io.rookery.store.Draft;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps many users from saying the same in one channel, at the channel's home. What the game says itself is not looked at. */
+public final class ChannelInspection implements Inspection {
+    private final FloodGuard flood;
+    private final ModerationMeter meter;
+
+    public ChannelInspection(FloodGuard flood, ModerationMeter meter) {
+        this.flood = flood;
+        this.meter = meter;
+    }
+
+    @Override
+    public @Nullable Refusal objection(Topic topic, Draft draft) {
+        if (draft.author().value().equals(OperatorChat.AUTHOR.userId())) {
+            return null;
+        }
+        Refusal objection = flood.objection(topic, draft.author(), draft.body().text());
+        if (objection != null) {
+            meter.refused(ModerationMeter.Cause.COPIES);
+        }
+        return objection;
+    }
+}

@@ -1,0 +1,59 @@
+package io.rookery.chat;
+
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.rookery.protocol.Priority;
+import io.rookery.protocol.Push;
+import io.rookery.routing.DeliveryClass;
+import io.rookery.routing.Publisher;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings what is not stored from users to users and channels, at most once: not to somebody who blocks its author, and not from somebody
+ * who is silent in the channel, and nobody is told. What is known of that may be some seconds old. While it cannot be told, nothing is
+ * brought. Belongs to one event loop.
+ */
+final class Signalling {
+    static final int PAIRS_MAX = 10_000;
+    static final Duration PAIR_KNOWN = Duration.ofSeconds(5);
+
+    private record Pair(UserId from, UserId to) {}
+
+    private final Publisher publisher;
+    private final BiFunction<Topic, UserId, Future<Boolean>> silent;
+    private final Remembered<Pair> blocks;
+
+    /**
+     * @param silent whether a user is silent in a channel
+     */
+    Signalling(
+            Publisher publisher,
+            BlockLists lists,
+            BiFunction<Topic, UserId, Future<Boolean>> silent,
+            LongSupplier nanoTime) {
+        this.publisher = publisher;
+        this.silent = silent;
+        this.blocks = new Remembered<>(
+                pair -> lists.blocks(pair.to(), pair.from()), PAIRS_MAX, PAIR_KNOWN.toNanos(), nanoTime);
+    }
+
+    void toUser(UserId from, UserId to, Priority priority, Push push) {
+        Future<Boolean> blocked = from.equals(to) ? Future.succeededFuture(false) : blocks.ask(new Pair(from, to));
+        unless(blocked, to.inbox(), priority, push);
+    }
+
+    void toChannel(UserId from, Topic topic, Priority priority, Push push) {
+        unless(silent.apply(topic, from), topic, priority, push);
+    }
+
+    private void unless(Future<Boolean> kept, Topic topic, Priority priority, Push push) {
+        kept.onSuccess(isKept -> {
+            if (!isKept) {
+                publisher.send(topic, DeliveryClass.SIGNAL, priority, push);
+            }
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package io.rookery.store;
+
+import io.rookery.identity.Position;
+import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Positions as one Redis hash a user, in the user's slot. Whoever calls is on the event loop of the links. */
+public final class RedisDevicePositions implements DevicePositions {
+    private final RedisLinks links;
+    private final UserKeys keys;
+
+    public RedisDevicePositions(RedisLinks links) {
+        this.links = links;
+        this.keys = new UserKeys(links.keyPrefix());
+    }
+
+    @Override
+    public Future<Void> stands(UserId user, String device, Topic topic, Position position) {
+        return links.call(RedisCall.of(
+                        RedisScript.DEVICE_STANDS,
+                        keys.devices(user),
+                        device,
+                        topic.name(),
+                        position.epoch(),
+                        position.offset(),
+                        user.inbox().name(),
+                        DEVICES_MAX,
+                        KEPT.toMillis()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Map<Topic, Optional<Position>>> of(UserId user, String device, boolean channels) {
+        return links.call(RedisCall.of(
+                        RedisScript.DEVICE_POSITIONS,
+                        keys.devices(user),
+                        device,
+                        user.inbox().name(),
+                        channels ? "1" : "0"))
+                .map(answer -> positions(answer.get(0), answer.get(1)));
+    }
+
+    private static Map<Topic, Optional<Position>> positions(Response topics, Response positions) {
+        Map<Topic, Optional<Position>> found = new LinkedHashMap<>();
+        for (int i = 0; i < topics.size(); i++) {
+            found.put(Topic.ofTrusted(topics.get(i).toString()), position(positions.get(i)));
+        }
+        return found;
+    }
+
+    private static Optional<Position> position(@Nullable Response written) {
+        if (written == null) {
+            return Optional.empty();
+        }
+        String text = written.toString();
+        int space = text.indexOf(' ');
+        return Optional.of(new Position(text.substring(0, space), Long.parseLong(text.substring(space + 1))));
+    }
+}

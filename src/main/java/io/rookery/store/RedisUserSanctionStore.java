@@ -1,0 +1,52 @@
+package io.rookery.store;
+
+import io.rookery.identity.UserId;
+import io.rookery.store.UserSanctions.Held;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What users suffer as a Redis hash a user. Whoever calls is on the event loop of the links. */
+public final class RedisUserSanctionStore implements UserSanctionStore {
+    private final RedisLinks links;
+    private final PresenceKeys keys;
+
+    public RedisUserSanctionStore(RedisLinks links) {
+        this.links = links;
+        this.keys = new PresenceKeys(links.keyPrefix());
+    }
+
+    @Override
+    public Future<UserSanctions> of(UserId user) {
+        return call(user, "tell")
+                .map(answer -> new UserSanctions(
+                        held(answer.get(0)), held(answer.get(1)), answer.get(2).toInteger() == 1));
+    }
+
+    @Override
+    public Future<Long> impose(UserId user, Sanction sanction, Duration length, String by, String reason) {
+        return call(user, "impose", sanction.label(), length.toMillis(), by.replace(' ', '_'), reason)
+                .map(Response::toLong);
+    }
+
+    @Override
+    public Future<Boolean> lift(UserId user, Sanction sanction) {
+        return call(user, "lift", sanction.label()).map(answer -> answer.toInteger() == 1);
+    }
+
+    private static @Nullable Held held(Response found) {
+        return found.size() == 0
+                ? null
+                : new Held(
+                        found.get(0).toLong(),
+                        found.get(1).toString(),
+                        found.get(2).toString());
+    }
+
+    private Future<Response> call(UserId user, Object... arguments) {
+        List<String> touched = List.of(links.keyPrefix() + "moderation:user:{" + user + '}', keys.blocked(user));
+        return links.call(RedisCall.of(RedisScript.USER_SANCTION, touched, arguments));
+    }
+}

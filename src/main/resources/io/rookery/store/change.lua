@@ -1,0 +1,220 @@
+-- Changes a stored message, if the caller may.
+--
+-- KEYS  9 who reacted to the message
+-- ARGV  3 age kept, ms  4 changes kept  5 what: edit, delete, react or unreact  6 message id  7 its offset, if known, or ''
+--       8 by whom  9 1 when only the author may  10 how old the message may be, ms, or ''  11 text, or reaction
+--       12 a change known to be stored, or 0  13 0, or the change that the store has lost and that is made once more
+--       14 different reactions at most  15 users who react at most
+-- Answers 0 changed, the change, the one before it, the head when it was made, its time, how many reacted so, and the
+-- message; 1 and the message when it was so; or 2 unknown, 3 not the author, 4 too late, 5 deleted, 6 too many reactions,
+-- 7 too many users, 8 when a change known to be stored is not, 9 overtaken by another change, 10 when it is not lost.
+
+local CHANGED, SAME, UNKNOWN, NOT_AUTHOR, TOO_LATE, DELETED, REACTIONS_FULL, USERS_FULL, LOST, OVERTAKEN,
+  HELD = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+local SCANNED_MAX, SCANNED_AT_ONCE = 1000, 50
+local TRIMMED_AT_ONCE = 100
+
+local REACTIONS = KEYS[9]
+local ageMax, changesMax, what, id, by = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[8]
+local value, known, again = ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13])
+local log = fence()
+local clock = redis.call('TIME')
+local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
+
+local function isStored(change)
+  if change == 0 or redis.call('XRANGE', CHANGES, integer(change) .. '-0', integer(change) .. '-0')[1] then
+    return true
+  end
+  return (markOf(redis.call('HGET', META, 'trimmed'))) >= change
+end
+
+-- Ids stand beside the bodies of messages.
+local function isNamed(entry)
+  return entry[2][8] == id
+end
+
+local function find()
+  local hinted = ARGV[7] ~= '' and redis.call('XRANGE', LOG, ARGV[7] .. '-0', ARGV[7] .. '-0')[1]
+  if hinted and isNamed(hinted) then
+    return hinted
+  end
+  local before = '+'
+  for _ = 1, SCANNED_MAX, SCANNED_AT_ONCE do
+    local entries = redis.call('XREVRANGE', LOG, before, '-', 'COUNT', SCANNED_AT_ONCE)
+    for _, entry in ipairs(entries) do
+      if isNamed(entry) then
+        return entry
+      end
+    end
+    if #entries < SCANNED_AT_ONCE then
+      return nil
+    end
+    before = '(' .. entries[#entries][1]
+  end
+  return nil
+end
+
+local function trim()
+  local over = redis.call('XLEN', CHANGES) - changesMax
+  local last
+  for at, entry in ipairs(redis.call('XRANGE', CHANGES, '-', '+', 'COUNT', over > 0 and TRIMMED_AT_ONCE or 1)) do
+    if at <= over or tonumber(entry[2][6]) + ageMax < now then
+      last = entry
+    end
+  end
+  if last then
+    local sequence = string.match(last[1], '^%d+')
+    redis.call('XTRIM', CHANGES, 'MINID', '=', integer(tonumber(sequence) + 1))
+    redis.call('HSET', META, 'trimmed', sequence .. ' ' .. last[2][4])
+  end
+end
+
+local function note(entry, state, count)
+  local before, offset = log.changed, string.match(entry[1], '^%d+')
+  log.changed = math.max(now, before + 1, known + 1, again + 1)
+  log.changedHead = math.max(log.head, log.changedHead)
+  state.r = log.changed
+  if what == 'edit' or what == 'delete' then
+    -- What is put back goes before nothing that it did not go before.
+    state.e = again > 0 and again or log.changed
+  end
+  redis.call('HSET', META, 'changed', integer(log.changed) .. ' ' .. integer(log.changedHead))
+  redis.call('HSET', STATES, offset, cmsgpack.pack(state))
+  redis.call('XADD', CHANGES, integer(log.changed) .. '-0', 'o', offset, 'h', integer(log.changedHead), 't',
+    integer(now), 'k', what, 'i', id, 'u', by, 'x', value, 'n', integer(count))
+  trim()
+  -- They live as long as the log, and do not lengthen its life.
+  local left = redis.call('PTTL', LOG)
+  for _, key in ipairs({CHANGES, STATES}) do
+    if left < 0 then
+      redis.call('PERSIST', key)
+    else
+      redis.call('PEXPIRE', key, integer(left))
+    end
+  end
+  return {CHANGED, integer(log.changed), integer(before), integer(log.changedHead), integer(now), count,
+    asTheyAre(log, {entry})[1]}
+end
+
+local function edit(entry, state)
+  if state.k == 'edited' and state.x == value then
+    return {SAME, asTheyAre(log, {entry})[1]}
+  end
+  if again > 0 and state.e > again then
+    return {OVERTAKEN}
+  end
+  state.k, state.x = 'edited', value
+  return note(entry, state, 0)
+end
+
+local function delete(entry, state)
+  state.k, state.x, state.c = 'deleted', '', {}
+  redis.call('UNLINK', REACTIONS)
+  return note(entry, state, 0)
+end
+
+local function placeOf(state)
+  for at, reaction in ipairs(state.c) do
+    if reaction[1] == value then
+      return at
+    end
+  end
+  return nil
+end
+
+local function held()
+  local packed = redis.call('HGET', REACTIONS, by)
+  return packed and cmsgpack.unpack(packed) or {}
+end
+
+local function hold(reactions)
+  if #reactions == 0 then
+    redis.call('HDEL', REACTIONS, by)
+  else
+    redis.call('HSET', REACTIONS, by, cmsgpack.pack(reactions))
+  end
+  -- A message may stay so long in a log to which nothing is added.
+  redis.call('PEXPIRE', REACTIONS, integer(2 * ageMax))
+end
+
+local function indexOf(reactions)
+  for at, reaction in ipairs(reactions) do
+    if reaction == value then
+      return at
+    end
+  end
+  return nil
+end
+
+local function react(entry, state)
+  local reactions, place = held(), placeOf(state)
+  if indexOf(reactions) then
+    return {SAME, asTheyAre(log, {entry})[1]}
+  end
+  if not place and #state.c >= tonumber(ARGV[14]) then
+    return {REACTIONS_FULL}
+  end
+  if #reactions == 0 and redis.call('HLEN', REACTIONS) >= tonumber(ARGV[15]) then
+    return {USERS_FULL}
+  end
+  reactions[#reactions + 1] = value
+  hold(reactions)
+  place = place or #state.c + 1
+  state.c[place] = {value, (state.c[place] or {value, 0})[2] + 1}
+  return note(entry, state, state.c[place][2])
+end
+
+local function unreact(entry, state)
+  local reactions, place = held(), placeOf(state)
+  local index = indexOf(reactions)
+  if not index or not place then
+    return {SAME, asTheyAre(log, {entry})[1]}
+  end
+  table.remove(reactions, index)
+  hold(reactions)
+  local left = state.c[place][2] - 1
+  if left == 0 then
+    table.remove(state.c, place)
+  else
+    state.c[place][2] = left
+  end
+  return note(entry, state, left)
+end
+
+local function refused(entry, state)
+  if ARGV[9] == '1' and entry[2][10] ~= by then
+    return NOT_AUTHOR
+  end
+  if state.k == 'deleted' then
+    return what == 'delete' and SAME or DELETED
+  end
+  if ARGV[10] ~= '' and tonumber(entry[2][4]) + tonumber(ARGV[10]) < now then
+    return TOO_LATE
+  end
+  return nil
+end
+
+if not isStored(known) then
+  return {LOST}
+end
+if again > 0 and isStored(again) then
+  return {HELD}
+end
+local entry = find()
+if not entry then
+  return {UNKNOWN}
+end
+local packed = redis.call('HGET', STATES, (string.match(entry[1], '^%d+')))
+local state = packed and cmsgpack.unpack(packed) or {r = 0, e = 0, k = '', x = '', c = {}}
+local refusal = refused(entry, state)
+if refusal then
+  return {refusal, refusal == SAME and asTheyAre(log, {entry})[1] or nil}
+end
+if what == 'edit' then
+  return edit(entry, state)
+elseif what == 'delete' then
+  return delete(entry, state)
+elseif what == 'react' then
+  return react(entry, state)
+end
+return unreact(entry, state)

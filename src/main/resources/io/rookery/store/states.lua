@@ -1,0 +1,34 @@
+-- Stands before the scripts that show messages: nobody sees one as it was before it was changed.
+--
+-- What a message has become is kept beside the log, by offset: r its newest change, e its newest edit or its deletion, k
+-- 'edited', 'deleted' or '', x the new text, c its reactions in the order of their first users, each with their number.
+
+local STATES_AT_ONCE = 1000
+
+-- What is added to the entry of a changed message: change, kind, text, then reactions and their numbers.
+local function shown(state)
+  local fields = {integer(state.r), state.k, state.x}
+  for _, reaction in ipairs(state.c) do
+    fields[#fields + 1] = reaction[1]
+    fields[#fields + 1] = integer(reaction[2])
+  end
+  return fields
+end
+
+local function asTheyAre(log, entries)
+  if log.changed == 0 then
+    return entries
+  end
+  for first = 1, #entries, STATES_AT_ONCE do
+    local last, offsets = math.min(first + STATES_AT_ONCE - 1, #entries), {}
+    for at = first, last do
+      offsets[#offsets + 1] = string.match(entries[at][1], '^%d+')
+    end
+    for at, state in ipairs(redis.call('HMGET', STATES, unpack(offsets))) do
+      if state then
+        entries[first + at - 1][3] = shown(cmsgpack.unpack(state))
+      end
+    end
+  end
+  return entries
+end
