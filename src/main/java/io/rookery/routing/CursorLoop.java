@@ -419,7 +419,7 @@ final class CursorLoop implements TopicCursor.Port, ChangeCursor.Port {
         Position here = recovery.position();
         log.newestChanges(topic, attach.changesSince())
                 .onSuccess(range -> {
-                    if (range.complete()) {
+                    if (range.complete() && !MissedChanges.isTooMuch(range)) {
                         recovered(attach, recovery, MissedChanges.of(topic, range, here));
                     } else {
                         recovered(attach, new Recovery(here, false, List.of()), List.of());
