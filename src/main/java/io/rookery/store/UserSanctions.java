@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import io.rookery.protocol.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserSanctions(@Nullable Held ban, @Nullable Held mute, boolean blocksSomebody) {
     public static final UserSanctions NONE = new UserSanctions(null, null, false);
+
+    /** Why the user may not come in; null when they may. */
+    public @Nullable Refusal objection() {
+        return ban == null ? null : Refusal.forbidden("banned", ban.untilMillis());
+    }
 
     /**
      * @param untilMillis zero for ever

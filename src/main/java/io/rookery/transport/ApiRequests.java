@@ -1,7 +1,7 @@
 package io.rookery.transport;
 
 import io.rookery.auth.VerifiedToken;
-import io.rookery.dispatch.Dispatcher;
+import io.rookery.dispatch.Caller;
 import io.rookery.guard.UserRates;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Refusal;
@@ -27,14 +27,14 @@ final class ApiRequests {
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final GatewayNode node;
-    private final Dispatcher dispatcher;
+    private final GatewayPorts ports;
     private final Credentials credentials;
     private final PlainCommands commands;
     private final UserRates rates = new UserRates(UserRates.USERS_MAX);
 
-    ApiRequests(GatewayNode node, Dispatcher dispatcher) {
+    ApiRequests(GatewayNode node, GatewayPorts ports) {
         this.node = node;
-        this.dispatcher = dispatcher;
+        this.ports = ports;
         this.credentials = new Credentials(node);
         LimitSettings limits = node.settings().limits();
         this.commands = new PlainCommands(new CodecBounds(limits.jsonDepthMax(), 1, limits.messageBytesMax()));
@@ -124,14 +124,24 @@ final class ApiRequests {
 
     private void perform(RoutingContext routing, ApiRoute route) {
         VerifiedToken token = routing.get(VerifiedToken.class.getName());
-        ApiCall call = new ApiCall(routing, route, Unconnected.caller(token), dispatcher, commands);
-        begun(route, call).onComplete(outcome -> {
+        Caller caller = Unconnected.caller(token);
+        ApiCall call = new ApiCall(routing, route, caller, ports.dispatcher(), commands);
+        admitted(caller).compose(admitted -> begun(route, call)).onComplete(outcome -> {
             if (outcome.succeeded()) {
                 node.metrics().apiAnswered(outcome.result().status());
                 outcome.result().send(routing.response());
             } else {
                 refuse(routing, CommandIntake.refusal(outcome.cause()));
             }
+        });
+    }
+
+    /** Whoever is banned from the game is refused, and who is mute in it says nothing here either. */
+    private Future<Void> admitted(Caller caller) {
+        return ports.sanctions().apply(caller.session().user()).compose(found -> {
+            Refusal objection = found.objection();
+            caller.session().mute(found.mute());
+            return objection == null ? Future.succeededFuture() : Future.failedFuture(objection);
         });
     }
 

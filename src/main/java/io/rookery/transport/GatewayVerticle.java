@@ -63,7 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
                     deadlines.watch(channel);
                     gateway.reception().arrived(channel);
                 })
-                .requestHandler(HttpRoutes.of(vertx, node, gateway, new ApiRequests(node, ports.dispatcher())))
+                .requestHandler(HttpRoutes.of(vertx, node, gateway, new ApiRequests(node, ports)))
                 .invalidRequestHandler(HttpRoutes::invalid)
                 .exceptionHandler(gateway::connectionFailed);
         return server.listen().onSuccess(listening -> node.listensOn(listening.actualPort()));

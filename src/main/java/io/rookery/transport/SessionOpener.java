@@ -177,7 +177,7 @@ final class SessionOpener {
             Future<UserSanctions> asked =
                     known == null ? ports.sanctions().apply(opened.session().user()) : known;
             return asked.transform(found -> {
-                Refusal objection = found.failed() ? null : banned(found.result());
+                Refusal objection = found.failed() ? null : found.result().objection();
                 if (found.failed()) {
                     giveBack(opened);
                     return Future.failedFuture(found.cause());
@@ -189,11 +189,6 @@ final class SessionOpener {
                 opened.session().mute(found.result().mute());
                 return Future.succeededFuture(opened);
             });
-        }
-
-        private static @Nullable Refusal banned(UserSanctions found) {
-            UserSanctions.Held ban = found.ban();
-            return ban == null ? null : Refusal.forbidden("banned", ban.untilMillis());
         }
 
         private Future<Opened> gone() {

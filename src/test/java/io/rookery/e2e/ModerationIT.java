@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rookery.identity.RandomIds;
 import io.rookery.testing.GameService;
+import io.rookery.testing.HttpApi;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.TestTokens;
 import io.rookery.testing.client.Endpoint;
@@ -89,6 +90,9 @@ class ModerationIT {
             assertRefused(() -> again.connect("mallory" + unique), FORBIDDEN, "banned");
             await().until(() -> again.closed == 4503);
         }
+        HttpApi api = new HttpApi(cluster.endpoints().get(1));
+        HttpApi.Reply history = api.get("mallory" + unique, "/api/communication/channels/" + room + "/history");
+        assertThat(history.status()).isEqualTo(403);
         Player returning = new Player(0);
         JsonObject claim = new JsonObject()
                 .put("sessionId", left.getString("sessionId"))
