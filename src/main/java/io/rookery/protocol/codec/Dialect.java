@@ -31,8 +31,14 @@ public interface Dialect {
     /** Appends one message that answers one request; writes nothing for {@link io.rookery.protocol.RequestId.None}. */
     void write(Reply reply, ByteBuf out);
 
-    /** Appends one message that answers a batch, in order; writes nothing when no reply wants an answer. */
-    void writeBatch(List<Reply> replies, ByteBuf out);
+    /**
+     * Appends one message that answers a batch, in order; writes nothing when no reply wants an answer. For what was read as a batch
+     * only, and so never for a dialect that knows none.
+     */
+    default void writeBatch(List<Reply> replies, ByteBuf out) {
+        throw new IllegalStateException(
+                "a batch of " + replies.size() + " answers (expected: none in " + subprotocol() + ")");
+    }
 
     /** Appends one push. */
     void write(Push push, ByteBuf out);

@@ -61,12 +61,6 @@ public final class TextGameDialect implements Dialect {
         replies.write(reply, new JsonOutput(out));
     }
 
-    /** Nothing that this dialect reads is a batch. */
-    @Override
-    public void writeBatch(List<Reply> batch, ByteBuf out) {
-        throw new UnsupportedOperationException("a batch of " + batch.size() + " answers (expected: none)");
-    }
-
     @Override
     public void write(Push push, ByteBuf out) {
         pushes.write(push, out);
