@@ -69,55 +69,40 @@ public record ChatMessage(
     }
 
     public ChatMessage edited(String newText, long newRevision) {
-        return new ChatMessage(
-                channel,
-                epoch,
-                offset,
-                messageId,
-                from,
-                kind,
-                newText,
-                payload,
-                replyTo,
-                timestampMillis,
-                true,
-                newRevision,
-                reactions);
+        return become(kind, newText, payload, true, newRevision, reactions);
     }
 
     public ChatMessage deleted(long newRevision) {
-        return new ChatMessage(
-                channel,
-                epoch,
-                offset,
-                messageId,
-                from,
-                DELETED,
-                null,
-                null,
-                replyTo,
-                timestampMillis,
-                false,
-                newRevision,
-                Map.of());
+        return become(DELETED, null, null, false, newRevision, Map.of());
     }
 
     /**
      * @param newReactions not to be changed any more
      */
     public ChatMessage reactedTo(Map<String, Integer> newReactions, long newRevision) {
+        return become(kind, text, payload, edited, newRevision, newReactions);
+    }
+
+    /** The same message at the same place, with another content. */
+    private ChatMessage become(
+            String newKind,
+            @Nullable String newText,
+            @Nullable RawJson newPayload,
+            boolean nowEdited,
+            long newRevision,
+            Map<String, Integer> newReactions) {
         return new ChatMessage(
                 channel,
                 epoch,
                 offset,
                 messageId,
                 from,
-                kind,
-                text,
-                payload,
+                newKind,
+                newText,
+                newPayload,
                 replyTo,
                 timestampMillis,
-                edited,
+                nowEdited,
                 newRevision,
                 newReactions);
     }
