@@ -20,6 +20,7 @@ import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log whose messages go to the archive, too. Its topic is marked before a message is appended, unless that was done a moment ago;
+ * A log whose messages go to the archive, too. Its topic is marked before a message is appended or changed, unless that was done a
+ * moment ago;
  * what the log has let go of is read from the archive. Belongs to one event loop.
  */
 public final class ArchivedLog implements MessageLog {
@@ -42,6 +44,7 @@ public final class ArchivedLog implements MessageLog {
     private final MessageLog log;
     private final ArchiveBacklog backlog;
     private final MessageArchive archive;
+    private final LateChanges late;
     private final Consumer<Topic> stored;
     private final LongSupplier nanoTime;
     private final Map<Topic, Long> markedAtNanos = new LinkedHashMap<>(16, 0.75f, true) {
@@ -65,6 +68,7 @@ public final class ArchivedLog implements MessageLog {
         this.log = log;
         this.backlog = backlog;
         this.archive = archive;
+        this.late = new LateChanges(backlog, archive, Clock.systemUTC());
         this.stored = stored;
         this.nanoTime = nanoTime;
     }
@@ -106,12 +110,28 @@ public final class ArchivedLog implements MessageLog {
 
     @Override
     public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
-        return log.change(topic, retention, known, draft);
+        return marked(topic)
+                .compose(done -> log.change(topic, retention, known, draft))
+                .compose(outcome -> outcome instanceof ChangeOutcome.Unknown
+                        ? late.change(topic, retention, known, draft)
+                        : Future.succeededFuture(outcome))
+                .onSuccess(outcome -> stored.accept(topic));
     }
 
     @Override
     public Future<ChangeOutcome> putBack(Topic topic, Retention retention, MessageChange lost) {
-        return log.putBack(topic, retention, lost);
+        return marked(topic)
+                .compose(done -> log.putBack(topic, retention, lost))
+                .compose(outcome ->
+                        outcome instanceof ChangeOutcome.Unknown ? late(topic, lost) : Future.succeededFuture(outcome))
+                .onSuccess(outcome -> stored.accept(topic));
+    }
+
+    /** What was done to a message that the archive alone has needs nothing beside the log. */
+    private Future<ChangeOutcome> late(Topic topic, MessageChange lost) {
+        return late.take(topic, lost)
+                .otherwise(false)
+                .map(taken -> taken ? new ChangeOutcome.Overtaken() : new ChangeOutcome.Unknown());
     }
 
     @Override

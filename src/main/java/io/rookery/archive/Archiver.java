@@ -4,10 +4,13 @@ import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.ArchiveBacklog;
+import io.rookery.store.ArchiveChange;
 import io.rookery.store.ArchiveEntry;
 import io.rookery.store.MessageArchive;
+import io.rookery.store.MessageChange;
 import io.rookery.store.Retention;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what was said on topics into the archive: reads some of what each lacks from their logs, has it taken, and notes how far
- * that was. A message may be taken several times, which does no harm; none is forgotten, because its topic stays marked until the
- * archive has it.
+ * that was; so with what has become of messages. Anything may be taken several times, which does no harm; nothing is forgotten,
+ * because its topic stays marked until the archive has it.
  *
  * <p>One turn is under way at a time. When the archive or the store does not answer, turns become rarer. Belongs to one event loop.
  */
@@ -48,6 +51,7 @@ final class Archiver {
 
     private final ArchiveBacklog backlog;
     private final MessageArchive archive;
+    private final LateChanges late;
     private final Function<TopicKind, Retention> retentions;
     private final ArchiveMeter meter;
     private final LongSupplier nanoTime;
@@ -64,8 +68,8 @@ final class Archiver {
      */
     private record Waiting(long sinceNanos, long missing) {}
 
-    /** What one topic lacks, or a part of it. */
-    private record Lot(Topic topic, List<ArchiveEntry> entries, long sinceNanos) {}
+    /** What the archive lacks of one topic, or a part of it. */
+    private record Lot(Topic topic, ArchiveBacklog.Page page, long sinceNanos) {}
 
     Archiver(
             ArchiveBacklog backlog,
@@ -75,6 +79,7 @@ final class Archiver {
             LongSupplier nanoTime) {
         this.backlog = backlog;
         this.archive = archive;
+        this.late = new LateChanges(backlog, archive, Clock.systemUTC());
         this.retentions = retentions;
         this.meter = meter;
         this.nanoTime = nanoTime;
@@ -139,20 +144,17 @@ final class Archiver {
         List<Lot> lots = new ArrayList<>();
         for (int i = 0; i < topics.size(); i++) {
             Topic topic = topics.get(i);
-            if (pages.get(i).entries().isEmpty()) {
+            if (pages.get(i).isEmpty()) {
                 settle(topic);
             } else {
                 long since = Objects.requireNonNull(taken.get(topic)).sinceNanos();
-                lots.add(new Lot(topic, pages.get(i).entries(), since));
+                lots.add(new Lot(topic, pages.get(i), since));
             }
         }
         if (lots.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<ArchiveEntry> entries =
-                lots.stream().flatMap(lot -> lot.entries().stream()).toList();
-        size.seen(entries);
-        return archive.add(entries)
+        return taken(lots)
                 .map(lots)
                 .recover(failure ->
                         failure instanceof Refusal ? Future.failedFuture(failure) : addedApart(lots, failure))
@@ -160,12 +162,33 @@ final class Archiver {
                         Future.all(added.stream().map(this::note).toList()).mapEmpty());
     }
 
+    private Future<Void> taken(List<Lot> lots) {
+        List<ArchiveEntry> entries =
+                lots.stream().flatMap(lot -> lot.page().entries().stream()).toList();
+        List<ArchiveChange> changes =
+                lots.stream().flatMap(lot -> lot.page().changes().stream()).toList();
+        Future<Void> all = Future.succeededFuture();
+        if (!entries.isEmpty()) {
+            size.seen(entries);
+            all = archive.add(entries);
+        }
+        if (!changes.isEmpty()) {
+            all = all.compose(added -> archive.change(changes));
+        }
+        for (Lot lot : lots) {
+            for (MessageChange change : lot.page().late()) {
+                all = all.compose(done -> late.take(lot.topic(), change).mapEmpty());
+            }
+        }
+        return all;
+    }
+
     /** What the archive does not take as it is keeps its own topic waiting, and no other. */
     private Future<List<Lot>> addedApart(List<Lot> lots, Throwable failure) {
         LOG.error("The archive does not take some of {} topics' messages", lots.size(), failure);
         List<Lot> added = new ArrayList<>();
         return Future.join(lots.stream()
-                        .map(lot -> archive.add(lot.entries())
+                        .map(lot -> taken(List.of(lot))
                                 .onSuccess(done -> added.add(lot))
                                 .onFailure(refused -> {
                                     meter.failed();
@@ -173,7 +196,7 @@ final class Archiver {
                                             lot.topic(),
                                             new Waiting(
                                                     lot.sinceNanos(),
-                                                    lot.entries().size()));
+                                                    lot.page().entries().size()));
                                 }))
                         .toList())
                 .map(added)
@@ -182,10 +205,8 @@ final class Archiver {
 
     private Future<Void> note(Lot lot) {
         Topic topic = lot.topic();
-        meter.archived(lot.entries().size());
-        ArchiveEntry last = lot.entries().get(lot.entries().size() - 1);
-        return backlog.archived(
-                        topic, retentions.apply(topic.kind()), last.message().position())
+        meter.archived(lot.page().entries().size());
+        return backlog.archived(topic, retentions.apply(topic.kind()), lot.page())
                 .onSuccess(missing -> {
                     if (missing > 0) {
                         pending.putIfAbsent(topic, new Waiting(lot.sinceNanos(), missing));

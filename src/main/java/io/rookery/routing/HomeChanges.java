@@ -116,6 +116,8 @@ final class HomeChanges {
         } else if (outcome instanceof ChangeOutcome.UsersFull) {
             return Refusal.limitExceeded(
                     "reacting-users", "users who react (expected: at most " + MessageLog.REACTING_USERS_MAX + ")");
+        } else if (outcome instanceof ChangeOutcome.Full) {
+            return Refusal.busy("too much waits for the archive", RETRY_AFTER_MILLIS);
         } else if (outcome instanceof ChangeOutcome.TooLate) {
             return Refusal.of(ErrorCode.FORBIDDEN, "the message is too old to be changed");
         }

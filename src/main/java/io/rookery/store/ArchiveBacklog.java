@@ -2,6 +2,7 @@ package io.rookery.store;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,15 +16,30 @@ import java.util.List;
  */
 public interface ArchiveBacklog {
 
-    /** The oldest messages of a topic that the archive does not have. */
+    /**
+     * The oldest messages of a topic that the archive does not have, and the oldest changes of those it has.
+     *
+     * @param limit of messages, and of changes
+     */
     Future<Page> page(Topic topic, int limit);
 
     /**
-     * Notes that the archive has all up to a message. If the store has lost that message since, it notes only what it still has.
+     * Notes that the archive has what a page holds. If the store has lost some of it since, it notes only what it still has.
      *
-     * @return how many messages the archive does not have
+     * @return how many messages the archive does not have, and one more if there are changes that it does not have
      */
-    Future<Long> archived(Topic topic, Retention retention, Position upTo);
+    Future<Long> archived(Topic topic, Retention retention, Page page);
+
+    /**
+     * Records the change of a message that the archive alone has, in order with the changes of others.
+     *
+     * @param known as in {@link MessageChanges#change}
+     * @param draft what gives it another content
+     * @param archived the message before
+     * @return changed, lost or full
+     */
+    Future<ChangeOutcome> changeArchived(
+            Topic topic, Retention retention, long known, AlterationDraft draft, ChatMessage archived);
 
     Future<Void> mark(int partition, Topic topic);
 
@@ -38,15 +54,33 @@ public interface ArchiveBacklog {
     /**
      * @param head the newest message of the log
      * @param archived the offset up to which the archive has all
+     * @param entries what follows it, as it was first said
+     * @param changes what has become of those and of others; to be taken after them
+     * @param late changes of content of messages that the log has let go of
+     * @param changed up to which change that is, though not all may be of messages that the log holds; zero when there are none
      */
-    record Page(Position head, long archived, List<ArchiveEntry> entries) {
+    record Page(
+            Position head,
+            long archived,
+            List<ArchiveEntry> entries,
+            List<ArchiveChange> changes,
+            List<MessageChange> late,
+            long changed) {
         public Page {
             entries = List.copyOf(entries);
+            changes = List.copyOf(changes);
+            late = List.copyOf(late);
         }
 
-        /** How many messages the archive does not have. */
-        public long missing() {
-            return Math.max(0, head.offset() - archived);
+        public boolean isEmpty() {
+            return entries.isEmpty() && changed == 0;
+        }
+
+        /** Up to where the archive has all, once it has this. */
+        public Position end() {
+            return entries.isEmpty()
+                    ? new Position(head.epoch(), archived)
+                    : entries.get(entries.size() - 1).message().position();
         }
     }
 }

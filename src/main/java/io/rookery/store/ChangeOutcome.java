@@ -30,6 +30,9 @@ public sealed interface ChangeOutcome {
     /** Too many users have reacted. */
     record UsersFull() implements ChangeOutcome {}
 
+    /** Nothing was done, because too much waits for the archive. */
+    record Full() implements ChangeOutcome {}
+
     /** A change that was to be put back is there. */
     record Held() implements ChangeOutcome {}
 

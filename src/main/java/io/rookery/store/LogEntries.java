@@ -34,29 +34,32 @@ record LogEntries(BodyCodec bodies) {
         return messages;
     }
 
-    /** As they were first said. */
-    List<ArchiveEntry> archiveEntries(Topic topic, Response entries) {
-        List<ArchiveEntry> found = new ArrayList<>(entries.size());
-        for (Response entry : entries) {
-            Response fields = entry.get(1);
-            ChatMessage message = message(topic, entry);
-            found.add(
-                    fields.size() > FORMER
-                            ? ArchiveEntry.moved(message, fields.get(FORMER).toString())
-                            : new ArchiveEntry(message, null));
-        }
-        return found;
+    /** As it was first said. */
+    ArchiveEntry archiveEntry(Topic topic, Response entry) {
+        Response fields = entry.get(1);
+        ChatMessage first = first(topic, entry);
+        return fields.size() > FORMER
+                ? ArchiveEntry.moved(first, fields.get(FORMER).toString())
+                : new ArchiveEntry(first, null);
     }
 
     ChatMessage message(Topic topic, Response entry) {
+        ChatMessage first = first(topic, entry);
+        return isChanged(entry) ? changed(first, entry.get(STATE)) : first;
+    }
+
+    private ChatMessage first(Topic topic, Response entry) {
         Response fields = entry.get(1);
-        ChatMessage first = bodies.decode(fields.get(BODY).toBytes())
+        return bodies.decode(fields.get(BODY).toBytes())
                 .at(
                         topic.name(),
                         fields.get(EPOCH).toString(),
                         offset(entry),
                         fields.get(TIME).toLong());
-        return entry.size() > STATE ? changed(first, entry.get(STATE)) : first;
+    }
+
+    static boolean isChanged(Response entry) {
+        return entry.size() > STATE;
     }
 
     /** The number in the id of a stream's entry. */

@@ -18,6 +18,13 @@ public interface MessageArchive {
     /** Takes messages, all or none. May be repeated: nothing is kept twice. */
     Future<Void> add(List<ArchiveEntry> entries);
 
+    /**
+     * Notes what has become of messages it has, all or none. May be repeated, and says nothing of messages it does not have.
+     *
+     * @param changes one a message at most
+     */
+    Future<Void> change(List<ArchiveChange> changes);
+
     /** The message of each topic that was taken last; nothing for topics of which there is none. */
     Future<Map<Topic, Position>> ends(Collection<Topic> topics);
 
@@ -39,6 +46,9 @@ public interface MessageArchive {
      * @return in log order
      */
     Future<List<ChatMessage>> between(Topic topic, long after, long before, int limit);
+
+    /** The message of that name, as it is now; empty when there is none. */
+    Future<Optional<ChatMessage>> find(Topic topic, String messageId);
 
     /** Looks for messages, the newest first. */
     Future<Found> search(ArchiveQuery query);

@@ -2,6 +2,9 @@ package io.rookery.store;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
+import io.rookery.store.Alteration.OfContent;
+import io.rookery.store.ArchiveChange.Version;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -9,34 +12,79 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The backlog as a number beside each log, and a sorted set of topics for each partition. */
 public final class RedisArchiveBacklog implements ArchiveBacklog {
     private final RedisLinks links;
     private final LogEntries entries;
     private final LogScripts scripts;
+    private final RedisMessageChanges changes;
 
     public RedisArchiveBacklog(RedisLinks links, BodyCodec bodies, LogBeginnings beginnings) {
         this.links = links;
         this.entries = new LogEntries(bodies);
         this.scripts = new LogScripts(links, Optional.of(beginnings));
+        this.changes = new RedisMessageChanges(scripts, entries);
     }
 
     @Override
     public Future<Page> page(Topic topic, int limit) {
-        return scripts.call(RedisScript.ARCHIVE_PAGE, topic, List.of(limit))
-                .map(answer -> new Page(
-                        new Position(answer.get(0).toString(), answer.get(1).toLong()),
-                        answer.get(2).toLong(),
-                        entries.archiveEntries(topic, answer.get(3))));
+        List<Object> limits = List.of(limit, Math.min(limit, MessageChanges.CHANGES_READ_MAX));
+        return scripts.call(RedisScript.ARCHIVE_PAGE, topic, limits).map(answer -> page(topic, answer));
+    }
+
+    private Page page(Topic topic, Response answer) {
+        List<ArchiveEntry> firsts = new ArrayList<>();
+        List<ArchiveChange> changes = new ArrayList<>();
+        for (Response entry : answer.get(3)) {
+            firsts.add(entries.archiveEntry(topic, entry));
+            if (LogEntries.isChanged(entry)) {
+                changes.add(new ArchiveChange(entries.message(topic, entry), List.of()));
+            }
+        }
+        List<MessageChange> made = new ArrayList<>();
+        answer.get(4).forEach(entry -> made.add(RedisMessageChanges.change(entry)));
+        Map<Long, List<MessageChange>> byMessage = made.stream()
+                .filter(change -> change.alteration() instanceof OfContent)
+                .collect(Collectors.groupingBy(MessageChange::offset));
+        for (ChatMessage message : entries.messages(topic, answer.get(5))) {
+            List<MessageChange> ofMessage = byMessage.remove(message.offset());
+            changes.add(new ArchiveChange(message, ofMessage == null ? List.of() : versions(ofMessage)));
+        }
+        List<MessageChange> late = made.stream()
+                .filter(change -> byMessage.containsKey(change.offset()) && change.alteration() instanceof OfContent)
+                .toList();
+        return new Page(
+                new Position(answer.get(0).toString(), answer.get(1).toLong()),
+                answer.get(2).toLong(),
+                firsts,
+                changes,
+                late,
+                answer.get(6).toLong());
+    }
+
+    private static List<Version> versions(List<MessageChange> changes) {
+        return changes.stream()
+                .map(change -> Version.of(change, (OfContent) change.alteration()))
+                .toList();
     }
 
     @Override
-    public Future<Long> archived(Topic topic, Retention retention, Position upTo) {
-        List<Object> arguments = LogScripts.arguments(retention, 2);
-        arguments.add(upTo.epoch());
-        arguments.add(upTo.offset());
+    public Future<ChangeOutcome> changeArchived(
+            Topic topic, Retention retention, long known, AlterationDraft draft, ChatMessage archived) {
+        return changes.changeArchived(topic, retention, known, draft, archived);
+    }
+
+    @Override
+    public Future<Long> archived(Topic topic, Retention retention, Page page) {
+        List<Object> arguments = LogScripts.arguments(retention, 4);
+        arguments.add(page.end().epoch());
+        arguments.add(page.end().offset());
+        arguments.add(page.head().epoch());
+        arguments.add(page.changed());
         return scripts.call(RedisScript.ARCHIVE_DONE, topic, arguments).map(Response::toLong);
     }
 

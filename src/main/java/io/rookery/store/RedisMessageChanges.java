@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Changes as one more Redis stream a topic, and a hash of what the changed messages have become. */
 final class RedisMessageChanges implements MessageChanges {
@@ -29,6 +31,9 @@ final class RedisMessageChanges implements MessageChanges {
     private static final int VALUE = 13;
     private static final int COUNT = 15;
 
+    /** Where an answer has the message, unless the log has let go of it. */
+    private static final int MESSAGE = 6;
+
     private final LogScripts scripts;
     private final LogEntries entries;
 
@@ -39,18 +44,36 @@ final class RedisMessageChanges implements MessageChanges {
 
     @Override
     public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
-        return call(topic, retention, draft, "", known, 0).map(answer -> outcome(topic, draft, answer));
+        return call(topic, retention, draft, "", known, 0, "").map(answer -> outcome(topic, draft, null, answer));
+    }
+
+    /**
+     * Records the change of a message that the log has let go of.
+     *
+     * @param draft what gives it another content
+     * @param archived the message before
+     */
+    Future<ChangeOutcome> changeArchived(
+            Topic topic, Retention retention, long known, AlterationDraft draft, ChatMessage archived) {
+        return call(topic, retention, draft, "", known, 0, archived.offset())
+                .map(answer -> outcome(topic, draft, archived, answer));
     }
 
     @Override
     public Future<ChangeOutcome> putBack(Topic topic, Retention retention, MessageChange lost) {
         AlterationDraft draft = new AlterationDraft(lost.messageId(), lost.by(), lost.alteration(), false, null);
-        return call(topic, retention, draft, lost.offset(), 0, lost.sequence())
-                .map(answer -> outcome(topic, draft, answer));
+        return call(topic, retention, draft, lost.offset(), 0, lost.sequence(), "")
+                .map(answer -> outcome(topic, draft, null, answer));
     }
 
     private Future<Response> call(
-            Topic topic, Retention retention, AlterationDraft draft, Object offset, long known, long again) {
+            Topic topic,
+            Retention retention,
+            AlterationDraft draft,
+            Object offset,
+            long known,
+            long again,
+            Object archivedOffset) {
         Duration ageMax = draft.ageMax();
         List<Object> arguments = List.of(
                 Math.max(1, retention.ageMax().toMillis()),
@@ -65,7 +88,9 @@ final class RedisMessageChanges implements MessageChanges {
                 known,
                 again,
                 REACTIONS_MAX,
-                REACTING_USERS_MAX);
+                REACTING_USERS_MAX,
+                retention.backlogMax(),
+                archivedOffset);
         return scripts.call(RedisScript.CHANGE, topic, draft.messageId(), arguments);
     }
 
@@ -83,10 +108,10 @@ final class RedisMessageChanges implements MessageChanges {
         return alteration instanceof Alteration.React react ? react.reaction() : "";
     }
 
-    private ChangeOutcome outcome(Topic topic, AlterationDraft draft, Response answer) {
+    private ChangeOutcome outcome(Topic topic, AlterationDraft draft, @Nullable ChatMessage archived, Response answer) {
         int status = answer.get(0).toInteger();
         return switch (status) {
-            case 0 -> changed(topic, draft, answer);
+            case 0 -> changed(topic, draft, archived, answer);
             case 1 -> new ChangeOutcome.Same(entries.message(topic, answer.get(1)));
             case 2 -> new ChangeOutcome.Unknown();
             case 3 -> new ChangeOutcome.NotAuthor();
@@ -97,14 +122,19 @@ final class RedisMessageChanges implements MessageChanges {
             case 8 -> new ChangeOutcome.Lost();
             case 9 -> new ChangeOutcome.Overtaken();
             case 10 -> new ChangeOutcome.Held();
-            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..10)");
+            case 11 -> new ChangeOutcome.Full();
+            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..11)");
         };
     }
 
-    private ChangeOutcome.Changed changed(Topic topic, AlterationDraft draft, Response answer) {
-        ChatMessage message = entries.message(topic, answer.get(6));
+    private ChangeOutcome.Changed changed(
+            Topic topic, AlterationDraft draft, @Nullable ChatMessage archived, Response answer) {
+        long sequence = answer.get(1).toLong();
+        ChatMessage message = answer.size() > MESSAGE
+                ? entries.message(topic, answer.get(MESSAGE))
+                : ((Alteration.OfContent) draft.alteration()).applied(Objects.requireNonNull(archived), sequence);
         MessageChange change = new MessageChange(
-                answer.get(1).toLong(),
+                sequence,
                 answer.get(3).toLong(),
                 message.offset(),
                 draft.messageId(),
@@ -149,7 +179,7 @@ final class RedisMessageChanges implements MessageChanges {
         return new ChangeRange(answer.get(0).toInteger() == 1, mark(answer.get(1), answer.get(2)), changes);
     }
 
-    private static MessageChange change(Response entry) {
+    static MessageChange change(Response entry) {
         Response fields = entry.get(1);
         return new MessageChange(
                 LogEntries.offset(entry),

@@ -18,7 +18,7 @@ enum RedisScript {
     CHANGE(true, "fence", "states"),
     CHANGES(false, "fence", "states"),
     ACKNOWLEDGE(true, "fence"),
-    ARCHIVE_PAGE(false, "fence"),
+    ARCHIVE_PAGE(false, "fence", "states"),
     ARCHIVE_DONE(true, "fence", "appending"),
     ARCHIVE_MARK(true),
     ARCHIVE_UNMARK(true),

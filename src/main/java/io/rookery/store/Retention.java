@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param messagesMax at most this many
  * @param ageMax messages older than this go when later ones are appended; an idle log goes as a whole
  * @param dedupWindow how long a client message id is remembered
- * @param backlogMax messages kept while the archive does not have them, however old they are: beyond it nothing is appended; 0
- *     when there is no archive
+ * @param backlogMax messages kept while the archive does not have them, however old they are, and changes of messages beside
+ *     {@link #changesMax()}: beyond it nothing is appended or changed; 0 when there is no archive
  */
 public record Retention(int messagesMax, Duration ageMax, Duration dedupWindow, int backlogMax) {
     private static final int CHANGES_A_MESSAGE = 4;

@@ -5,7 +5,7 @@
 
 local TRIM_BY_COUNT_MAX = 10000
 local TRIM_BY_AGE_MAX = 100
-local FORGOTTEN_AT_ONCE = 1000
+local STATES_AT_ONCE = 1000
 
 local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local backlogMax = tonumber(ARGV[6])
@@ -64,6 +64,22 @@ local function timeOf(entry)
   return tonumber(entry[2][4])
 end
 
+-- Up to where no message has a change that the archive lacks.
+local function settledUpTo(from, to)
+  for first = from, to, STATES_AT_ONCE do
+    local offsets = {}
+    for offset = first, math.min(first + STATES_AT_ONCE - 1, to) do
+      offsets[#offsets + 1] = integer(offset)
+    end
+    for at, state in ipairs(redis.call('HMGET', STATES, unpack(offsets))) do
+      if state and cmsgpack.unpack(state).r > log.changesArchived then
+        return first + at - 2
+      end
+    end
+  end
+  return to
+end
+
 -- The first offset to keep. What one call removes is bounded: later calls go on. What the archive does not have stays.
 local function keptFrom(first)
   local from = math.min(log.head - messagesMax + 1, offsetOf(first) + TRIM_BY_COUNT_MAX)
@@ -76,15 +92,18 @@ local function keptFrom(first)
   end
   if backlogMax > 0 then
     from = math.min(from, log.archived + 1)
+    if log.changed > log.changesArchived then
+      from = settledUpTo(offsetOf(first), from - 1) + 1
+    end
   end
   return from
 end
 
 -- A state stands as long as its message.
 local function forgetStates(from, to)
-  for first = from, to, FORGOTTEN_AT_ONCE do
+  for first = from, to, STATES_AT_ONCE do
     local offsets = {}
-    for offset = first, math.min(first + FORGOTTEN_AT_ONCE - 1, to) do
+    for offset = first, math.min(first + STATES_AT_ONCE - 1, to) do
       offsets[#offsets + 1] = integer(offset)
     end
     redis.call('HDEL', STATES, unpack(offsets))
@@ -92,7 +111,7 @@ local function forgetStates(from, to)
 end
 
 local function keep(key)
-  if backlogMax > 0 and log.archived < log.head then
+  if backlogMax > 0 and (log.archived < log.head or log.changesArchived < log.changed) then
     redis.call('PERSIST', key)
   else
     redis.call('PEXPIRE', key, integer(ageMax))

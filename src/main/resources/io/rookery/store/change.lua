@@ -4,19 +4,22 @@
 -- ARGV  3 age kept, ms  4 changes kept  5 what: edit, delete, react or unreact  6 message id  7 its offset, if known, or ''
 --       8 by whom  9 1 when only the author may  10 how old the message may be, ms, or ''  11 text, or reaction
 --       12 a change known to be stored, or 0  13 0, or the change that the store has lost and that is made once more
---       14 different reactions at most  15 users who react at most
+--       14 different reactions at most  15 users who react at most  16 changes kept at most while the archive does not have
+--       them; 0 when there is no archive  17 the offset of a message that the log has let go of, if it may be changed, or ''
 -- Answers 0 changed, the change, the one before it, the head when it was made, its time, how many reacted so, and the
--- message; 1 and the message when it was so; or 2 unknown, 3 not the author, 4 too late, 5 deleted, 6 too many reactions,
--- 7 too many users, 8 when a change known to be stored is not, 9 overtaken by another change, 10 when it is not lost.
+-- message, unless the log has let go of it; 1 and the message when it was so; or 2 unknown, 3 not the author, 4 too late, 5 deleted, 6 too many reactions,
+-- 7 too many users, 8 when a change known to be stored is not, 9 overtaken by another change, 10 when it is not lost, 11 when
+-- too much waits for the archive.
 
 local CHANGED, SAME, UNKNOWN, NOT_AUTHOR, TOO_LATE, DELETED, REACTIONS_FULL, USERS_FULL, LOST, OVERTAKEN,
-  HELD = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  HELD, FULL = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 local SCANNED_MAX, SCANNED_AT_ONCE = 1000, 50
 local TRIMMED_AT_ONCE = 100
 
 local REACTIONS = KEYS[9]
 local ageMax, changesMax, what, id, by = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[8]
 local value, known, again = ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13])
+local backlogMax = tonumber(ARGV[16])
 local log = fence()
 local clock = redis.call('TIME')
 local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
@@ -54,11 +57,13 @@ local function find()
   return nil
 end
 
+-- What the archive does not have stays.
 local function trim()
   local over = redis.call('XLEN', CHANGES) - changesMax
   local last
   for at, entry in ipairs(redis.call('XRANGE', CHANGES, '-', '+', 'COUNT', over > 0 and TRIMMED_AT_ONCE or 1)) do
-    if at <= over or tonumber(entry[2][6]) + ageMax < now then
+    local kept = backlogMax > 0 and tonumber(string.match(entry[1], '^%d+')) > log.changesArchived
+    if not kept and (at <= over or tonumber(entry[2][6]) + ageMax < now) then
       last = entry
     end
   end
@@ -69,31 +74,53 @@ local function trim()
   end
 end
 
-local function note(entry, state, count)
-  local before, offset = log.changed, string.match(entry[1], '^%d+')
-  log.changed = math.max(now, before + 1, known + 1, again + 1)
-  log.changedHead = math.max(log.head, log.changedHead)
-  state.r = log.changed
-  if what == 'edit' or what == 'delete' then
-    -- What is put back goes before nothing that it did not go before.
-    state.e = again > 0 and again or log.changed
+local function isFull()
+  local max = changesMax + backlogMax
+  if backlogMax == 0 or again > 0 or redis.call('XLEN', CHANGES) < max then
+    return false
   end
-  redis.call('HSET', META, 'changed', integer(log.changed) .. ' ' .. integer(log.changedHead))
-  redis.call('HSET', STATES, offset, cmsgpack.pack(state))
-  redis.call('XADD', CHANGES, integer(log.changed) .. '-0', 'o', offset, 'h', integer(log.changedHead), 't',
-    integer(now), 'k', what, 'i', id, 'u', by, 'x', value, 'n', integer(count))
   trim()
-  -- They live as long as the log, and do not lengthen its life.
+  return redis.call('XLEN', CHANGES) >= max
+end
+
+-- They live as long as the log, and do not lengthen its life unless the archive lacks something.
+local function keep()
+  if backlogMax > 0 then
+    redis.call('PERSIST', LOG)
+  end
   local left = redis.call('PTTL', LOG)
   for _, key in ipairs({CHANGES, STATES}) do
-    if left < 0 then
+    if backlogMax > 0 or left < 0 then
       redis.call('PERSIST', key)
     else
       redis.call('PEXPIRE', key, integer(left))
     end
   end
-  return {CHANGED, integer(log.changed), integer(before), integer(log.changedHead), integer(now), count,
-    asTheyAre(log, {entry})[1]}
+end
+
+local function record(offset, count)
+  local before = log.changed
+  log.changed = math.max(now, before + 1, known + 1, again + 1)
+  log.changedHead = math.max(log.head, log.changedHead)
+  redis.call('HSET', META, 'changed', integer(log.changed) .. ' ' .. integer(log.changedHead))
+  redis.call('XADD', CHANGES, integer(log.changed) .. '-0', 'o', offset, 'h', integer(log.changedHead), 't',
+    integer(now), 'k', what, 'i', id, 'u', by, 'x', value, 'n', integer(count))
+  trim()
+  return {CHANGED, integer(log.changed), integer(before), integer(log.changedHead), integer(now), count}
+end
+
+local function note(entry, state, count)
+  local offset = string.match(entry[1], '^%d+')
+  local answer = record(offset, count)
+  state.r = log.changed
+  if what == 'edit' or what == 'delete' then
+    -- What is put back goes before nothing that it did not go before.
+    state.e = again > 0 and again or log.changed
+  end
+  redis.call('HSET', STATES, offset, cmsgpack.pack(state))
+  keep()
+  answer[#answer + 1] = asTheyAre(log, {entry})[1]
+  return answer
 end
 
 local function edit(entry, state)
@@ -202,13 +229,24 @@ if again > 0 and isStored(again) then
 end
 local entry = find()
 if not entry then
-  return {UNKNOWN}
+  if ARGV[17] == '' then
+    return {UNKNOWN}
+  end
+  if isFull() then
+    return {FULL}
+  end
+  local answer = record(ARGV[17], 0)
+  keep()
+  return answer
 end
 local packed = redis.call('HGET', STATES, (string.match(entry[1], '^%d+')))
 local state = packed and cmsgpack.unpack(packed) or {r = 0, e = 0, k = '', x = '', c = {}}
 local refusal = refused(entry, state)
 if refusal then
   return {refusal, refusal == SAME and asTheyAre(log, {entry})[1] or nil}
+end
+if isFull() then
+  return {FULL}
 end
 if what == 'edit' then
   return edit(entry, state)

@@ -56,18 +56,6 @@ local function since()
   return {}, false
 end
 
-local function messagesOf(changes)
-  local entries, seen = {}, {}
-  for _, change in ipairs(changes) do
-    local offset = change[2][2]
-    if not seen[offset] then
-      seen[offset] = true
-      entries[#entries + 1] = redis.call('XRANGE', LOG, offset .. '-0', offset .. '-0')[1]
-    end
-  end
-  return asTheyAre(log, entries)
-end
-
 local changes, complete
 if ARGV[3] == 'after' then
   changes, complete = after()
@@ -78,4 +66,4 @@ else
   end
 end
 return {complete and 1 or 0, integer(log.changed), integer(log.changedHead), changes,
-  ARGV[6] == '1' and messagesOf(changes) or {}}
+  ARGV[6] == '1' and messagesOf(log, changes) or {}}

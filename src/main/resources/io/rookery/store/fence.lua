@@ -62,7 +62,8 @@ local function markOf(value)
 end
 
 local function fence()
-  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived', 'changed')
+  local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived', 'changed',
+    'changesArchived')
   local log
   if not meta[1] then
     log = beginning()
@@ -76,6 +77,7 @@ local function fence()
       archived = tonumber(meta[6] or 0)}
   end
   log.changed, log.changedHead = markOf(meta[7])
+  log.changesArchived = tonumber(meta[8] or 0)
   keepMeta(META_KEEP_MILLIS)
   return log
 end

@@ -32,3 +32,16 @@ local function asTheyAre(log, entries)
   end
   return entries
 end
+
+-- Of each changed message that the log holds, as it is now.
+local function messagesOf(log, changes)
+  local entries, seen = {}, {}
+  for _, change in ipairs(changes) do
+    local offset = change[2][2]
+    if not seen[offset] then
+      seen[offset] = true
+      entries[#entries + 1] = redis.call('XRANGE', LOG, offset .. '-0', offset .. '-0')[1]
+    end
+  end
+  return asTheyAre(log, entries)
+end

@@ -11,9 +11,12 @@ import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Sender;
 import io.rookery.protocol.codec.MessageBodies;
+import io.rookery.store.Alteration;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.ArchiveBacklog;
 import io.rookery.store.BodyCodec;
+import io.rookery.store.ChangeOutcome;
 import io.rookery.store.Draft;
 import io.rookery.store.MessageArchive;
 import io.rookery.store.MessageLog;
@@ -148,6 +151,23 @@ final class ArchivedLoop implements AutoCloseable {
                 message.timestampMillis(),
                 draft(MessageId.find(message.messageId()).orElseThrow().own(), message.text()));
         get(() -> log.heal(topic, retention, List.of(lost), true));
+    }
+
+    ChangeOutcome change(Topic topic, String messageId, Alteration alteration) {
+        AlterationDraft draft = new AlterationDraft(
+                MessageId.find(messageId).orElseThrow().own(), new UserId("alice"), alteration, true, null);
+        return change(topic, draft);
+    }
+
+    ChangeOutcome change(Topic topic, AlterationDraft draft) {
+        return get(() -> log.change(topic, retention, 0, draft));
+    }
+
+    /** Whether the archive lacks no change that was made. */
+    boolean changesArchived(Topic topic) {
+        String meta = "rookery:topic:{" + topic + "}:meta";
+        String made = redis.command("HGET", meta, "changed").split(" ")[0];
+        return made.isEmpty() || made.equals(redis.command("HGET", meta, "changesArchived"));
     }
 
     long archivedUpTo(Topic topic) {

@@ -3,8 +3,11 @@ package io.rookery.store.sql;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Sender;
+import io.rookery.store.ArchiveChange;
 import io.rookery.store.ArchiveEntry;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -12,14 +15,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How messages stand in the rows of a table. */
 final class MessageRows {
     static final String COLUMNS = "channel, epoch, \"offset\", stored_at, message_id, author, author_name, kind, text, "
-            + "payload, reply_to";
+            + "payload, reply_to, edited, revision, reactions";
 
     /** PostgreSQL has no character of that number in texts. */
     private static final char NOT_ALLOWED = '\0';
@@ -61,6 +67,64 @@ final class MessageRows {
                 .addArrayOfString(texts[6])
                 .addArrayOfBuffer(payloads)
                 .addArrayOfString(texts[7]);
+    }
+
+    /** An array for each of place, time, revision, kind, text, payload, edited, reactions, versions. */
+    static Tuple changes(List<ArchiveChange> changes) {
+        int count = changes.size();
+        String[][] texts = new String[6][count];
+        Long[] offsets = new Long[count];
+        OffsetDateTime[] times = new OffsetDateTime[count];
+        Long[] revisions = new Long[count];
+        Buffer[] payloads = new Buffer[count];
+        Boolean[] edited = new Boolean[count];
+        for (int i = 0; i < count; i++) {
+            ChatMessage message = changes.get(i).message();
+            texts[0][i] = message.channel();
+            texts[1][i] = message.epoch();
+            offsets[i] = message.offset();
+            times[i] = time(message.timestampMillis());
+            revisions[i] = message.revision();
+            texts[2][i] = allowed(message.kind());
+            texts[3][i] = allowed(message.text());
+            payloads[i] = buffer(message.payload());
+            edited[i] = message.edited();
+            texts[4][i] = message.reactions().isEmpty() ? null : reactions(message.reactions());
+            texts[5][i] = versions(changes.get(i).versions());
+        }
+        return Tuple.tuple()
+                .addArrayOfString(texts[0])
+                .addArrayOfString(texts[1])
+                .addArrayOfLong(offsets)
+                .addArrayOfOffsetDateTime(times)
+                .addArrayOfLong(revisions)
+                .addArrayOfString(texts[2])
+                .addArrayOfString(texts[3])
+                .addArrayOfBuffer(payloads)
+                .addArrayOfBoolean(edited)
+                .addArrayOfString(texts[4])
+                .addArrayOfString(texts[5]);
+    }
+
+    private static String reactions(Map<String, Integer> reactions) {
+        JsonObject counts = new JsonObject();
+        reactions.forEach((reaction, count) -> counts.put(Objects.requireNonNull(allowed(reaction)), count));
+        return counts.encode();
+    }
+
+    private static String versions(List<ArchiveChange.Version> versions) {
+        JsonArray all = new JsonArray();
+        for (ArchiveChange.Version version : versions) {
+            JsonObject one = new JsonObject()
+                    .put("revision", version.revision())
+                    .put("at", time(version.timestampMillis()).toString())
+                    .put("by", version.by().value());
+            if (version.text() != null) {
+                one.put("text", allowed(version.text()));
+            }
+            all.add(one);
+        }
+        return all.encode();
     }
 
     static Tuple formerPlaces(List<ArchiveEntry> moved) {
@@ -116,6 +180,18 @@ final class MessageRows {
                 row.getString(8),
                 payload == null ? null : RawJson.ofChecked(payload.getBytes()),
                 row.getString(10),
-                row.getOffsetDateTime(3).toInstant().toEpochMilli());
+                row.getOffsetDateTime(3).toInstant().toEpochMilli(),
+                row.getBoolean(11),
+                row.getLong(12),
+                reactions(row.getJsonObject(13)));
+    }
+
+    private static Map<String, Integer> reactions(@Nullable JsonObject counts) {
+        if (counts == null) {
+            return Map.of();
+        }
+        Map<String, Integer> reactions = new LinkedHashMap<>();
+        counts.forEach(reaction -> reactions.put(reaction.getKey(), (Integer) reaction.getValue()));
+        return Collections.unmodifiableMap(reactions);
     }
 }

@@ -3,6 +3,7 @@ package io.rookery.store.sql;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
+import io.rookery.store.ArchiveChange;
 import io.rookery.store.ArchiveEntry;
 import io.rookery.store.ArchiveQuery;
 import io.rookery.store.MessageArchive;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -46,6 +48,25 @@ public final class SqlArchive implements MessageArchive {
                 unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[]) AS f(channel, epoch, "offset", stored_at)
             WHERE message.channel = f.channel AND message.epoch = f.epoch AND message."offset" = f."offset"
               AND message.stored_at = f.stored_at""";
+    private static final String CHANGE = """
+            UPDATE rookery.message AS m SET
+              versions = CASE WHEN c.edited OR c.kind = 'deleted' THEN rookery.with_versions(m.versions,
+                  jsonb_strip_nulls(jsonb_build_object('revision', 0, 'at', m.stored_at, 'by', m.author, 'kind', m.kind,
+                    'text', m.text, 'payload', encode(m.payload, 'base64'))), c.versions::jsonb)
+                ELSE m.versions END,
+              (kind, text, payload, edited, reactions, revision) = (
+                SELECT CASE WHEN newer THEN c.kind ELSE m.kind END,
+                  CASE WHEN newer THEN c.text ELSE m.text END,
+                  CASE WHEN newer THEN c.payload ELSE m.payload END,
+                  CASE WHEN newer THEN c.edited ELSE m.edited END,
+                  CASE WHEN newer THEN c.reactions::json ELSE m.reactions END,
+                  CASE WHEN newer THEN c.revision ELSE m.revision END
+                FROM (SELECT c.revision > m.revision AND (m.revision = 0 OR m.kind <> 'deleted') AS newer) AS which)
+            FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[], $7::text[],
+                $8::bytea[], $9::boolean[], $10::text[], $11::text[])
+              AS c(channel, epoch, "offset", stored_at, revision, kind, text, payload, edited, reactions, versions)
+            WHERE m.channel = c.channel AND m."offset" = c."offset" AND m.epoch = c.epoch
+              AND m.stored_at = c.stored_at""";
     private static final String ENSURE_MONTH = "SELECT rookery.ensure_month($1)";
     private static final String ENDS =
             "SELECT channel, epoch, \"offset\" FROM rookery.channel_end WHERE channel = ANY($1)";
@@ -55,6 +76,9 @@ public final class SqlArchive implements MessageArchive {
     private static final String BETWEEN = "SELECT " + MessageRows.COLUMNS
             + " FROM rookery.message WHERE channel = $1 AND \"offset\" > $2 AND \"offset\" < $3"
             + " ORDER BY \"offset\" FETCH FIRST ($4) ROWS WITH TIES";
+
+    private static final String FIND = "SELECT " + MessageRows.COLUMNS
+            + " FROM rookery.message WHERE message_id = $1 AND channel = $2 ORDER BY stored_at DESC LIMIT 1";
 
     private final SqlLink link;
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
@@ -70,6 +94,12 @@ public final class SqlArchive implements MessageArchive {
                     entries.stream().map(ArchiveEntry::message).toList());
             return link.call(pool -> pool.preparedQuery(ADD).execute(values)).mapEmpty();
         });
+    }
+
+    @Override
+    public Future<Void> change(List<ArchiveChange> changes) {
+        Tuple values = MessageRows.changes(changes);
+        return link.call(pool -> pool.preparedQuery(CHANGE).execute(values)).mapEmpty();
     }
 
     private Future<Void> ensureMonths(List<ArchiveEntry> entries) {
@@ -135,6 +165,13 @@ public final class SqlArchive implements MessageArchive {
     public Future<List<ChatMessage>> between(Topic topic, long after, long before, int limit) {
         Tuple values = Tuple.of(topic.name(), after, before, (long) limit);
         return link.call(pool -> pool.preparedQuery(BETWEEN).execute(values)).map(MessageRows::messages);
+    }
+
+    @Override
+    public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
+        Tuple values = Tuple.of(messageId, topic.name());
+        return link.call(pool -> pool.preparedQuery(FIND).execute(values))
+                .map(rows -> MessageRows.messages(rows).stream().findFirst());
     }
 
     @Override

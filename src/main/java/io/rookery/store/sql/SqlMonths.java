@@ -41,18 +41,21 @@ public final class SqlMonths {
             SELECT json_strip_nulls(json_build_object(
               'channel', channel, 'epoch', epoch, 'offset', "offset", 'storedAt', stored_at, 'messageId', message_id,
               'author', author, 'authorName', author_name, 'kind', kind, 'text', text,
-              'payload', replace(encode(payload, 'base64'), chr(10), ''), 'replyTo', reply_to))
+              'payload', replace(encode(payload, 'base64'), chr(10), ''), 'replyTo', reply_to,
+              'revision', nullif(revision, 0), 'edited', nullif(edited, false), 'reactions', reactions,
+              'versions', versions))
             FROM rookery.%s ORDER BY channel, "offset", stored_at""";
     private static final String RESTORE = """
             WITH entry AS (
               SELECT * FROM json_to_recordset(?::json) AS e(channel text, epoch text, "offset" bigint,
                 "storedAt" timestamptz, "messageId" text, author text, "authorName" text, kind text, text text,
-                payload text, "replyTo" text)
+                payload text, "replyTo" text, revision bigint, edited boolean, reactions json, versions jsonb)
             ), added AS (
               INSERT INTO rookery.message (channel, epoch, "offset", stored_at, message_id, author, author_name, kind, text,
-                  payload, reply_to)
+                  payload, reply_to, revision, edited, reactions, versions)
               SELECT channel, epoch, "offset", "storedAt", "messageId", author, "authorName", kind, text,
-                decode(payload, 'base64'), "replyTo" FROM entry
+                decode(payload, 'base64'), "replyTo", coalesce(revision, 0), coalesce(edited, false), reactions, versions
+                FROM entry
               ON CONFLICT DO NOTHING RETURNING 1
             ), ends AS (
               INSERT INTO rookery.channel_end AS known (channel, epoch, "offset", stored_at)
