@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +59,16 @@ class ArchiveChaosIT {
             scene.addRoamingReaders(1);
             scene.publishers().start(BETWEEN_MESSAGES);
             awaitArchived(scene, 100);
+            EditedRooms edited = new EditedRooms(cluster, "edited", "first");
 
             postgres.kill();
+            edited.edit(1, "while PostgreSQL was dead");
             awaitAcknowledged(scene, 200);
             postgres.startAgain();
             awaitArchived(scene, scene.ledger().size());
 
             cluster.node(0).kill();
+            edited.edit(1, "while a node was dead");
             awaitAcknowledged(scene, 200);
             awaitArchived(scene, scene.ledger().size());
 
@@ -72,6 +76,7 @@ class ArchiveChaosIT {
             awaitAcknowledged(scene, 200);
             cluster.node(0).start();
             cluster.node(0).awaitReady();
+            edited.edit(0, "while PostgreSQL was frozen");
             cluster.node(1).kill();
             awaitAcknowledged(scene, 100);
             postgres.thaw();
@@ -81,6 +86,7 @@ class ArchiveChaosIT {
             scene.settle();
             scene.assertNothingLost();
             assertArchivedOnce(scene);
+            assertArchived(edited);
         }
     }
 
@@ -108,6 +114,20 @@ class ArchiveChaosIT {
             scene.assertNothingLost();
             assertArchivedOnce(scene);
         }
+    }
+
+    /** As they are now, with all they were. */
+    private void assertArchived(EditedRooms edited) {
+        String ids = edited.ids().stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
+        String rows = " FROM rookery.message WHERE message_id IN (" + ids + ")";
+        Awaitility.await()
+                .atMost(ARCHIVED_MAX)
+                .untilAsserted(() -> assertThat(postgres.column("SELECT text" + rows))
+                        .hasSameSizeAs(edited.ids())
+                        .containsOnly(edited.newest()));
+        assertThat(postgres.column("SELECT versions->0->>'text'" + rows)).containsOnly(edited.first());
+        assertThat(postgres.column("SELECT DISTINCT jsonb_array_length(versions)" + rows))
+                .containsExactly("4");
     }
 
     private static Path fill(Path directory) throws IOException {

@@ -7,10 +7,7 @@ import io.rookery.testing.TestTokens;
 import io.rookery.testing.client.CommandClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,44 +81,26 @@ class ChangedMessagesIT {
 
     @Test
     void changesOutliveTheNodeThatMadeThem() {
-        List<String> rooms =
-                IntStream.range(0, 12).mapToObj(i -> "room:kill" + i).toList();
-        Map<String, String> ids = new HashMap<>();
-        try (CommandClient alice = connect("alice", 0);
-                CommandClient bob = connect("bob", 1)) {
-            for (String room : rooms) {
-                bob.ask("system.subscribe", topic(room, null));
-                ids.put(room, say(alice, room, "first in " + room));
-                alice.ask("chat.edit", message(ids.get(room)).put("text", "second in " + room));
-            }
+        EditedRooms edited = new EditedRooms(cluster, "kill", "first");
+        try (CommandClient bob = connect("bob", 1)) {
+            edited.rooms().forEach(room -> bob.ask("system.subscribe", topic(room, null)));
+            edited.edit(0, "second");
 
             cluster.node(2).kill();
-            for (String room : rooms) {
-                assertThat(texts(history(alice, room))).containsExactly("second in " + room);
-                edited(alice, ids.get(room), "third in " + room);
-            }
+            edited.rooms().forEach(room -> assertThat(texts(history(bob, room))).containsExactly("second"));
+            edited.edit(0, "third");
 
-            for (String room : rooms) {
-                bob.told("chat.edited", message -> ("third in " + room).equals(message.getString("text")));
-                assertThat(texts(history(bob, room))).containsExactly("third in " + room);
+            for (String id : edited.ids()) {
+                bob.told(
+                        "chat.edited",
+                        message ->
+                                id.equals(message.getString("messageId")) && "third".equals(message.getString("text")));
             }
+            edited.rooms().forEach(room -> assertThat(texts(history(bob, room))).containsExactly("third"));
         } finally {
             cluster.node(2).start();
             cluster.awaitReady();
         }
-    }
-
-    /** As a client does: what may not have happened is asked for again. */
-    private static void edited(CommandClient client, String id, String text) {
-        for (int i = 0; i < 20; i++) {
-            try {
-                client.ask("chat.edit", message(id).put("text", text));
-                return;
-            } catch (IllegalStateException refused) {
-                assertThat(refused).hasMessageContaining("-32009");
-            }
-        }
-        throw new AssertionError("not edited: " + id);
     }
 
     private static CommandClient connect(String user, int node) {

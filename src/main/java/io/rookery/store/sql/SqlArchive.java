@@ -89,11 +89,23 @@ public final class SqlArchive implements MessageArchive {
 
     @Override
     public Future<Void> add(List<ArchiveEntry> entries) {
-        return ensureMonths(entries).compose(ensured -> removeFormer(entries)).compose(removed -> {
-            Tuple values = MessageRows.values(
-                    entries.stream().map(ArchiveEntry::message).toList());
-            return link.call(pool -> pool.preparedQuery(ADD).execute(values)).mapEmpty();
-        });
+        return ensureMonths(entries)
+                .compose(ensured -> removeFormer(entries))
+                .compose(removed -> addToMonths(entries))
+                .recover(failure -> {
+                    if (!SqlLink.isViolation(failure)) {
+                        return Future.failedFuture(failure);
+                    }
+                    // A month that was removed since is made again.
+                    months.clear();
+                    return ensureMonths(entries).compose(ensured -> addToMonths(entries));
+                });
+    }
+
+    private Future<Void> addToMonths(List<ArchiveEntry> entries) {
+        Tuple values =
+                MessageRows.values(entries.stream().map(ArchiveEntry::message).toList());
+        return link.call(pool -> pool.preparedQuery(ADD).execute(values)).mapEmpty();
     }
 
     @Override

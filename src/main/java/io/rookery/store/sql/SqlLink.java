@@ -15,6 +15,8 @@ import java.util.function.Function;
  * is told as unavailable, unless it is in the data. Safe to use from any event loop.
  */
 public final class SqlLink {
+    private static final String CHECK_VIOLATION = "23514";
+
     private final Pool pool;
     private final Duration deadline;
 
@@ -56,6 +58,11 @@ public final class SqlLink {
             return failure;
         }
         return Refusal.unavailable("the archive does not answer");
+    }
+
+    /** What a table does not take; so with a row for which there is no partition. */
+    static boolean isViolation(Throwable failure) {
+        return failure instanceof PgException answer && CHECK_VIOLATION.equals(answer.getSqlState());
     }
 
     /** What the server will never take: data exceptions and violated constraints. */

@@ -32,6 +32,10 @@ public final class SqlMonths {
     /** Lines that are written, or restored, at once. */
     static final int BATCH_MAX = 1000;
 
+    /** Files of one month in a directory. */
+    static final int COPIES_MAX = 100;
+
+    private static final String EXTENSION = ".jsonl.gz";
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'message_'uuuu_MM");
     private static final String PARTITIONS = """
             SELECT child.relname FROM pg_inherits
@@ -87,14 +91,14 @@ public final class SqlMonths {
     }
 
     /**
-     * Writes a month to a file of its name.
+     * Writes a month to a file of its name, or of the first one with a number that is free.
      *
      * @return the file; it is whole, or not there
      */
     public Path export(YearMonth month, Path directory) throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(NAME.format(month) + ".jsonl.gz");
-        Path part = directory.resolve(NAME.format(month) + ".jsonl.gz.part");
+        Path file = free(directory, NAME.format(month));
+        Path part = directory.resolve(file.getFileName() + ".part");
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 Writer out = new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(part)), UTF_8)) {
@@ -109,7 +113,18 @@ public final class SqlMonths {
         } catch (SQLException failure) {
             throw failed(failure);
         }
-        return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What was written before may be all that is left of the month. */
+    private static Path free(Path directory, String name) throws IOException {
+        for (int copy = 1; copy <= COPIES_MAX; copy++) {
+            Path file = directory.resolve(name + (copy == 1 ? "" : "-" + copy) + EXTENSION);
+            if (Files.notExists(file)) {
+                return file;
+            }
+        }
+        throw new IOException(directory.resolve(name) + ": " + COPIES_MAX + " copies are there already");
     }
 
     /** Removes a month with all its messages. */
