@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rookery.settings.HostAndPort;
 import io.rookery.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,16 @@ class ComposeFileTest {
                     .extracting(url -> url.getHost())
                     .containsExactly("redis")
                     .allSatisfy(host -> assertThat(services.has(host)).isTrue());
+            assertThat(settings.postgres().url()).hasValueSatisfying(ComposeFileTest::isOfTheService);
         }
+    }
+
+    private static void isOfTheService(URI url) {
+        Map<String, String> server = YamlFile.map(services.at("/postgres/environment"));
+        assertThat(url)
+                .hasHost("postgres")
+                .hasUserInfo(server.get("POSTGRES_USER") + ":" + server.get("POSTGRES_PASSWORD"))
+                .hasPath("/" + server.get("POSTGRES_DB"));
     }
 
     @Test

@@ -26,6 +26,7 @@ class KubernetesFilesTest {
     /** What the Secret and the pod itself would give. */
     private static final Map<String, String> GIVEN_ELSEWHERE = Map.of(
             "redis-url", "redis://:password@redis.rookery.svc.cluster.local:6379",
+            "postgres-url", "postgresql://rookery:password@postgres.rookery.svc.cluster.local:5432/rookery",
             "token-secret", "0123456789abcdef0123456789abcdef",
             "admin-key", "0123456789abcdef0123456789abcdef",
             "metadata.name", "rookery-0",
