@@ -21,6 +21,7 @@ public final class ChatCommands {
     private final Membership membership;
     private final Messages messages;
     private final History history;
+    private final Lookup lookup;
     private final Search search;
     private final Signals signals;
     private final Channels channels;
@@ -75,7 +76,8 @@ public final class ChatCommands {
         this.pages = new Pages(ports.log());
         this.moderation = new Moderation(rules, ports, talk, order);
         this.blocks = new Blocks(order.blocks());
-        this.reports = new Reports(access, ports.log(), order, clock);
+        this.lookup = new Lookup(access, ports.log());
+        this.reports = new Reports(access, lookup, ports.log(), order, clock);
     }
 
     private static CheckedVoice voice(ChatPorts ports, ModerationPorts order, ChatLimits limits, Clock clock) {
@@ -161,6 +163,7 @@ public final class ChatCommands {
                 .on("chat.delete", Command.ChatDelete.class, editing::delete)
                 .on("chat.react", Command.ChatReact.class, editing::react)
                 .on("chat.history", Command.ChatHistory.class, history::page)
+                .on("chat.get", Command.ChatGet.class, lookup::get)
                 .on("chat.search", Command.ChatSearch.class, search::search)
                 .on("signal.send", Command.SignalSend.class, signals::send)
                 .on("chat.channel.kick", Command.ChannelKick.class, moderation::kick)

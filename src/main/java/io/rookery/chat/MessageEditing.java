@@ -51,7 +51,7 @@ final class MessageEditing {
     Future<Answer.Edited> edit(Caller caller, Command.ChatEdit command) {
         String text = Bounds.requireCleanText(command.text());
         Bounds.content(text, null, limits);
-        MessageId id = find(command.messageId());
+        MessageId id = Naming.message(command.messageId());
         Alteration edit = new Alteration.Edit(wording.reworded(caller.session(), text));
         return seen(caller.session(), id)
                 .compose(mayListen -> asAuthor(caller.session(), id, edit, mayListen))
@@ -59,7 +59,7 @@ final class MessageEditing {
     }
 
     Future<Answer.Empty> delete(Caller caller, Command.ChatDelete command) {
-        MessageId id = find(command.messageId());
+        MessageId id = Naming.message(command.messageId());
         Alteration delete = new Alteration.Delete();
         return seen(caller.session(), id)
                 .compose(mayListen -> asAuthor(caller.session(), id, delete, mayListen)
@@ -68,20 +68,11 @@ final class MessageEditing {
     }
 
     Future<Answer.Reactions> react(Caller caller, Command.ChatReact command) {
-        MessageId id = find(command.messageId());
+        MessageId id = Naming.message(command.messageId());
         Alteration react = new Alteration.React(ReactionText.of(command.reaction()), command.remove());
         return access.require(caller.session(), id.topic())
                 .compose(allowed -> alter(caller.session(), id, react, false, null))
                 .map(message -> new Answer.Reactions(message.messageId(), message.reactions()));
-    }
-
-    /** What names no message is not found, like a message that is not there. */
-    private static MessageId find(String text) {
-        return MessageId.find(text).orElseThrow(MessageEditing::notFound);
-    }
-
-    private static Refusal notFound() {
-        return Refusal.of(ErrorCode.NOT_FOUND, "no such message");
     }
 
     /**

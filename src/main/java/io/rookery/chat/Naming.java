@@ -1,7 +1,9 @@
 package io.rookery.chat;
 
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
+import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Refusal;
 import java.util.function.Function;
 
@@ -15,6 +17,15 @@ final class Naming {
 
     static UserId user(String name) {
         return read(name, UserId::new);
+    }
+
+    /** What names no message is not found, like a message that is not there. */
+    static MessageId message(String id) {
+        return MessageId.find(id).orElseThrow(Naming::noSuchMessage);
+    }
+
+    static Refusal noSuchMessage() {
+        return Refusal.of(ErrorCode.NOT_FOUND, "no such message");
     }
 
     private static <T> T read(String name, Function<String, T> type) {

@@ -73,6 +73,8 @@ public sealed interface Answer {
 
     record Reactions(String messageId, Map<String, Integer> reactions) implements Answer {}
 
+    record Message(ChatMessage message) implements Answer {}
+
     /** The newest first. */
     record FoundMessages(
             List<ChatMessage> messages, @Nullable String cursor) implements Answer {}

@@ -113,6 +113,8 @@ public sealed interface Command {
             @Nullable String after,
             int limit) implements Command {}
 
+    record ChatGet(String messageId) implements Command {}
+
     /**
      * @param sinceMillis inclusive
      * @param untilMillis exclusive

@@ -39,6 +39,7 @@ public final class CommandNames {
             new Name(Command.ChatEdit.class, "chat.edit"),
             new Name(Command.ChatDelete.class, "chat.delete"),
             new Name(Command.ChatReact.class, "chat.react"),
+            new Name(Command.ChatGet.class, "chat.get"),
             new Name(Command.ChatSearch.class, "chat.search"),
             new Name(Command.ChatPages.class, "chat.pages"),
             new Name(Command.PresenceUpdate.class, "presence.update"),

@@ -1,7 +1,9 @@
 package io.rookery.store;
 
 import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * What becomes of messages after they were stored. Futures fail as those of {@link MessageLog}.
@@ -18,6 +20,13 @@ public interface MessageChanges {
 
     /** What one read gives at most. */
     int CHANGES_READ_MAX = 1_000;
+
+    /**
+     * Finds one message, as it is now, among the newest 1,000 of its log; so do the changes of one.
+     *
+     * @param messageId what the message is called within its topic
+     */
+    Future<Optional<ChatMessage>> find(Topic topic, String messageId);
 
     /**
      * Changes a message.

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes as one more Redis stream a topic, and a hash of what the changed messages have become. */
@@ -43,19 +44,25 @@ final class RedisMessageChanges implements MessageChanges {
     }
 
     @Override
+    public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
+        return scripts.call(RedisScript.FIND, topic, List.of(messageId))
+                .map(found -> entries.messages(topic, found).stream().findFirst());
+    }
+
+    @Override
     public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
         return call(topic, retention, draft, "", known, 0, "").map(answer -> outcome(topic, draft, null, answer));
     }
 
     /**
-     * Records the change of a message that the log has let go of.
+     * Records the change of a message that the log has let go of; or makes it there, if it is only farther back than is looked.
      *
      * @param draft what gives it another content
      * @param archived the message before
      */
     Future<ChangeOutcome> changeArchived(
             Topic topic, Retention retention, long known, AlterationDraft draft, ChatMessage archived) {
-        return call(topic, retention, draft, "", known, 0, archived.offset())
+        return call(topic, retention, draft, archived.offset(), known, 0, archived.offset())
                 .map(answer -> outcome(topic, draft, archived, answer));
     }
 

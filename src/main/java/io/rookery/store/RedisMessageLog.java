@@ -200,6 +200,11 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     @Override
+    public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
+        return changes.find(topic, messageId);
+    }
+
+    @Override
     public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
         return changes.change(topic, retention, known, draft);
     }

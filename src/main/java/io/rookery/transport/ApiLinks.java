@@ -38,6 +38,12 @@ final class ApiLinks {
                 : answer;
     }
 
+    /** The same for what was looked for; an empty page may be followed by another. */
+    static ApiAnswer paged(ApiCall call, Answer.FoundMessages found) {
+        ApiAnswer answer = ApiAnswer.of(200, found);
+        return found.cursor() == null ? answer : answer.with(HEADER, next(call, Map.of("cursor", found.cursor())));
+    }
+
     /** The header's value: the same address, but for these parameters. */
     static String next(ApiCall call, Map<String, String> query) {
         return '<' + call.address(query) + ">; rel=\"next\"";

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 final class ApiRoutes {
     private static final String CREATE = "chat.channel.create";
     private static final String JOIN = "chat.channel.join";
+    private static final String SEARCH = "chat.search";
 
     /** As the text-game dialect calls them. */
     private static final Map<String, String> CHANNEL_NAMES = Map.of("channelId", "channel", "channelName", "title");
@@ -46,9 +47,51 @@ final class ApiRoutes {
                     "/api/communication/channels/:id/history",
                     new Asked("chat.history", "id", "channel", ShortNames::channel),
                     Answer.History.class,
-                    ApiLinks::paged));
+                    ApiLinks::paged),
+            new ApiRoute(HttpMethod.GET, "/api/messages", List.of(SEARCH), ApiRoutes::search),
+            ApiRoute.of(
+                    HttpMethod.GET,
+                    "/api/messages/:id",
+                    message("chat.get"),
+                    Answer.Message.class,
+                    (call, found) -> ApiAnswer.of(200, found)),
+            ApiRoute.of(
+                    HttpMethod.PUT,
+                    "/api/messages/:id",
+                    message("chat.edit"),
+                    Answer.Edited.class,
+                    (call, edited) -> ApiAnswer.of(200, edited)),
+            ApiRoute.of(
+                    HttpMethod.DELETE,
+                    "/api/messages/:id",
+                    message("chat.delete"),
+                    Answer.Empty.class,
+                    (call, deleted) -> ApiAnswer.NO_CONTENT),
+            ApiRoute.of(
+                    HttpMethod.POST,
+                    "/api/messages/:id/report",
+                    message("chat.report"),
+                    Answer.Empty.class,
+                    (call, reported) -> ApiAnswer.NO_CONTENT));
 
     private ApiRoutes() {}
+
+    private static Asked message(String command) {
+        return new Asked(command, "id", "messageId", UnaryOperator.identity());
+    }
+
+    private static Future<ApiAnswer> search(ApiCall call) {
+        Command.ChatSearch read = (Command.ChatSearch) call.command(SEARCH, Map.of(), Map.of());
+        Command.ChatSearch asked = new Command.ChatSearch(
+                read.query(),
+                read.channel() == null ? null : ShortNames.channel(read.channel()),
+                read.from(),
+                read.sinceMillis(),
+                read.untilMillis(),
+                read.limit(),
+                read.cursor());
+        return call.ask(asked).map(found -> ApiLinks.paged(call, (Answer.FoundMessages) found));
+    }
 
     /**
      * Joins a channel that is there, and creates one that is not. Whoever says how the channel is to be wants to create it, but

@@ -13,7 +13,6 @@
 
 local CHANGED, SAME, UNKNOWN, NOT_AUTHOR, TOO_LATE, DELETED, REACTIONS_FULL, USERS_FULL, LOST, OVERTAKEN,
   HELD, FULL = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-local SCANNED_MAX, SCANNED_AT_ONCE = 1000, 50
 local TRIMMED_AT_ONCE = 100
 
 local REACTIONS = KEYS[9]
@@ -29,32 +28,6 @@ local function isStored(change)
     return true
   end
   return (markOf(redis.call('HGET', META, 'trimmed'))) >= change
-end
-
--- Ids stand beside the bodies of messages.
-local function isNamed(entry)
-  return entry[2][8] == id
-end
-
-local function find()
-  local hinted = ARGV[7] ~= '' and redis.call('XRANGE', LOG, ARGV[7] .. '-0', ARGV[7] .. '-0')[1]
-  if hinted and isNamed(hinted) then
-    return hinted
-  end
-  local before = '+'
-  for _ = 1, SCANNED_MAX, SCANNED_AT_ONCE do
-    local entries = redis.call('XREVRANGE', LOG, before, '-', 'COUNT', SCANNED_AT_ONCE)
-    for _, entry in ipairs(entries) do
-      if isNamed(entry) then
-        return entry
-      end
-    end
-    if #entries < SCANNED_AT_ONCE then
-      return nil
-    end
-    before = '(' .. entries[#entries][1]
-  end
-  return nil
 end
 
 -- What the archive does not have stays.
@@ -227,7 +200,7 @@ end
 if again > 0 and isStored(again) then
   return {HELD}
 end
-local entry = find()
+local entry = find(id, ARGV[7])
 if not entry then
   if ARGV[17] == '' then
     return {UNKNOWN}

@@ -3,22 +3,27 @@ package io.rookery.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.Alteration;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.ArchiveQuery;
+import io.rookery.store.ChangeOutcome;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.Retention;
 import io.rookery.testing.PostgresServer;
 import io.rookery.testing.RedisServer;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class ArchivedLogIT {
     /** The log keeps ten messages, and a hundred while the archive does not have them. */
     private static final Retention TEN = new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5), 100);
+
+    /** The log keeps more than it looks through for one message. */
+    private static final Retention MANY = new Retention(5_000, Duration.ofHours(1), Duration.ofMinutes(5), 10_000);
 
     private static RedisServer redis;
     private static PostgresServer postgres;
@@ -159,19 +167,74 @@ class ArchivedLogIT {
         postgres.freeze();
         try {
             assertThat(offsets(page(null, null, 10))).containsExactlyElementsOf(range(21, 30));
-            assertThat(refusalOf(20L)).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(refusalOf(() -> loop.log().page(room, 20L, null, 10))).isEqualTo(ErrorCode.UNAVAILABLE);
         } finally {
             postgres.thaw();
         }
     }
 
-    private ErrorCode refusalOf(long before) {
+    private ErrorCode refusalOf(Supplier<Future<?>> call) {
         try {
-            page(before, null, 10);
+            loop.get(() -> call.get().mapEmpty());
             throw new AssertionError("answered");
         } catch (Refusal refusal) {
             return refusal.code();
         }
+    }
+
+    @Test
+    void aMessageIsFoundInTheLogAndElseInTheArchive() {
+        say(1, 1);
+        ChatMessage first = page(null, null, 1).messages().get(0);
+        assertThat(find(first)).contains(first);
+        say(2, 30);
+        awaitArchived(30);
+        ChatMessage newest = page(null, null, 1).messages().get(0);
+
+        assertThat(loop.keptInLog(room)).isEqualTo(10);
+        assertThat(find(first)).contains(first);
+        assertThat(find(newest)).contains(newest);
+        assertThat(loop.get(() -> loop.log().find(room, "nothing"))).isEmpty();
+        Topic elsewhere = new Topic(room + "/2");
+        assertThat(loop.get(() -> loop.log().find(elsewhere, own(first)))).isEmpty();
+    }
+
+    @Test
+    void whetherThereIsAMessageIsNotSaidWhileTheArchiveDoesNotAnswer() {
+        say(1, 1);
+        postgres.freeze();
+        try {
+            assertThat(refusalOf(() -> loop.log().find(room, "nothing"))).isEqualTo(ErrorCode.UNAVAILABLE);
+        } finally {
+            postgres.thaw();
+        }
+    }
+
+    @Test
+    void aMessageFartherBackThanTheLogLooksIsFoundAndChangedThere() {
+        loop.close();
+        loop = new ArchivedLoop(redis, postgres, MANY, new SimpleMeterRegistry());
+        say(1, 1);
+        ChatMessage first = page(null, null, 1).messages().get(0);
+        loop.append(room, 1_000);
+        awaitArchived(1_001);
+
+        assertThat(find(first)).contains(first);
+        ChangeOutcome outcome = loop.change(room, first.messageId(), new Alteration.Edit("something else"));
+
+        assertThat(outcome).isInstanceOf(ChangeOutcome.Changed.class);
+        ChatMessage changed = ((ChangeOutcome.Changed) outcome).message();
+        assertThat(changed.text()).isEqualTo("something else");
+        assertThat(find(first)).contains(changed);
+        assertThat(page(null, 0L, 1).messages()).containsExactly(changed);
+    }
+
+    private Optional<ChatMessage> find(ChatMessage message) {
+        return loop.get(() -> loop.log().find(room, own(message)));
+    }
+
+    private static String own(ChatMessage message) {
+        return MessageId.find(message.messageId()).orElseThrow().own();
     }
 
     @Test

@@ -42,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** The log and the archive of one event loop, joined as a node joins them, and called from a test's thread. */
@@ -137,6 +138,14 @@ final class ArchivedLoop implements AutoCloseable {
                 || stored.position().offset() != offset) {
             throw new AssertionError(text + ": " + outcome + " (expected: stored at " + offset + ")");
         }
+    }
+
+    /** As many at once as one call takes, at most. */
+    void append(Topic topic, int count) {
+        List<Draft> drafts = IntStream.range(0, count)
+                .mapToObj(each -> draft(RandomIds.shortName(), "one of many"))
+                .toList();
+        get(() -> log.append(topic, retention, null, drafts));
     }
 
     private static Draft draft(String messageId, String text) {

@@ -105,6 +105,7 @@ class MessageEditingIT {
     void whoMayNotListenDoesNotLearnWhatIsThere() {
         String id = say(bob, guild, "secret");
         for (String any : List.of(id, MessageId.of("nothing", guild), MessageId.of("nothing", "guild:none"))) {
+            assertThat(refusal(carol, new Command.ChatGet(any))).isEqualTo(ErrorCode.FORBIDDEN);
             assertThat(refusal(carol, new Command.ChatEdit(any, "?"))).isEqualTo(ErrorCode.FORBIDDEN);
             assertThat(refusal(carol, new Command.ChatDelete(any))).isEqualTo(ErrorCode.FORBIDDEN);
             assertThat(refusal(carol, new Command.ChatReact(any, "+1", false))).isEqualTo(ErrorCode.FORBIDDEN);

@@ -2,6 +2,7 @@ package io.rookery.routing;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.store.AlterationDraft;
 import io.rookery.store.AppendOutcome;
 import io.rookery.store.ChangeMark;
@@ -18,6 +19,7 @@ import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A log that does nothing yet; of its messages none is changed. */
@@ -30,6 +32,11 @@ abstract class LogWithoutChanges implements MessageLog {
 
     @Override
     public Future<Position> head(Topic topic) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
         throw new UnsupportedOperationException();
     }
 

@@ -8,6 +8,7 @@ import io.rookery.cluster.Homes;
 import io.rookery.identity.NodeId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.store.AlterationDraft;
@@ -390,6 +391,11 @@ final class SimulatedCluster {
         @Override
         public Future<LogHead> newest(Topic topic) {
             return call(() -> store.newest(topic));
+        }
+
+        @Override
+        public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,6 +284,41 @@ class RedisMessageChangesIT {
         assertThat(message(1).reactions()).isEqualTo(Map.of("+1", 1));
         assertThat(message(2).isDeleted()).as("a deletion holds").isTrue();
         assertThat(changes(0).changes()).hasSize(5);
+    }
+
+    @Test
+    void aMessageIsFoundAsItIsNow() {
+        say(store, topic, "before");
+        String id = said("helo");
+        say(store, topic, "after");
+        changed(edit(id, "hello"));
+        changed(react(id, BOB, "+1", false));
+
+        assertThat(find(id)).contains(message(2));
+        assertThat(message(2).text()).isEqualTo("hello");
+        assertThat(find("nothing")).isEmpty();
+        assertThat(find(topic(), id)).as("elsewhere").isEmpty();
+    }
+
+    @Test
+    void aMessageIsLookedForAmongTheNewestThousand() {
+        String id = said("first");
+        List<Draft> more = IntStream.range(0, 999).mapToObj(i -> draft("more")).toList();
+        store.log(log -> log.append(topic, PLENTY, null, more));
+        assertThat(find(id)).contains(message(1));
+
+        say(store, topic, "one more");
+
+        assertThat(find(id)).isEmpty();
+        assertThat(edit(id, "too far back")).isInstanceOf(ChangeOutcome.Unknown.class);
+    }
+
+    private Optional<ChatMessage> find(String id) {
+        return find(topic, id);
+    }
+
+    private static Optional<ChatMessage> find(Topic where, String id) {
+        return store.log(log -> log.find(where, id));
     }
 
     private String said(String text) {

@@ -39,6 +39,10 @@ public final class HttpApi {
         return ask(user, "POST", path, body);
     }
 
+    public Reply put(String user, String path, String body) {
+        return ask(user, "PUT", path, body);
+    }
+
     public Reply delete(String user, String path) {
         return ask(user, "DELETE", path, null);
     }
@@ -72,17 +76,26 @@ public final class HttpApi {
         }
     }
 
-    /** Has somebody say something over a WebSocket of their own, and waits until it is stored. */
-    public void say(String user, String channel, String text) {
-        store(user, "chat.message", new JsonObject().put("channel", channel).put("text", text));
+    /**
+     * Has somebody say something over a WebSocket of their own, and waits until it is stored.
+     *
+     * @return the message's id
+     */
+    public String say(String user, String channel, String text) {
+        return store(
+                user, "chat.message", new JsonObject().put("channel", channel).put("text", text));
     }
 
-    /** Has somebody write to somebody else, and waits until it is stored. */
-    public void tell(String user, String to, String text) {
-        store(user, "chat.direct", new JsonObject().put("to", to).put("text", text));
+    /**
+     * Has somebody write to somebody else, and waits until it is stored.
+     *
+     * @return the message's id
+     */
+    public String tell(String user, String to, String text) {
+        return store(user, "chat.direct", new JsonObject().put("to", to).put("text", text));
     }
 
-    private void store(String user, String method, JsonObject params) {
+    private String store(String user, String method, JsonObject params) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         WebSocket socket = http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + TestTokens.of(user))
@@ -100,6 +113,7 @@ public final class HttpApi {
             throw new IllegalStateException(said.encode());
         }
         socket.abort();
+        return said.getJsonObject("result").getString("messageId");
     }
 
     /** Waits for the answer to the one request. */

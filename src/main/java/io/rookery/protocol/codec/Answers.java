@@ -63,6 +63,8 @@ final class Answers {
         } else if (answer instanceof Answer.Reactions reactions) {
             frame.setReactions(
                     Reactions.newBuilder().setMessageId(reactions.messageId()).putAllReactions(reactions.reactions()));
+        } else if (answer instanceof Answer.Message one) {
+            frame.setMessage(WireValues.toWire(one.message()));
         } else if (answer instanceof Answer.FoundMessages found) {
             frame.setFoundMessages(toWire(found));
         } else if (answer instanceof Answer.Pages pages) {

@@ -22,6 +22,7 @@ import io.rookery.protocol.wire.ChannelUpdate;
 import io.rookery.protocol.wire.ChatAck;
 import io.rookery.protocol.wire.ChatDelete;
 import io.rookery.protocol.wire.ChatEdit;
+import io.rookery.protocol.wire.ChatGet;
 import io.rookery.protocol.wire.ChatHistory;
 import io.rookery.protocol.wire.ChatOoc;
 import io.rookery.protocol.wire.ChatPages;
@@ -128,6 +129,7 @@ final class Commands {
                 new Command.ChatEdit(((ChatEdit) message).getMessageId(), ((ChatEdit) message).getText());
             case ClientFrame.CHAT_DELETE_FIELD_NUMBER -> new Command.ChatDelete(((ChatDelete) message).getMessageId());
             case ClientFrame.CHAT_REACT_FIELD_NUMBER -> react((ChatReact) message);
+            case ClientFrame.CHAT_GET_FIELD_NUMBER -> new Command.ChatGet(((ChatGet) message).getMessageId());
             case ClientFrame.CHAT_SEARCH_FIELD_NUMBER -> search((ChatSearch) message);
             case ClientFrame.CHAT_PAGES_FIELD_NUMBER -> pages((ChatPages) message);
             case ClientFrame.PRESENCE_UPDATE_FIELD_NUMBER -> presence((PresenceUpdate) message);

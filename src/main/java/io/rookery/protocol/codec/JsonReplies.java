@@ -88,6 +88,8 @@ final class JsonReplies {
         } else if (answer instanceof Answer.Reactions reactions) {
             out.text(JsonKey.MESSAGE_ID, reactions.messageId());
             JsonBodies.writeReactions(reactions.reactions(), out);
+        } else if (answer instanceof Answer.Message one) {
+            JsonBodies.writeMessage(one.message(), out);
         } else if (answer instanceof Answer.FoundMessages found) {
             JsonBodies.writeMessages(found.messages(), out);
             out.optional(JsonKey.CURSOR, found.cursor());

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,12 @@ public final class SqlArchive implements MessageArchive {
             + " FROM rookery.message WHERE channel = $1 AND \"offset\" > $2 AND \"offset\" < $3"
             + " ORDER BY \"offset\" FETCH FIRST ($4) ROWS WITH TIES";
 
-    private static final String FIND = "SELECT " + MessageRows.COLUMNS
-            + " FROM rookery.message WHERE message_id = $1 AND channel = $2 ORDER BY stored_at DESC LIMIT 1";
+    private static final String FIND =
+            "SELECT " + MessageRows.COLUMNS + " FROM rookery.message WHERE message_id = $1 AND channel = $2";
+
+    /** A message that is being put back at another place may be there twice. */
+    private static final Comparator<ChatMessage> BY_TIME =
+            Comparator.comparingLong(ChatMessage::timestampMillis).thenComparingLong(ChatMessage::offset);
 
     private final SqlLink link;
     private final Set<YearMonth> months = ConcurrentHashMap.newKeySet();
@@ -183,7 +188,7 @@ public final class SqlArchive implements MessageArchive {
     public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
         Tuple values = Tuple.of(messageId, topic.name());
         return link.call(pool -> pool.preparedQuery(FIND).execute(values))
-                .map(rows -> MessageRows.messages(rows).stream().findFirst());
+                .map(rows -> MessageRows.messages(rows).stream().max(BY_TIME));
     }
 
     @Override

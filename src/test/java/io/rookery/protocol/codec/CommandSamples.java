@@ -497,6 +497,10 @@ final class CommandSamples {
                 new Command.ChatReact("m-1.guild:42", "+1", true));
     }
 
+    static {
+        add(640, "chat-get", "chat.get", "{\"messageId\":\"m-1.guild:42\"}", new Command.ChatGet("m-1.guild:42"));
+    }
+
     private static void add(String name, String method, String params, Command command) {
         add(COMMANDS.size() + 1, name, method, params, command);
     }

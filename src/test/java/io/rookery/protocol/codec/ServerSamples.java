@@ -157,6 +157,10 @@ final class ServerSamples {
     }
 
     static {
+        answer(640, "message", new Answer.Message(REACTED));
+    }
+
+    static {
         Invitation invitation = new Invitation("guild:42", "Döner", ALICE, NOON);
         answer(202, "invited", new Answer.Invited(List.of("bob", "carol"), NOON));
         answer(
