@@ -2,9 +2,7 @@ package io.rookery.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rookery.identity.MessageId;
-import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.ChatMessage;
 import io.rookery.store.Alteration.Delete;
@@ -15,9 +13,6 @@ import io.rookery.store.ArchiveQuery;
 import io.rookery.store.ChangeOutcome;
 import io.rookery.store.ChangeOutcome.Changed;
 import io.rookery.store.ChangeRange;
-import io.rookery.store.Retention;
-import io.rookery.testing.PostgresServer;
-import io.rookery.testing.RedisServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -26,46 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The archive shows messages as they are now, and keeps what they were. */
-class ArchivedChangesIT {
-    private static final int KEPT = 10;
-    private static final int BACKLOG = 100;
-    private static final Retention TEN = new Retention(KEPT, Duration.ofHours(1), Duration.ofMinutes(5), BACKLOG);
-
-    private static RedisServer redis;
-    private static PostgresServer postgres;
-
-    private final Topic room = new Topic("room:" + System.nanoTime());
-    private ArchivedLoop loop;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisServer.start();
-        postgres = PostgresServer.start(ArchivedChangesIT.class);
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-        postgres.close();
-    }
-
-    @BeforeEach
-    void open() {
-        loop = new ArchivedLoop(redis, postgres, TEN, new SimpleMeterRegistry());
-    }
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
-
+class ArchivedChangesIT extends ArchivedScene {
     @Test
     void searchAndHistoryBeyondTheLogShowMessagesAsTheyAreNow() {
         say(1, 3);
@@ -288,23 +247,11 @@ class ArchivedChangesIT {
         return new JsonArray(versions).stream().map(JsonObject.class::cast).toList();
     }
 
-    private void say(int from, int to) {
-        for (int i = from; i <= to; i++) {
-            loop.append(room, "said " + i, i);
-        }
-    }
-
     private String idOf(long offset) {
         return loop.get(() -> loop.log().page(room, offset + 1, null, 1))
                 .messages()
                 .get(0)
                 .messageId();
-    }
-
-    private void awaitArchived(long offset) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(loop.archivedUpTo(room)).isGreaterThanOrEqualTo(offset));
     }
 
     private void awaitChangesArchived() {

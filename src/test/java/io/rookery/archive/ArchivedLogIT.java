@@ -16,8 +16,6 @@ import io.rookery.store.ChangeOutcome;
 import io.rookery.store.LogPage;
 import io.rookery.store.LogRange;
 import io.rookery.store.Retention;
-import io.rookery.testing.PostgresServer;
-import io.rookery.testing.RedisServer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -25,48 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Logs and archive as a node joins them, on a real Redis and a real PostgreSQL. */
-class ArchivedLogIT {
-    /** The log keeps ten messages, and a hundred while the archive does not have them. */
-    private static final Retention TEN = new Retention(10, Duration.ofHours(1), Duration.ofMinutes(5), 100);
-
+class ArchivedLogIT extends ArchivedScene {
     /** The log keeps more than it looks through for one message. */
     private static final Retention MANY = new Retention(5_000, Duration.ofHours(1), Duration.ofMinutes(5), 10_000);
-
-    private static RedisServer redis;
-    private static PostgresServer postgres;
-
-    private final Topic room = new Topic("room:" + System.nanoTime());
-    private ArchivedLoop loop;
-
-    @BeforeAll
-    static void start() {
-        redis = RedisServer.start();
-        postgres = PostgresServer.start(ArchivedLogIT.class);
-    }
-
-    @AfterAll
-    static void stop() {
-        redis.close();
-        postgres.close();
-    }
-
-    @BeforeEach
-    void open() {
-        loop = new ArchivedLoop(redis, postgres, TEN, new SimpleMeterRegistry());
-    }
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
 
     @Test
     void historyGoesOnInTheArchiveWhereTheLogEnds() {
@@ -291,12 +253,6 @@ class ArchivedLogIT {
                 words, List.of(room), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), limit, cursor);
     }
 
-    private void say(int from, int to) {
-        for (int i = from; i <= to; i++) {
-            loop.append(room, "said " + i, i);
-        }
-    }
-
     private LogPage page(Long before, Long after, int limit) {
         return loop.get(() -> loop.log().page(room, before, after, limit));
     }
@@ -307,12 +263,5 @@ class ArchivedLogIT {
 
     private static List<Long> range(long from, long to) {
         return LongStream.rangeClosed(from, to).boxed().toList();
-    }
-
-    private void awaitArchived(long offset) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .untilAsserted(() ->
-                        assertThat(loop.archivedUpTo(room)).as(room.name()).isGreaterThanOrEqualTo(offset));
     }
 }
