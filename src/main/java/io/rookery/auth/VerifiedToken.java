@@ -14,6 +14,9 @@ public record VerifiedToken(UserId user, String name, long expiresAtMillis, Set<
     public static final long NEVER = Long.MAX_VALUE;
 
     public VerifiedToken {
+        if (user.equals(UserId.GAME)) {
+            throw new IllegalArgumentException("user: \"" + user + "\" (expected: another; that is the game itself)");
+        }
         roles = Set.copyOf(roles);
     }
 

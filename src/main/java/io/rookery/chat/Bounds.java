@@ -1,12 +1,13 @@
 package io.rookery.chat;
 
 import io.netty.buffer.ByteBufUtil;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Refusal;
 import io.rookery.text.CleanText;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses numbers and sizes that are out of bounds. */
+/** Refuses numbers, sizes and kinds that are out of bounds. */
 final class Bounds {
     private Bounds() {}
 
@@ -39,6 +40,14 @@ final class Bounds {
             throw Refusal.invalidParams("text: nothing that can be seen (expected: text)");
         }
         return clean;
+    }
+
+    /** The kind of a new message: the usual one where none is given. */
+    static String kind(@Nullable String kind) {
+        if (ChatMessage.DELETED.equals(kind)) {
+            throw Refusal.invalidParams("kind: " + kind + " (expected: another; that is the kind of what was deleted)");
+        }
+        return kind == null ? Messages.KIND : kind;
     }
 
     static void content(@Nullable String text, @Nullable RawJson payload, ChatLimits limits) {

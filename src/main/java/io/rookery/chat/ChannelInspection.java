@@ -2,6 +2,7 @@ package io.rookery.chat;
 
 import io.rookery.guard.FloodGuard;
 import io.rookery.identity.Topic;
+import io.rookery.identity.UserId;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.Inspection;
 import io.rookery.store.Draft;
@@ -19,7 +20,7 @@ public final class ChannelInspection implements Inspection {
 
     @Override
     public @Nullable Refusal objection(Topic topic, Draft draft) {
-        if (draft.author().value().equals(OperatorChat.AUTHOR.userId())) {
+        if (draft.author().equals(UserId.GAME)) {
             return null;
         }
         Refusal objection = flood.objection(topic, draft.author(), draft.body().text());

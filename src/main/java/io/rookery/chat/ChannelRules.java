@@ -84,6 +84,11 @@ final class ChannelRules {
         };
     }
 
+    /** Whether users speak there to all who listen. */
+    boolean isSpokenIn(Topic topic) {
+        return publishing(topic) != Publishing.FORBIDDEN;
+    }
+
     /** Who may join a new channel of this kind, given what its creator asked for. */
     ChannelAccess accessOfNew(Topic topic, @Nullable ChannelAccess asked) {
         if (publishing(topic) == Publishing.FORBIDDEN) {

@@ -59,8 +59,8 @@ public final class ChatCommands {
         ChatPorts.MemberStores members = ports.members();
         ChannelTalk talk = new ChannelTalk(rules, ports.publisher(), ports.channels());
         MemberLimits memberLimits = new MemberLimits(rules, members.users(), settings.channelsPerUserMax());
-        this.membership =
-                new Membership(rules, access, subscriptions, new Rooms(whereabouts), turns, ports, talk, memberLimits);
+        Rooms rooms = new Rooms(whereabouts);
+        this.membership = new Membership(rules, access, subscriptions, rooms, turns, ports, talk, memberLimits);
         this.channels = new Channels(rules, ports.channels(), talk, memberLimits, limits.firstMembersMax());
         this.inviting = new Inviting(rules, ports, settings);
         this.ownChannels = new OwnChannels(members.users(), members.markers());
@@ -68,13 +68,20 @@ public final class ChatCommands {
         this.missed = new Missed(members.devices(), members.markers(), limits.recoveryMessagesMax());
         this.messages = new Messages(rules, voice, ports.presence(), limits);
         this.history = new History(access, ports.log(), members.devices(), receipts);
-        this.editing = new MessageEditing(access, ports.channels(), ports.publisher(), voice::reworded, limits);
-        this.search = new Search(rules, access, ports.archive());
+        this.editing = new MessageEditing(
+                access,
+                ports.channels(),
+                ports.publisher(),
+                voice,
+                (session, topic) -> rules.isSpokenIn(topic) && order.keepsOrderEverywhere(session),
+                signalling::isSilent,
+                limits);
+        this.search = new Search(rules, access, members.users(), ports.archive());
         this.signals = new Signals(rules, signalling, voice::requireVoice, limits, clock);
         this.typing = new Typing(signals, settings.typingWindow(), System::nanoTime);
         this.speech = new Speech(messages, whereabouts, ports.channels());
         this.pages = new Pages(ports.log());
-        this.moderation = new Moderation(rules, ports, talk, order);
+        this.moderation = new Moderation(rules, ports, talk, rooms, order);
         this.blocks = new Blocks(order.blocks());
         this.lookup = new Lookup(access, ports.log());
         this.reports = new Reports(access, lookup, ports.log(), order, clock);

@@ -3,8 +3,10 @@ package io.rookery.chat;
 import io.rookery.chat.ModerationMeter.Cause;
 import io.rookery.guard.FloodGuard;
 import io.rookery.guard.WordList;
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Answer;
+import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
@@ -16,15 +18,16 @@ import io.rookery.store.UserSanctions.Held;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one way for sessions to say something: what may not be said is refused, altered, or shown to its author alone. Unless the game's
- * services are asked, whatever is said is on its way before any asynchronous step; if they are, a session's messages go one after the
- * other, so that their order stays.
+ * services are asked, whatever is said is on its way before any asynchronous step; if they are, a session's messages and edits go one
+ * after the other, so that their order stays.
  */
-final class CheckedVoice implements Voice {
+final class CheckedVoice implements Voice, Wording {
     private final Publisher publisher;
     private final FloodGuard flood;
     private final Supplier<FloodSettings> settings;
@@ -69,11 +72,17 @@ final class CheckedVoice implements Voice {
                 : publisher.publish(topic, said, priority);
     }
 
-    /**
-     * What a text may become that was said already. The game's services are not asked about it, and nobody is misled: a word that
-     * would hide a new message is refused.
-     */
-    String reworded(Session session, String text) {
+    /** Checks the text as if it were said anew. But nobody is misled: what would hide a new message refuses the change. */
+    @Override
+    public Future<ChatMessage> reword(
+            Session session, MessageId id, String text, Function<String, Future<ChatMessage>> change) {
+        String fit = reworded(session, text);
+        return hook.isEnabled()
+                ? turns.take(session, () -> asked(session, id, fit).compose(change))
+                : change.apply(fit);
+    }
+
+    private String reworded(Session session, String text) {
         requireVoice(session);
         requireCalm(session, text, null);
         WordList.Found found = found(text);
@@ -84,8 +93,22 @@ final class CheckedVoice implements Voice {
         return found.fate() == null ? text : found.text();
     }
 
-    /** Refuses whoever may not speak anywhere. */
-    void requireVoice(Session session) {
+    private Future<String> asked(Session session, MessageId id, String text) {
+        return hook.askOfEdit(id, session.sender(), text).map(verdict -> {
+            if (verdict instanceof Verdict.Refuse || verdict instanceof Verdict.Shadow) {
+                meter.refused(Cause.HOOK);
+                throw Refusal.forbidden(
+                        verdict instanceof Verdict.Refuse refuse ? refuse.reason() : MessageHook.REASON);
+            } else if (verdict instanceof Verdict.Mask mask) {
+                meter.masked(Cause.HOOK);
+                return mask.text();
+            }
+            return text;
+        });
+    }
+
+    @Override
+    public void requireVoice(Session session) {
         Held mute = session.mute();
         if (mute != null && mute.holdsAt(clock.millis())) {
             meter.refused(Cause.MUTE);

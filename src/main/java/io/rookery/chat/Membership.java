@@ -82,7 +82,7 @@ final class Membership {
         return turns.take(
                         caller.session(),
                         () -> depart(caller, topic)
-                                .compose(was -> rooms.left(caller, topic).map(was)))
+                                .compose(was -> rooms.left(user, topic).map(was)))
                 .map(was -> {
                     if (!was && listening == ChannelRules.Listening.BY_MEMBERSHIP) {
                         throw Refusal.forbidden();

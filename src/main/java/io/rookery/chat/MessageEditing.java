@@ -18,10 +18,13 @@ import io.rookery.store.AlterationDraft;
 import io.rookery.store.ChannelStore;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what was said: authors edit and delete for a while, moderators delete at any time, and whoever may listen reacts.
+ * Changes what was said: authors edit and delete for a while, moderators delete at any time, and whoever may listen
+ * reacts.
  *
  * <p>Whoever may not listen learns nothing, not even whether there is such a message. In an inbox only the sender's own
  * messages can be changed, by the sender alone: nobody alters what others have said to them.
@@ -31,15 +34,29 @@ final class MessageEditing {
     private final ChannelStore channels;
     private final Publisher publisher;
     private final Wording wording;
+    private final BiPredicate<Session, Topic> keepsOrder;
+    private final BiFunction<UserId, Topic, Future<Boolean>> silent;
     private final ChatLimits limits;
     private Duration editWindow = Duration.ZERO;
 
+    /**
+     * @param keepsOrder who is a moderator somewhere without a role there
+     * @param silent of whom others are to hear nothing somewhere
+     */
     MessageEditing(
-            ChannelAccessCheck access, ChannelStore channels, Publisher publisher, Wording wording, ChatLimits limits) {
+            ChannelAccessCheck access,
+            ChannelStore channels,
+            Publisher publisher,
+            Wording wording,
+            BiPredicate<Session, Topic> keepsOrder,
+            BiFunction<UserId, Topic, Future<Boolean>> silent,
+            ChatLimits limits) {
         this.access = access;
         this.channels = channels;
         this.publisher = publisher;
         this.wording = wording;
+        this.keepsOrder = keepsOrder;
+        this.silent = silent;
         this.limits = limits;
     }
 
@@ -52,9 +69,13 @@ final class MessageEditing {
         String text = Bounds.requireCleanText(command.text());
         Bounds.content(text, null, limits);
         MessageId id = Naming.message(command.messageId());
-        Alteration edit = new Alteration.Edit(wording.reworded(caller.session(), text));
         return seen(caller.session(), id)
-                .compose(mayListen -> asAuthor(caller.session(), id, edit, mayListen))
+                .compose(mayListen -> requireHeard(caller.session(), id.topic())
+                        .compose(isHeard -> wording.reword(
+                                caller.session(),
+                                id,
+                                text,
+                                fit -> asAuthor(caller.session(), id, new Alteration.Edit(fit), mayListen))))
                 .map(Answer.Edited::new);
     }
 
@@ -70,8 +91,10 @@ final class MessageEditing {
     Future<Answer.Reactions> react(Caller caller, Command.ChatReact command) {
         MessageId id = Naming.message(command.messageId());
         Alteration react = new Alteration.React(ReactionText.of(command.reaction()), command.remove());
+        wording.requireVoice(caller.session());
         return access.require(caller.session(), id.topic())
-                .compose(allowed -> alter(caller.session(), id, react, false, null))
+                .compose(allowed -> requireHeard(caller.session(), id.topic()))
+                .compose(isHeard -> alter(caller.session(), id, react, false, null))
                 .map(message -> new Answer.Reactions(message.messageId(), message.reactions()));
     }
 
@@ -87,6 +110,12 @@ final class MessageEditing {
         });
     }
 
+    /** Whoever is not to be heard somewhere, is told what they would be told of a message that is too old. */
+    private Future<Void> requireHeard(Session session, Topic topic) {
+        return silent.apply(session.user(), topic)
+                .compose(isSilent -> isSilent ? Future.failedFuture(Refusal.forbidden()) : Future.succeededFuture());
+    }
+
     private Future<ChatMessage> asAuthor(Session session, MessageId id, Alteration alteration, boolean mayListen) {
         Future<ChatMessage> altered = alter(session, id, alteration, true, editWindow);
         return mayListen
@@ -100,11 +129,17 @@ final class MessageEditing {
         if (!is(refusal, ErrorCode.FORBIDDEN) || topic.kind() == TopicKind.INBOX) {
             return Future.failedFuture(refusal);
         }
-        return channels.role(topic, session.user())
-                .compose(role -> role.filter(known -> known.covers(ChannelRole.MODERATOR))
-                                .isPresent()
-                        ? alter(session, id, alteration, false, null)
-                        : Future.failedFuture(refusal));
+        return isModerator(session, topic)
+                .compose(isModerator ->
+                        isModerator ? alter(session, id, alteration, false, null) : Future.failedFuture(refusal));
+    }
+
+    private Future<Boolean> isModerator(Session session, Topic topic) {
+        return keepsOrder.test(session, topic)
+                ? Future.succeededFuture(true)
+                : channels.role(topic, session.user())
+                        .map(role -> role.filter(known -> known.covers(ChannelRole.MODERATOR))
+                                .isPresent());
     }
 
     private Future<ChatMessage> alter(

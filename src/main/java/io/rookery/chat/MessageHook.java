@@ -4,6 +4,7 @@ import io.rookery.identity.MessageId;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.Sender;
 import io.rookery.settings.HookSettings;
 import io.rookery.settings.HookSettings.Fail;
 import io.vertx.core.Future;
@@ -23,6 +24,9 @@ final class MessageHook {
     static final int FAILURES_IN_A_ROW_MAX = 5;
     static final Duration PAUSE = Duration.ofSeconds(2);
     static final int REASON_LENGTH_MAX = 64;
+
+    /** Why something is refused when the services give no reason. */
+    static final String REASON = "hook";
 
     private final Supplier<HookSettings> settings;
     private final BiFunction<JsonObject, Duration, Future<JsonObject>> services;
@@ -56,6 +60,18 @@ final class MessageHook {
 
     /** What is to become of a message; fails when nobody can say and such messages are refused. */
     Future<Verdict> ask(Topic topic, MessageBody body) {
+        JsonObject question = question(MessageId.of(body.messageId(), topic.name()), topic, body.from())
+                .put("kind", body.kind());
+        return ask(body.text() == null ? question : question.put("text", body.text()));
+    }
+
+    /** What is to become of a message that is to have another text; the same as of a new one. */
+    Future<Verdict> askOfEdit(MessageId id, Sender editor, String text) {
+        return ask(
+                question(id.toString(), id.topic(), editor).put("edited", true).put("text", text));
+    }
+
+    private Future<Verdict> ask(JsonObject question) {
         HookSettings now = settings.get();
         if (inFlight >= now.inFlightMax() || isPaused()) {
             meter.answered(ModerationMeter.Answer.NOT_ASKED, 0);
@@ -64,21 +80,19 @@ final class MessageHook {
         trying = failuresInARow >= FAILURES_IN_A_ROW_MAX;
         inFlight++;
         long beganNanos = nanoTime.getAsLong();
-        return services.apply(question(topic, body), now.deadline())
-                .map(this::verdict)
-                .transform(asked -> {
-                    inFlight--;
-                    trying = false;
-                    long tookNanos = nanoTime.getAsLong() - beganNanos;
-                    if (asked.failed()) {
-                        failed();
-                        meter.answered(ModerationMeter.Answer.NONE, tookNanos);
-                        return unanswered(now);
-                    }
-                    failuresInARow = 0;
-                    meter.answered(answer(asked.result()), tookNanos);
-                    return Future.succeededFuture(asked.result());
-                });
+        return services.apply(question, now.deadline()).map(this::verdict).transform(asked -> {
+            inFlight--;
+            trying = false;
+            long tookNanos = nanoTime.getAsLong() - beganNanos;
+            if (asked.failed()) {
+                failed();
+                meter.answered(ModerationMeter.Answer.NONE, tookNanos);
+                return unanswered(now);
+            }
+            failuresInARow = 0;
+            meter.answered(answer(asked.result()), tookNanos);
+            return Future.succeededFuture(asked.result());
+        });
     }
 
     private boolean isPaused() {
@@ -98,20 +112,11 @@ final class MessageHook {
                 : Future.failedFuture(Refusal.unavailable("nobody says whether this may be said", PAUSE.toMillis()));
     }
 
-    private static JsonObject question(Topic topic, MessageBody body) {
-        JsonObject question = new JsonObject()
+    private static JsonObject question(String messageId, Topic topic, Sender from) {
+        return new JsonObject()
                 .put("channel", topic.name())
-                .put("messageId", MessageId.of(body.messageId(), topic.name()))
-                .put(
-                        "from",
-                        new JsonObject()
-                                .put("userId", body.from().userId())
-                                .put("name", body.from().name()))
-                .put("kind", body.kind());
-        if (body.text() != null) {
-            question.put("text", body.text());
-        }
-        return question;
+                .put("messageId", messageId)
+                .put("from", new JsonObject().put("userId", from.userId()).put("name", from.name()));
     }
 
     private Verdict verdict(JsonObject answer) {
@@ -128,7 +133,7 @@ final class MessageHook {
     }
 
     private static String reason(JsonObject answer) {
-        String reason = answer.getString("reason", "hook");
+        String reason = answer.getString("reason", REASON);
         return reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
     }
 

@@ -5,7 +5,6 @@ import io.rookery.identity.RandomIds;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
-import io.rookery.protocol.ChatMessage;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.MessageBody;
 import io.rookery.protocol.PresenceStatus;
@@ -50,14 +49,10 @@ final class Messages {
         if (publishing == ChannelRules.Publishing.FORBIDDEN) {
             throw Refusal.forbidden();
         }
-        String kind = command.kind();
-        if (ChatMessage.DELETED.equals(kind)) {
-            throw Refusal.invalidParams("kind: " + kind + " (expected: another; that is the kind of what was deleted)");
-        }
         MessageBody body = new MessageBody(
                 RandomIds.shortName(),
                 caller.session().sender(),
-                kind == null ? KIND : kind,
+                Bounds.kind(command.kind()),
                 text,
                 command.payload(),
                 command.replyTo());

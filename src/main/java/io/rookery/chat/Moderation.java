@@ -2,7 +2,6 @@ package io.rookery.chat;
 
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Topic;
-import io.rookery.identity.TopicKind;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.ChannelRole;
@@ -14,7 +13,6 @@ import io.rookery.store.Deed;
 import io.rookery.store.Sanction;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +24,14 @@ final class Moderation {
     private final ChannelRules rules;
     private final ChatPorts ports;
     private final ChannelTalk talk;
+    private final Rooms rooms;
     private final ModerationPorts moderation;
 
-    Moderation(ChannelRules rules, ChatPorts ports, ChannelTalk talk, ModerationPorts moderation) {
+    Moderation(ChannelRules rules, ChatPorts ports, ChannelTalk talk, Rooms rooms, ModerationPorts moderation) {
         this.rules = rules;
         this.ports = ports;
         this.talk = talk;
+        this.rooms = rooms;
         this.moderation = moderation;
     }
 
@@ -108,13 +108,10 @@ final class Moderation {
 
     /** Fails for whoever does not keep order there; the game's own moderators count as owners. */
     private Future<ChannelRole> keepsOrder(Caller caller, Topic topic) {
-        boolean hasOrder =
-                topic.kind() != TopicKind.INBOX && rules.publishing(topic) != ChannelRules.Publishing.FORBIDDEN;
-        if (!hasOrder) {
+        if (!rules.isSpokenIn(topic)) {
             throw Refusal.forbidden();
         }
-        if (!Collections.disjoint(
-                caller.session().roles(), moderation.settings().get().moderatorRoles())) {
+        if (moderation.keepsOrderEverywhere(caller.session())) {
             return Future.succeededFuture(ChannelRole.OWNER);
         }
         return ports.channels()
@@ -141,8 +138,9 @@ final class Moderation {
                         return Future.succeededFuture();
                     }
                     talk.left(topic, new Sender(user.value(), user.value()));
-                    return ports.members().users().remove(user, topic).mapEmpty();
-                });
+                    return ports.members().users().remove(user, topic);
+                })
+                .compose(gone -> rooms.left(user, topic));
     }
 
     private Future<Answer.Empty> noted(

@@ -2,6 +2,7 @@ package io.rookery.chat;
 
 import io.rookery.guard.FloodGuard;
 import io.rookery.guard.WordList;
+import io.rookery.session.Session;
 import io.rookery.settings.ModerationSettings;
 import io.rookery.store.AuditLog;
 import io.rookery.store.ReportStore;
@@ -9,6 +10,7 @@ import io.rookery.store.SanctionStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -29,4 +31,10 @@ public record ModerationPorts(
         WordList words,
         BiFunction<JsonObject, Duration, Future<JsonObject>> hook,
         Supplier<ModerationSettings> settings,
-        ModerationMeter meter) {}
+        ModerationMeter meter) {
+
+    /** Whether the user's token makes a moderator of every channel in which users speak. */
+    boolean keepsOrderEverywhere(Session session) {
+        return !Collections.disjoint(session.roles(), settings.get().moderatorRoles());
+    }
+}

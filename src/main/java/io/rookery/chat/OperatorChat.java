@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What operators say in the name of the game: in any channel, and to any user. Belongs to one event loop. */
 public final class OperatorChat {
     /** Who is shown as the author. */
-    public static final Sender AUTHOR = new Sender("system", "System");
+    public static final Sender AUTHOR = new Sender(UserId.GAME.value(), "System");
 
     private static final int KIND_LENGTH_MAX = 64;
     private static final int CLIENT_MESSAGE_ID_LENGTH_MIN = 16;
@@ -39,7 +39,7 @@ public final class OperatorChat {
         if (kind != null) {
             Bounds.within("kind length", kind.length(), 1, KIND_LENGTH_MAX);
         }
-        return publisher.publish(topic, draft(kind == null ? Messages.KIND : kind, content), Priority.NORMAL);
+        return publisher.publish(topic, draft(Bounds.kind(kind), content), Priority.NORMAL);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class OperatorChat {
     private static Draft draft(String kind, Content content) {
         MessageBody body =
                 new MessageBody(RandomIds.shortName(), AUTHOR, kind, content.text(), content.payload(), null);
-        return new Draft(new UserId(AUTHOR.userId()), content.clientMessageId(), body, false);
+        return new Draft(UserId.GAME, content.clientMessageId(), body, false);
     }
 
     /** What is said; at least one of text and payload. */

@@ -3,6 +3,7 @@ package io.rookery.chat;
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
+import io.rookery.identity.UserId;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,8 @@ final class Rooms {
                                 : exit.leave(caller, former.get()).mapEmpty());
     }
 
-    /** The caller does not belong to a channel any more. */
-    Future<Void> left(Caller caller, Topic topic) {
-        return topic.kind() == TopicKind.ROOM
-                ? whereabouts.leave(caller.session().user(), topic).mapEmpty()
-                : Future.succeededFuture();
+    /** The user does not belong to a channel any more. */
+    Future<Void> left(UserId user, Topic topic) {
+        return topic.kind() == TopicKind.ROOM ? whereabouts.leave(user, topic).mapEmpty() : Future.succeededFuture();
     }
 }

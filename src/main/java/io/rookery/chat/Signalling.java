@@ -1,6 +1,7 @@
 package io.rookery.chat;
 
 import io.rookery.identity.Topic;
+import io.rookery.identity.TopicKind;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
@@ -41,12 +42,20 @@ final class Signalling {
     }
 
     void toUser(UserId from, UserId to, Priority priority, Push push) {
-        Future<Boolean> blocked = from.equals(to) ? Future.succeededFuture(false) : blocks.ask(new Pair(from, to));
-        unless(blocked, to.inbox(), priority, push);
+        unless(isSilent(from, to.inbox()), to.inbox(), priority, push);
     }
 
     void toChannel(UserId from, Topic topic, Priority priority, Push push) {
-        unless(silent.apply(topic, from), topic, priority, push);
+        unless(isSilent(from, topic), topic, priority, push);
+    }
+
+    /** Whether nothing a user does is to be heard there. */
+    Future<Boolean> isSilent(UserId user, Topic topic) {
+        if (topic.kind() != TopicKind.INBOX) {
+            return silent.apply(topic, user);
+        }
+        UserId owner = topic.inboxOwner();
+        return user.equals(owner) ? Future.succeededFuture(false) : blocks.ask(new Pair(user, owner));
     }
 
     private void unless(Future<Boolean> kept, Topic topic, Priority priority, Push push) {

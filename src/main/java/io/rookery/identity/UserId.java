@@ -8,6 +8,9 @@ package io.rookery.identity;
 public record UserId(String value) {
     public static final int LENGTH_MAX = 64;
 
+    /** The game itself, which says things as users do; nobody can be it. */
+    public static final UserId GAME = new UserId("system");
+
     public UserId {
         if (!Names.matches(value, LENGTH_MAX)) {
             throw new IllegalArgumentException(

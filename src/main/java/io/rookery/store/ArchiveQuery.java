@@ -34,4 +34,9 @@ public record ArchiveQuery(
         topics = List.copyOf(topics);
         kinds = Set.copyOf(kinds);
     }
+
+    /** The same in other topics. */
+    public ArchiveQuery in(List<Topic> others) {
+        return new ArchiveQuery(words, others, kinds, author, since, until, limit, cursor);
+    }
 }

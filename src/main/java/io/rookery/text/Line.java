@@ -2,6 +2,9 @@ package io.rookery.text;
 
 /** How something reads when somebody says it, as one line for everybody who hears it. */
 public final class Line {
+    /** The kind of a message that was deleted: its place and its author are left. */
+    private static final String DELETED = "deleted";
+
     private Line() {}
 
     /**
@@ -14,6 +17,7 @@ public final class Line {
             case "ooc" -> outOfCharacter(name, text);
             case "yell" -> said(name, "yells", text);
             case "whisper" -> said(name, "whispers", text);
+            case DELETED -> deleted(name);
             case "page" -> Markup.read(text).between(name + " pages: ", "");
             default -> said(name, "says", text);
         };
@@ -22,9 +26,15 @@ public final class Line {
     /** The same in a channel, where whoever speaks may be anywhere. */
     public static MarkedText inChannel(String channel, String kind, String name, String text) {
         String tag = '[' + channel + "] ";
-        return kind.equals("pose")
-                ? pose(name, text).between(tag, "")
-                : Markup.read(text).between(tag + name + ": ", "");
+        return switch (kind) {
+            case "pose" -> pose(name, text).between(tag, "");
+            case DELETED -> deleted(name).between(tag, "");
+            default -> Markup.read(text).between(tag + name + ": ", "");
+        };
+    }
+
+    private static MarkedText deleted(String name) {
+        return Markup.read("").between("What " + name + " said was deleted.", "");
     }
 
     private static MarkedText said(String name, String verb, String text) {

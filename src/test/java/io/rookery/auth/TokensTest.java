@@ -1,7 +1,9 @@
 package io.rookery.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rookery.identity.UserId;
 import io.rookery.settings.AuthSettings;
 import io.rookery.settings.KeyAlgorithm;
 import io.rookery.settings.KeySettings;
@@ -161,6 +163,17 @@ class TokensTest {
         assertThat(tokens.verify(signed(SECRET, both.copy().put("aud", "other"))))
                 .isEmpty();
         assertThat(tokens.verify(signed(SECRET, claims()))).isEmpty();
+    }
+
+    @Test
+    void nobodyIsTheGameItself() {
+        JsonObject game = claims().put("sub", "system");
+
+        assertThat(tokens(hmac()).verify(signed(SECRET, game))).isEmpty();
+        assertThat(tokens(hmac()).verify(signed(SECRET, game.put("sub", "System"))))
+                .isPresent();
+        assertThatThrownBy(() -> VerifiedToken.unproven(new UserId("system")))
+                .hasMessage("user: \"system\" (expected: another; that is the game itself)");
     }
 
     private static Tokens tokens(KeySettings... keys) {

@@ -3,6 +3,7 @@ package io.rookery.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rookery.identity.MessageId;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.MessageBody;
@@ -52,6 +53,21 @@ class MessageHookTest {
                         .put("from", new JsonObject().put("userId", "bob").put("name", "Bob"))
                         .put("kind", "text")
                         .put("text", "hello"));
+    }
+
+    @Test
+    void theyAreToldWhatIsToBeSaidInsteadOfSomethingElse() {
+        Future<Verdict> verdict = hook.askOfEdit(new MessageId("m1", ROOM), new Sender("bob", "Bob"), "hello again");
+
+        assertThat(asked.remove())
+                .isEqualTo(new JsonObject()
+                        .put("channel", "room:1")
+                        .put("messageId", "m1.room:1")
+                        .put("from", new JsonObject().put("userId", "bob").put("name", "Bob"))
+                        .put("edited", true)
+                        .put("text", "hello again"));
+        questions.remove().complete(new JsonObject("{\"verdict\":\"refuse\"}"));
+        assertThat(verdict.result()).isEqualTo(new Verdict.Refuse(MessageHook.REASON));
     }
 
     @Test

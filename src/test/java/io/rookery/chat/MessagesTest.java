@@ -52,6 +52,21 @@ class MessagesTest {
     }
 
     @Test
+    void nobodySaysWhatLooksDeleted() {
+        Command.ChatSend deleted = new Command.ChatSend("room:1", "hi", null, "deleted", null, null, Priority.NORMAL);
+        OperatorChat operators = new OperatorChat(publisher, (viewer, users) -> Future.succeededFuture(Map.of()));
+        String refused = "kind: deleted (expected: another; that is the kind of what was deleted)";
+
+        assertThatThrownBy(() -> messages(PresenceStatus.ONLINE).say(alice, deleted))
+                .hasMessage(refused);
+        assertThatThrownBy(() -> messages(PresenceStatus.ONLINE).sayAsMember(alice, deleted))
+                .hasMessage(refused);
+        assertThatThrownBy(() -> operators.publish("room:1", "deleted", new OperatorChat.Content("hi", null, null)))
+                .hasMessage(refused);
+        assertThat(publisher.published).isEmpty();
+    }
+
+    @Test
     void noTwoMessagesShareAnId() {
         Messages messages = messages(PresenceStatus.ONLINE);
 

@@ -13,6 +13,7 @@ import io.rookery.protocol.Priority;
 import io.rookery.protocol.Refusal;
 import io.rookery.session.Session;
 import io.rookery.store.UserSanctions.Held;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,46 @@ class OrderIT {
         }
         assertThat(chat.refused(person("game"), new Command.ChannelSlow("inbox:" + unique, 1))
                         .code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
+    }
+
+    @Test
+    void theGamesModeratorsDeleteWhereTheyMayRead() {
+        chat.commands.editableFor(Duration.ofMinutes(15));
+        String room = "room:" + unique;
+        String guild = guild("guild:" + unique);
+        String said = ((Answer.Stored) chat.ask(person("member"), say(room, "rude"))).messageId();
+        String hidden = ((Answer.Stored) chat.ask(person("member"), say(guild, "rude"))).messageId();
+
+        assertThat(chat.refused(person("stranger"), new Command.ChatDelete(said))
+                        .code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(chat.refused(person("game"), new Command.ChatDelete(hidden)).code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(chat.ask(person("game"), new Command.ChatDelete(said))).isEqualTo(Answer.EMPTY);
+    }
+
+    @Test
+    void whoIsNotToBeHeardChangesNothingThatOthersSee() {
+        chat.commands.editableFor(Duration.ofMinutes(15));
+        Caller member = person("member");
+        for (boolean hidden : new boolean[] {false, true}) {
+            String guild = guild("guild:" + hidden + unique);
+            String said = ((Answer.Stored) chat.ask(member, say(guild, "hello"))).messageId();
+            chat.ask(person("owner"), new Command.ChannelMute(guild, "member" + unique, null, hidden, null));
+
+            assertThat(chat.refused(member, new Command.ChatEdit(said, "ha")).code())
+                    .isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(chat.refused(member, new Command.ChatReact(said, "ha", false))
+                            .code())
+                    .isEqualTo(ErrorCode.FORBIDDEN);
+            assertThat(chat.ask(member, new Command.ChatDelete(said))).isEqualTo(Answer.EMPTY);
+        }
+        String told = ((Answer.Stored) chat.ask(member, new Command.DirectSend("owner" + unique, "hi", null, null)))
+                .messageId();
+        chat.ask(person("owner"), new Command.Block("member" + unique));
+
+        assertThat(chat.refused(member, new Command.ChatEdit(told, "ha")).code())
                 .isEqualTo(ErrorCode.FORBIDDEN);
     }
 

@@ -16,11 +16,13 @@ import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.DeliveryClass;
 import io.rookery.testing.Seed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -235,6 +237,50 @@ class RoomsIT {
         }
         assertThat(chat.refused(alice, new Command.ChatPages(user(bob), "7", null, 5)))
                 .hasMessage("before: \"7\" (expected: as an earlier answer told it)");
+    }
+
+    @Test
+    void pagesShowWhatTheirMessagesHaveBecome() {
+        chat.commands.editableFor(Duration.ofMinutes(15));
+        List<String> ids = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            Caller from = i % 2 == 0 ? bob : alice;
+            Command tell = new Command.DirectSend(user(from == bob ? alice : bob), "m" + i, null, null);
+            ids.add(((Answer.Stored) chat.ask(from, tell)).messageId());
+        }
+        chat.ask(alice, new Command.ChatEdit(ids.get(2), "m3, changed"));
+        chat.ask(bob, new Command.ChatDelete(ids.get(3)));
+
+        for (int limit : new int[] {1, 2, 100}) {
+            assertThat(backward(alice, bob, limit)).isEqualTo(ids);
+            assertThat(forward(bob, alice, limit)).isEqualTo(ids);
+        }
+        List<ChatMessage> page =
+                ((Answer.Pages) chat.ask(bob, new Command.ChatPages(user(alice), null, null, 10))).messages();
+        assertThat(page).extracting(ChatMessage::text).containsExactly("m1", "m2", "m3, changed", null, "m5", "m6");
+        assertThat(page.get(2).edited()).isTrue();
+        assertThat(page.get(3).kind()).isEqualTo(ChatMessage.DELETED);
+    }
+
+    @Test
+    void whoIsPutOutOfARoomStandsNowhere() {
+        for (boolean banned : new boolean[] {false, true}) {
+            String room = hall + banned;
+            chat.ask(alice, new Command.ChannelCreate(room, null, null, List.of()));
+            chat.ask(bob, new Command.ChannelJoin(room, null));
+            chat.moves.clear();
+
+            chat.ask(
+                    alice,
+                    banned
+                            ? new Command.ChannelBan(room, user(bob), null, null)
+                            : new Command.ChannelKick(room, user(bob), null));
+
+            Optional<Topic> stands =
+                    chat.get(() -> chat.commands.rooms().roomOf(bob.session().user()));
+            assertThat(stands).isEmpty();
+            assertThat(chat.moves).containsExactly(bob.session().user());
+        }
     }
 
     private List<String> backward(Caller reader, Caller other, int limit) {

@@ -92,7 +92,8 @@ class FailoverChaosIT {
             scene.publishers().burst(MESSAGES).get(30, TimeUnit.SECONDS);
             awaitSeen(scene);
             travellers.forEach(Client::leave);
-            Awaitility.await().until(() -> written(replica).equals(written(cluster.redis())));
+            Awaitility.await()
+                    .until(() -> replica.written().equals(cluster.redis().written()));
             replica.command("REPLICAOF", "127.0.0.1", NOWHERE);
             scene.publishers().burst(MESSAGES).get(30, TimeUnit.SECONDS);
 
@@ -119,14 +120,6 @@ class FailoverChaosIT {
         Awaitility.await("the replica is master")
                 .atMost(FAILOVER_MAX)
                 .until(() -> replica.command("INFO", "replication").contains("role:master"));
-    }
-
-    private static String written(RedisServer server) {
-        return server.command("INFO", "replication")
-                .lines()
-                .filter(line -> line.startsWith("master_repl_offset:"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private int healed(String place) {

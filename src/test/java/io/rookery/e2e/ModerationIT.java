@@ -41,6 +41,7 @@ class ModerationIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final int FORBIDDEN = -32007;
     private static final int RATE_LIMITED = -32001;
+    private static final int UNAVAILABLE = -32009;
     private static final int RAIDERS = 24;
     private static final int COPIES_PASSING_MAX = 14;
     private static final String RAID = "Join the best guild ever at goldmine.example.com today";
@@ -307,11 +308,17 @@ class ModerationIT {
             alice.say(room, "shadow");
             alice.say(room, "one");
             assertThat(bob.say(room, "freeze").getString("messageId")).isNotNull();
+            String said = alice.say(room + "-2", "one").getString("messageId");
+            assertRefused(() -> alice.edit(said, "refuse"), FORBIDDEN, "spoiler");
+            assertRefused(() -> alice.edit(said, "shadow"), FORBIDDEN, "hook");
+            assertThat(alice.edit(said, "mask").getString("text")).isEqualTo("m***");
+            assertThat(alice.edit(said, "freeze").getString("text")).isEqualTo("freeze");
 
             setting("moderation.hook.fail", "closed");
             await().untilAsserted(() ->
                     assertThat(refusal(() -> bob.say(room, "freeze"))).contains("-32009"));
             await().ignoreExceptions().until(() -> bob.say(room, "end") != null);
+            assertRefused(() -> alice.edit(said, "freeze"), UNAVAILABLE, null);
         } finally {
             setting("moderation.hook.enabled", "false");
             setting("moderation.hook.fail", "open");
@@ -422,6 +429,10 @@ class ModerationIT {
 
         JsonObject say(String channel, String text) {
             return ask("chat.message", channel(channel).put("text", text));
+        }
+
+        JsonObject edit(String messageId, String text) {
+            return ask("chat.edit", new JsonObject().put("messageId", messageId).put("text", text));
         }
 
         JsonObject tell(String to, String text) {

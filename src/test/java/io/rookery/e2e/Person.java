@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,11 +44,13 @@ final class Person {
     private final List<JsonObject> pushes = new CopyOnWriteArrayList<>();
     private final WebSocket socket;
     private final Dialect dialect;
+    private volatile int closedWith;
     private int lastId;
 
     private Person(WebSocket socket, Dialect dialect, String method, JsonObject params) {
         this.socket = socket;
         this.dialect = dialect;
+        socket.closeHandler(ended -> closedWith = Objects.requireNonNullElse(socket.closeStatusCode(), (short) 1006));
         socket.textMessageHandler(this::received);
         socket.binaryMessageHandler(frame -> received(ProtobufTwin.ofServerFrame(frame.getBytes())));
         this.session = ask(method, params);
@@ -64,8 +67,8 @@ final class Person {
     }
 
     /** Connects at a device without a name, and speaks in one dialect or the other. */
-    static Person speaking(WebSocketClient sockets, Endpoint endpoint, String user, Dialect dialect) {
-        JsonObject params = new JsonObject().put("token", TestTokens.of(user));
+    static Person speaking(WebSocketClient sockets, Endpoint endpoint, String user, Dialect dialect, String... roles) {
+        JsonObject params = new JsonObject().put("token", TestTokens.of(user, roles));
         return new Person(open(sockets, options(endpoint, dialect)), dialect, "session.connect", params);
     }
 
@@ -110,6 +113,11 @@ final class Person {
     }
 
     JsonObject ask(String method, JsonObject params) {
+        return get(begin(method, params));
+    }
+
+    /** Gives a command without waiting for its answer. */
+    Future<JsonObject> begin(String method, JsonObject params) {
         int id = ++lastId;
         Promise<JsonObject> promise = Promise.promise();
         asked.put(id, promise);
@@ -119,7 +127,7 @@ final class Person {
                 .put("method", method)
                 .put("params", params)
                 .encode());
-        return get(promise.future());
+        return promise.future();
     }
 
     private void send(String request) {
@@ -143,6 +151,11 @@ final class Person {
         } catch (RefusedException refused) {
             return Optional.of(new JsonObject(refused.getMessage()));
         }
+    }
+
+    /** Whether anything that was pushed so far names something. */
+    boolean wasToldOf(String name) {
+        return pushes.stream().anyMatch(push -> push.encode().contains(name));
     }
 
     /** The parameters of what was pushed so far. */
@@ -173,6 +186,11 @@ final class Person {
                 .orElse(null);
     }
 
+    /** The code with which the connection was closed; 0 while it is open. */
+    int closedWith() {
+        return closedWith;
+    }
+
     void close() {
         get(socket.close());
     }
@@ -188,7 +206,8 @@ final class Person {
         }
     }
 
-    private static <T> T get(Future<T> future) {
+    /** Waits for an answer. */
+    static <T> T get(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
@@ -200,8 +219,8 @@ final class Person {
         }
     }
 
-    /** The server said no. */
-    private static final class RefusedException extends RuntimeException {
+    /** The server said no; the message is the error. */
+    static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         RefusedException(JsonObject error) {

@@ -2,264 +2,183 @@ package io.rookery.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rookery.identity.RandomIds;
-import io.rookery.testing.RookeryCluster;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.rookery.e2e.Rights.Ground;
+import io.rookery.e2e.Rights.Role;
+import io.rookery.e2e.Way.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/**
- * Who may do what where, one test a verb, kind of channel, role and way to the server. A verb is one line in {@link #VERBS}: its
- * name, the right it needs, the method and its parameters. What rights there are is the table.
- */
+/** Who may do what where, one test a verb, kind of channel, role and way to the server: see {@link Rights} and {@link Verbs}. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RightsMatrixIT {
-    /** Who has which right in which kind: o owner, m moderator, e member, i invited, s stranger. */
-    private static final String RIGHTS = """
-            right     world  room   guild  open   party  system inbox
-            listen    omeis  omeis  ome    ome    ome    omeis  o
-            look      omeis  omeis  ome    ome    ome    omeis  -
-            ask-who   -      omeis  ome    ome    ome    -      -
-            speak     omeis  omeis  ome    ome    ome    -      -
-            join      omeis  omeis  omei   omeis  omei   omeis  -
-            leave     omeis  omeis  ome    ome    ome    omeis  -
-            invite    -      -      om     om     ome    -      -
-            decline   -      -      i      i      i      -      -
-            moderate  om     om     om     om     om     -      -
-            own       o      o      o      o      o      -      -
-            """;
-
-    private static final List<Verb> VERBS = List.of(
-            verb(
-                    "subscribe",
-                    "listen",
-                    "system.subscribe",
-                    at -> new JsonObject()
-                            .put("topics", new JsonArray().add(new JsonObject().put("topic", at.channel())))),
-            verb("history", "listen", "chat.history", At::params),
-            verb("acknowledge", "listen", "chat.ack", at -> at.params().put("offset", at.said())),
-            verb("read", "listen", "chat.read", at -> at.params().put("offset", at.said())),
-            verb("members", "look", "chat.channel.members", At::params),
-            verb("query", "ask-who", "presence.query", At::params),
-            verb("watch", "ask-who", "presence.watch", At::params),
-            verb("say", "speak", "chat.message", at -> at.params().put("text", "hello")),
-            verb("signal", "speak", "signal.send", at -> at.params().put("event", "wave")),
-            verb("typing", "speak", "chat.typing", at -> at.params().put("typing", true)),
-            verb("join", "join", "chat.channel.join", At::params),
-            verb("leave", "leave", "chat.channel.leave", At::params),
-            verb(
-                    "invite",
-                    "invite",
-                    "chat.channel.invite",
-                    at -> at.params().put("users", new JsonArray().add("somebody"))),
-            verb("decline", "decline", "chat.channel.decline", At::params),
-            verb("rename", "moderate", "chat.channel.update", at -> at.params().put("title", "new")),
-            verb("open", "own", "chat.channel.update", at -> at.params().put("access", "open")),
-            verb(
-                    "promote",
-                    "own",
-                    "chat.channel.role",
-                    at -> at.params().put("userId", at.member()).put("role", "moderator")));
-
     private static final int FORBIDDEN = -32007;
     private static final int INVALID_PARAMS = -32602;
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final WebSocketClient SOCKETS = Person.sockets(VERTX);
-    private static final String UNIQUE = RandomIds.shortName();
-    /** All of one way know each other; one who listens in one way is not heard of in another. */
-    private static final Map<String, Way> WAYS = new LinkedHashMap<>();
+    private static final int INVALID_STATE = -32003;
+    private static final Duration SHOWN_MAX = Duration.ofSeconds(10);
+    private static final Path PROTOCOL = Path.of("docs/protocol.md");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^### `([a-z.]+)` →");
+    private static final Pattern ENDPOINT = Pattern.compile("(?m)^\\| `([A-Z]+) (/api/[^`?]+)");
 
-    private static RookeryCluster cluster;
+    /** What makes a channel that is not there tells whether it was, and nobody is kept from asking that. */
+    private static final Set<String> MAKING = Set.of("json create", "protobuf create", "http create", "http join");
 
-    private enum Role {
-        OWNER,
-        MODERATOR,
-        MEMBER,
-        INVITED,
-        STRANGER;
-
-        String letter() {
-            return this == MEMBER ? "e" : label().substring(0, 1);
-        }
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** A way to the server, and somebody in each role who goes it. Whatever is put into {@link #WAYS} has cells of its own. */
-    private record Way(Map<Role, Person> people) {
-        Optional<JsonObject> refusal(Role who, Verb verb, At at) {
-            return person(who).error(verb.method(), verb.params().apply(at));
-        }
-
-        Person person(Role role) {
-            return Objects.requireNonNull(people.get(role));
-        }
-
-        String user(Role role) {
-            return person(role).session.getString("userId");
-        }
-    }
-
-    private static Way way(Person.Dialect dialect) {
-        Map<Role, Person> people = new EnumMap<>(Role.class);
-        for (Role role : Role.values()) {
-            String user = role.label() + dialect + UNIQUE;
-            people.put(role, Person.speaking(SOCKETS, cluster.endpoints().get(0), user, dialect));
-        }
-        return new Way(people);
-    }
-
-    /**
-     * @param right in the table
-     */
-    private record Verb(String name, String right, String method, Function<At, JsonObject> params) {}
-
-    /**
-     * Where a verb is done.
-     *
-     * @param said the offset of the message that was said there; 0 when nothing was
-     * @param member somebody who is a member there
-     */
-    private record At(String channel, int said, String member) {
-        JsonObject params() {
-            return new JsonObject().put("channel", channel);
-        }
-    }
-
-    private static Verb verb(String name, String right, String method, Function<At, JsonObject> params) {
-        return new Verb(name, right, method, params);
-    }
+    private static RightsScene scene;
 
     @BeforeAll
     static void start() {
-        cluster = RookeryCluster.of(RightsMatrixIT.class)
-                .nodes(1)
-                .with("ROOKERY_LIMITS_COMMANDS_PER_SECOND", "unlimited")
-                .with("ROOKERY_LIMITS_COMMANDS_BURST", "unlimited")
-                .with("ROOKERY_LIMITS_SUBSCRIPTIONS_PER_SESSION", "unlimited")
-                .with("ROOKERY_CHANNELS_MEMBERSHIP_CHANNELS_PER_USER_MAX", "1000")
-                .with("ROOKERY_CHANNELS_MEMBERSHIP_INVITATIONS_PER_USER_MAX", "1000")
-                .start();
-        WAYS.put("json", way(Person.Dialect.JSON));
-        WAYS.put("protobuf", way(Person.Dialect.PROTOBUF));
+        scene = new RightsScene(RightsMatrixIT.class);
     }
 
     @AfterAll
     static void stop() {
-        cluster.close();
-        VERTX.close();
+        scene.close();
+    }
+
+    @Test
+    @Order(1)
+    void nothingThatCanBeDoneIsLeftOut() throws IOException {
+        String protocol = Files.readString(PROTOCOL);
+        String endpoints =
+                protocol.substring(protocol.indexOf("<!-- endpoints -->"), protocol.indexOf("<!-- /endpoints -->"));
+
+        List<String> commands =
+                found(COMMAND, protocol).map(found -> found.group(1)).toList();
+        assertThat(commands).hasSizeGreaterThan(40).allMatch(RightsMatrixIT::isTried);
+        assertThat(found(ENDPOINT, endpoints)).hasSizeGreaterThan(4).allMatch(RightsMatrixIT::isTried);
+    }
+
+    private static Stream<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+
+    private static boolean isTried(String command) {
+        return Verbs.OF_NO_CHANNEL.contains(command)
+                || Verbs.ALL.stream().anyMatch(verb -> verb.method().equals(command));
+    }
+
+    private static boolean isTried(MatchResult endpoint) {
+        At somewhere = new At("guild:x", "text", 1, "m.guild:x", "o", "m", "e", "o", "s");
+        Pattern path = Pattern.compile(endpoint.group(2).replaceAll("\\{[^}]+}", "[^/]+") + "(\\?.*)?");
+        return Verbs.ALL.stream()
+                .map(Verb::http)
+                .filter(Objects::nonNull)
+                .anyMatch(form -> form.method().equals(endpoint.group(1))
+                        && path.matcher(form.path().apply(somewhere)).matches());
     }
 
     @TestFactory
+    @Order(2)
     Stream<DynamicTest> everybodyMayDoWhatTheTableSaysAndNothingElse() {
-        List<String> kinds = List.of(columns().get("right"));
         List<DynamicTest> cells = new ArrayList<>();
-        WAYS.forEach((name, way) -> VERBS.forEach(verb -> {
-            for (int kind = 0; kind < kinds.size(); kind++) {
-                cells.addAll(cells(name, way, verb, kinds.get(kind), columns().get(verb.right())[kind]));
+        for (Way way : scene.ways()) {
+            for (Verb verb : Verbs.ALL) {
+                Rights.KINDS.stream()
+                        .filter(kind -> way.knows().test(verb) && Rights.isAbout(verb.right(), kind))
+                        .forEach(
+                                kind -> Stream.of(Role.values()).forEach(who -> cells.add(cell(way, verb, kind, who))));
             }
-        }));
+        }
         return cells.stream();
     }
 
-    private static List<DynamicTest> cells(String name, Way way, Verb verb, String kind, String allowed) {
-        return Stream.of(Role.values())
-                .map(who -> {
-                    boolean may = allowed.contains(who.letter());
-                    return DynamicTest.dynamicTest(
-                            String.join(" ", name, verb.name(), kind, who.label(), may ? "may" : "may not"),
-                            () -> check(way.refusal(who, verb, prepared(way, kind)), may));
-                })
-                .toList();
+    private static DynamicTest cell(Way way, Verb verb, String kind, Role who) {
+        boolean may = Rights.may(verb.right(), kind, who);
+        String name = String.join(" ", way.name(), verb.name(), kind, who.label(), may ? "may" : "may not");
+        return DynamicTest.dynamicTest(name, () -> {
+            At at = scene.at(way, kind, verb.ground(), may);
+            if (verb.method().equals("chat.search")) {
+                scene.awaitArchived(way, at);
+            }
+            if (may) {
+                mustBeAllowed(way, verb, who, at);
+            } else {
+                assertRefused(way.ask(who, verb, at), verb, at);
+            }
+        });
     }
 
-    /** What a stranger hears of a channel for members is what they hear of one that was never made. */
-    @TestFactory
-    Stream<DynamicTest> nobodyLearnsOfAChannelTheyMayNotSee() {
-        List<String> kinds = List.of(columns().get("right"));
-        List<DynamicTest> cells = new ArrayList<>();
-        WAYS.forEach((name, way) -> VERBS.forEach(verb -> {
-            for (String kind : List.of("guild", "party")) {
-                if (!columns().get(verb.right())[kinds.indexOf(kind)].contains(Role.STRANGER.letter())) {
-                    cells.add(DynamicTest.dynamicTest(String.join(" ", name, verb.name(), kind), () -> {
-                        At there = prepared(way, kind);
-                        At nowhere = new At(kind + ":" + RandomIds.shortName(), there.said(), there.member());
+    private static void mustBeAllowed(Way way, Verb verb, Role who, At at) {
+        Outcome outcome = way.ask(who, verb, at);
+        if (verb.shown() == null) {
+            assertThat(outcome.refusal()).isNull();
+        } else if (!outcome.isAllowed(verb, at)) {
+            Awaitility.await(outcome.toString())
+                    .atMost(SHOWN_MAX)
+                    .until(() -> way.ask(who, verb, at).isAllowed(verb, at));
+        }
+    }
 
-                        assertThat(heard(way, verb, nowhere)).isEqualTo(heard(way, verb, there));
-                    }));
+    private static void assertRefused(Outcome outcome, Verb verb, At at) {
+        assertThat(outcome.isAllowed(verb, at)).as(outcome.toString()).isFalse();
+        if (outcome.refusal() != null) {
+            assertThat(outcome.refusal().getInteger("code"))
+                    .as(outcome.refusal().encode())
+                    .isIn(FORBIDDEN, INVALID_PARAMS, INVALID_STATE);
+        }
+    }
+
+    /** What a stranger hears of a channel for members is what they hear of one that was never made; so it is with inboxes and messages. */
+    @TestFactory
+    @Order(3)
+    Stream<DynamicTest> nobodyLearnsOfWhatTheyMayNotSee() {
+        List<DynamicTest> cells = new ArrayList<>();
+        for (Way way : scene.ways()) {
+            for (Verb verb : Verbs.ALL) {
+                for (String kind : List.of("guild", "party", "inbox")) {
+                    Role who = kind.equals("inbox") ? Role.MEMBER : Role.STRANGER;
+                    boolean isHidden = way.knows().test(verb)
+                            && Rights.isAbout(verb.right(), kind)
+                            && !Rights.may(verb.right(), kind, who)
+                            && !MAKING.contains(way.name() + " " + verb.name());
+                    if (isHidden) {
+                        cells.add(hidden(way, verb, kind, who));
+                    }
                 }
             }
-        }));
+        }
         return cells.stream();
     }
 
-    private static String heard(Way way, Verb verb, At at) {
-        return way.refusal(Role.STRANGER, verb, at).orElseThrow().encode().replace(at.channel(), "the channel");
+    private static DynamicTest hidden(Way way, Verb verb, String kind, Role who) {
+        return DynamicTest.dynamicTest(String.join(" ", way.name(), verb.name(), kind), () -> {
+            At there = scene.at(way, kind, Ground.SHARED, false);
+
+            assertThat(heard(way, verb, who, there.neverMade())).isEqualTo(heard(way, verb, who, there));
+            assertThat(heard(way, verb, who, there.neverSaid())).isEqualTo(heard(way, verb, who, there));
+        });
     }
 
-    private static void check(Optional<JsonObject> refusal, boolean may) {
-        if (may) {
-            assertThat(refusal).isEmpty();
-        } else {
-            assertThat(refusal.orElseThrow().getInteger("code")).isIn(FORBIDDEN, INVALID_PARAMS);
-        }
+    private static String heard(Way way, Verb verb, Role who, At at) {
+        return way.ask(who, verb, at).heard(verb, at);
     }
 
-    private static Map<String, String[]> columns() {
-        return RIGHTS.lines()
-                .map(line -> line.strip().split(" +"))
-                .collect(Collectors.toMap(cells -> cells[0], cells -> Arrays.copyOfRange(cells, 1, cells.length)));
-    }
-
-    /** A channel of a kind with somebody in every role, as far as the kind has them. */
-    private static At prepared(Way way, String kind) {
-        if (kind.equals("inbox")) {
-            String owner = way.user(Role.OWNER);
-            JsonObject stored = way.person(Role.STRANGER)
-                    .ask("chat.direct", new JsonObject().put("to", owner).put("text", "first"));
-            return new At("inbox:" + owner, stored.getInteger("offset"), way.user(Role.MEMBER));
-        }
-        String channel = (kind.equals("open") ? "guild" : kind) + ":" + RandomIds.shortName();
-        return kind.equals("system")
-                ? new At(channel, 0, way.user(Role.MEMBER))
-                : created(way, kind, new At(channel, 1, way.user(Role.MEMBER)));
-    }
-
-    private static At created(Way way, String kind, At at) {
-        Person owner = way.person(Role.OWNER);
-        JsonObject create = at.params()
-                .put("members", new JsonArray().add(way.user(Role.MODERATOR)).add(at.member()));
-        owner.ask("chat.channel.create", kind.equals("open") ? create.put("access", "open") : create);
-        for (Role role : List.of(Role.OWNER, Role.MODERATOR, Role.MEMBER)) {
-            way.person(role).ask("chat.channel.join", at.params());
-        }
-        owner.ask(
-                "chat.channel.role",
-                at.params().put("userId", way.user(Role.MODERATOR)).put("role", "moderator"));
-        if (!columns()
-                .get("invite")[List.of(columns().get("right")).indexOf(kind)]
-                .equals("-")) {
-            owner.ask("chat.channel.invite", at.params().put("users", new JsonArray().add(way.user(Role.INVITED))));
-        }
-        owner.ask("chat.message", at.params().put("text", "first"));
-        return at;
+    @TestFactory
+    @Order(4)
+    Stream<DynamicTest> nobodyWasToldOfAChannelTheyMayNotSee() {
+        return scene.ways().stream()
+                .flatMap(way -> Stream.of(Role.STRANGER, Role.KEEPER)
+                        .map(who -> DynamicTest.dynamicTest(
+                                way.name() + " " + who.label(),
+                                () -> assertThat(scene.privateChannels())
+                                        .isNotEmpty()
+                                        .noneMatch(channel -> way.hearing().wasToldOf(who, channel)))));
     }
 }

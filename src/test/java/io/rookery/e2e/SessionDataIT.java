@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,6 +39,7 @@ class SessionDataIT {
     private static final int LARGE = 12_000;
     private static final int SIGNALS_PER_MESSAGE = 5;
     private static final Vertx VERTX = Vertx.vertx();
+    private static final WebSocketClient SOCKETS = VERTX.createWebSocketClient();
     private static RookeryCluster cluster;
 
     @BeforeAll
@@ -336,8 +338,7 @@ class SessionDataIT {
         Player(String user, int node) {
             NodeProcess at = cluster.node(node);
             this.user = user;
-            socket = result(VERTX.createWebSocketClient()
-                    .connect(new WebSocketConnectOptions()
+            socket = result(SOCKETS.connect(new WebSocketConnectOptions()
                             .setHost(at.endpoint().host())
                             .setPort(at.endpoint().port())
                             .setURI("/ws")

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class WhoSeesWhomIT {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final Vertx VERTX = Vertx.vertx();
+    private static final WebSocketClient SOCKETS = VERTX.createWebSocketClient();
     private static RookeryCluster cluster;
 
     @BeforeAll
@@ -124,8 +126,7 @@ class WhoSeesWhomIT {
 
         Player(String user, int node) {
             Endpoint endpoint = cluster.endpoints().get(node);
-            socket = get(VERTX.createWebSocketClient()
-                    .connect(new WebSocketConnectOptions()
+            socket = get(SOCKETS.connect(new WebSocketConnectOptions()
                             .setHost(endpoint.host())
                             .setPort(endpoint.port())
                             .setURI("/ws")

@@ -45,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Several nodes of presence in one process: a Vert.x each, a real Redis, and a bus of method calls. */
 final class PresenceCluster implements AutoCloseable {
@@ -71,6 +72,7 @@ final class PresenceCluster implements AutoCloseable {
         Node node = new Node(id);
         nodes.put(id, node);
         await(node.tracker.deploy(node.vertx, LOOPS));
+        node.links.forEach(PresenceCluster::awaitReady);
         return node.tracker;
     }
 
@@ -119,10 +121,18 @@ final class PresenceCluster implements AutoCloseable {
         }
     }
 
+    private static void awaitReady(Context loop, RedisLinks links) {
+        on(loop, links::ready);
+    }
+
     private static void close(Context loop, RedisLinks links) {
-        Promise<Void> closed = Promise.promise();
-        loop.runOnContext(turn -> links.close().onComplete(closed));
-        await(closed.future());
+        on(loop, links::close);
+    }
+
+    private static void on(Context loop, Supplier<Future<Void>> work) {
+        Promise<Void> done = Promise.promise();
+        loop.runOnContext(turn -> work.get().onComplete(done));
+        await(done.future());
     }
 
     @Override

@@ -214,6 +214,15 @@ public final class RedisServer implements AutoCloseable {
         command("REPLICAOF", "127.0.0.1", "" + master.port);
     }
 
+    /** How much it has written, or taken from its master: two that agree have the same. */
+    public String written() {
+        return command("INFO", "replication")
+                .lines()
+                .filter(line -> line.startsWith("master_repl_offset:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public void promote() {
         command("REPLICAOF", "NO", "ONE");
     }

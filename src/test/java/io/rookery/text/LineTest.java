@@ -24,7 +24,8 @@ class LineTest {
                 "pose|'s hat falls.|Alice's hat falls.",
                 "pose|\u2019s hat falls.|Alice\u2019s hat falls.",
                 "pose|, tired, sits down.|Alice, tired, sits down.",
-                "pose|;ish.|Aliceish."
+                "pose|;ish.|Aliceish.",
+                "deleted|^^|What Alice said was deleted."
             })
     void everybodyReadsTheSame(String kind, String text, String line) {
         assertThat(Line.of(kind, "Alice", text).text()).isEqualTo(line);
@@ -36,6 +37,8 @@ class LineTest {
                 .isEqualTo("[trade] Alice: owls for sale");
         assertThat(Line.inChannel("trade", "pose", "Alice", "'s stall opens.").text())
                 .isEqualTo("[trade] Alice's stall opens.");
+        assertThat(Line.inChannel("trade", "deleted", "Alice", "").text())
+                .isEqualTo("[trade] What Alice said was deleted.");
     }
 
     @Test
