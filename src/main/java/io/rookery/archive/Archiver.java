@@ -37,8 +37,6 @@ final class Archiver {
     static final int PENDING_MAX = 100_000;
     /** Topics of one turn. */
     static final int TOPICS_MAX = 256;
-    /** What one turn reads at most, as far as the size of messages can be guessed. */
-    static final int TURN_BYTES = 8 << 20;
 
     static final int PAGE_MIN = 4;
     static final int PAGE_MAX = 2000;
@@ -58,6 +56,7 @@ final class Archiver {
     private final Map<Topic, Waiting> pending = new LinkedHashMap<>();
     private final Set<Topic> settled = new LinkedHashSet<>();
     private final MessageSize size = new MessageSize();
+    private final TurnSize turnSize = new TurnSize();
     private boolean underWay;
     private long pauseNanos;
     private long pausedUntilNanos;
@@ -112,9 +111,11 @@ final class Archiver {
             underWay = false;
             if (done.succeeded()) {
                 pauseNanos = 0;
+                turnSize.succeeded();
                 turn();
             } else {
                 taken.forEach(pending::putIfAbsent);
+                turnSize.failed();
                 pause(done.cause());
             }
             measure();
@@ -133,7 +134,7 @@ final class Archiver {
     }
 
     private Future<Void> archive(Map<Topic, Waiting> taken) {
-        int limit = size.messagesWithin(TURN_BYTES / taken.size(), PAGE_MIN, PAGE_MAX);
+        int limit = size.messagesWithin(turnSize.bytes() / taken.size(), PAGE_MIN, PAGE_MAX);
         List<Topic> topics = List.copyOf(taken.keySet());
         return Future.all(
                         topics.stream().map(topic -> backlog.page(topic, limit)).toList())

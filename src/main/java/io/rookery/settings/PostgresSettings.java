@@ -9,7 +9,7 @@ import java.util.Set;
  * Where the archive is.
  *
  * @param url empty when there is no archive
- * @param connections of this node
+ * @param connections of this node; half of them are for searches
  * @param commandDeadline a statement unanswered for so long has failed
  */
 public record PostgresSettings(Optional<URI> url, int connections, Duration commandDeadline) {
@@ -19,7 +19,7 @@ public record PostgresSettings(Optional<URI> url, int connections, Duration comm
         return new PostgresSettings(
                 section.scalar(
                         "url", "postgresql://user:password@host:port/database", text -> Texts.url(text, SCHEMES)),
-                section.integer("connections", 4, 1, 64),
+                section.integer("connections", 4, 2, 64),
                 section.duration("command-deadline", "2s", "100ms", "60s"));
     }
 

@@ -15,7 +15,8 @@ public final class Bench {
             "frozen", new FrozenScenario(),
             "rolling", new RollingScenario(),
             "kill", new KillScenario(),
-            "storm", new StormScenario());
+            "storm", new StormScenario(),
+            "archive", new ArchiveScenario());
 
     private Bench() {}
 

@@ -22,6 +22,7 @@ final class BenchOptions {
               rolling   three nodes, each drained, stopped and started again: nothing lost, nobody seen leaving
               kill      three nodes, one of them killed: how soon its clients are back
               storm     three nodes, nearly all clients drop and return at once
+              archive   millions of messages in PostgreSQL: pages of history, searches, and how fast messages get there
               presence-cost  what presence costs a node and Redis for each user; no sockets, needs no server
 
             what is measured
@@ -36,13 +37,16 @@ final class BenchOptions {
               --subscribers N          connections that listen                           (1000)
               --publishers N           connections that publish                          (4)
               --connections N          connections of idle (5000), presence (10000), and
-                                       rolling, kill, storm (15000)
+                                       rolling, kill, storm (15000); readers of archive (4)
               --nodes N                nodes of the own server; presence                 (2)
               --sessions-per-second N  what a node admits for each core; rolling, kill    (500)
                                        and storm (40)
               --rounds N               with and without, throttled (3); storms           (3)
               --changes R              changes a second, open loop; presence             (5000)
               --users N                users of presence-cost                            (100000)
+              --messages N             messages in the archive                           (5000000)
+              --data DIR               where PostgreSQL of archive keeps them, for the next run; else they are removed
+              --part all|fill|pages|ingest    of archive                                 (all)
               --payload BYTES          size of a payload, at least 40                    (128)
               --search                 look for the highest good rate                    (default)
               --rate R                 one run of R messages a second, open loop
@@ -68,6 +72,9 @@ final class BenchOptions {
             "publishers",
             "connections",
             "users",
+            "messages",
+            "data",
+            "part",
             "nodes",
             "changes",
             "sessions-per-second",

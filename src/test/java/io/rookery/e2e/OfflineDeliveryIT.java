@@ -14,6 +14,7 @@ import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisMessageLog;
 import io.rookery.store.Retention;
 import io.rookery.store.StoreOptions;
+import io.rookery.testing.PostgresServer;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.TestTokens;
 import io.rookery.testing.client.Endpoint;
@@ -52,19 +53,26 @@ class OfflineDeliveryIT {
     /** What the nodes read meanwhile for themselves: the audit log. */
     private static final int BESIDE_MAX = 60;
 
+    /** Of all users and messages together; what nodes ask for themselves is among them. */
+    private static final int STATEMENTS_MAX = 100;
+
     private static final int ANSWER_BYTES_MAX = 1 << 20;
     private static final int PATIENCE_SECONDS = 60;
     private static final Vertx VERTX = Vertx.vertx();
     private static final WebSocketClient SOCKETS =
             VERTX.createWebSocketClient(new WebSocketClientOptions().setMaxFrameSize(ANSWER_BYTES_MAX));
+    private static PostgresServer postgres;
     private static RookeryCluster cluster;
 
     private final String unique = RandomIds.shortName();
 
     @BeforeAll
     static void start() {
+        postgres = PostgresServer.start(OfflineDeliveryIT.class, "shared_preload_libraries=pg_stat_statements");
+        postgres.execute("CREATE EXTENSION pg_stat_statements");
         cluster = RookeryCluster.of(OfflineDeliveryIT.class)
                 .nodes(2)
+                .with("ROOKERY_POSTGRES_URL", postgres.url())
                 .with("ROOKERY_LIMITS_CONNECTIONS_PER_ADDRESS", "unlimited")
                 .with("ROOKERY_LIMITS_SESSIONS_PER_SECOND_PER_CORE", "unlimited")
                 .start();
@@ -73,6 +81,7 @@ class OfflineDeliveryIT {
     @AfterAll
     static void close() {
         cluster.close();
+        postgres.close();
         VERTX.close();
     }
 
@@ -86,12 +95,13 @@ class OfflineDeliveryIT {
 
         Counted spent = Counted.now().since(before);
         System.out.printf(
-                "%d users had %d messages each after %d ms: %d scripts, %d reads of logs%n",
+                "%d users had %d messages each after %d ms: %d scripts, %d reads of logs, %d statements%n",
                 USERS,
                 MISSED,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos),
                 spent.scripts(),
-                spent.reads());
+                spent.reads(),
+                spent.statements());
         List<String> all = IntStream.range(0, MISSED).mapToObj(i -> "m" + i).toList();
         assertThat(missed)
                 .hasSize(USERS)
@@ -100,21 +110,26 @@ class OfflineDeliveryIT {
                         .isEqualTo(all));
         assertThat(spent.scripts()).isLessThanOrEqualTo((long) USERS * SCRIPTS_PER_USER_MAX);
         assertThat(spent.reads()).isLessThanOrEqualTo((long) USERS * READS_PER_USER_MAX + BESIDE_MAX);
+        assertThat(spent.statements()).isLessThanOrEqualTo(STATEMENTS_MAX);
     }
 
     /**
-     * What Redis has done.
+     * What Redis and PostgreSQL have done.
      *
      * @param reads of streams, those by scripts among them
      */
-    private record Counted(long scripts, long reads) {
+    private record Counted(long scripts, long reads, long statements) {
         static Counted now() {
             String info = cluster.redis().command("INFO", "commandstats");
-            return new Counted(calls(info, "evalsha"), calls(info, "xrange") + calls(info, "xrevrange"));
+            return new Counted(
+                    calls(info, "evalsha"),
+                    calls(info, "xrange") + calls(info, "xrevrange"),
+                    Long.parseLong(postgres.column("SELECT sum(calls)::bigint FROM pg_stat_statements")
+                            .get(0)));
         }
 
         Counted since(Counted before) {
-            return new Counted(scripts - before.scripts, reads - before.reads);
+            return new Counted(scripts - before.scripts, reads - before.reads, statements - before.statements);
         }
 
         private static long calls(String info, String command) {

@@ -37,11 +37,22 @@ public final class PostgresServer implements AutoCloseable {
         return startIn(TestDirectory.of(test, "postgres"), settings);
     }
 
-    /** The same, in a directory that is there and empty. */
+    /** The same, in a directory that is there and either empty or one that such a server has left. */
     public static PostgresServer startIn(Path directory, String... settings) {
         PostgresServer server = new PostgresServer(FreePorts.inARow(1), directory, List.of(settings));
-        Commands.run(server.command(
-                "initdb", "-D", server.data(), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"));
+        if (!Files.exists(directory.resolve("data"))) {
+            Commands.run(server.command(
+                    "initdb",
+                    "-D",
+                    server.data(),
+                    "-U",
+                    USER,
+                    "--auth=trust",
+                    "-E",
+                    "UTF8",
+                    "--locale=C",
+                    "--no-sync"));
+        }
         server.startAgain();
         return server;
     }
@@ -73,6 +84,14 @@ public final class PostgresServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Of the server and of those who serve its connections. */
+    public List<Long> pids() {
+        List<Long> pids = new ArrayList<>(List.of(process.pid()));
+        ProcessHandle.of(process.pid())
+                .ifPresent(server -> server.descendants().forEach(child -> pids.add(child.pid())));
+        return pids;
     }
 
     /** For Rookery's setting. */
@@ -128,8 +147,17 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
+        return connect("&socketTimeout=30");
+    }
+
+    /** A connection for what takes as long as it takes. */
+    public Connection connectPatiently() throws SQLException {
+        return connect("");
+    }
+
+    private Connection connect(String more) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5&socketTimeout=30", USER, "");
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5" + more, USER, "");
     }
 
     /** What it has logged. */

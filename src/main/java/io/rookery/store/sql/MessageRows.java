@@ -168,7 +168,7 @@ final class MessageRows {
         return messages;
     }
 
-    private static ChatMessage message(Row row) {
+    static ChatMessage message(Row row) {
         Buffer payload = row.getBuffer(9);
         return new ChatMessage(
                 row.getString(0),

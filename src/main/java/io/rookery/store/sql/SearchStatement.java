@@ -2,31 +2,30 @@ package io.rookery.store.sql;
 
 import io.rookery.identity.Topic;
 import io.rookery.identity.TopicKind;
-import io.rookery.protocol.ChatMessage;
-import io.rookery.protocol.Refusal;
 import io.rookery.store.ArchiveQuery;
-import io.rookery.store.MessageArchive.Found;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A search as a statement. The newest come first; a page begins behind the last message of the one before, by time and place, so
- * that pages neither repeat nor leave out anything that was there when the first was read.
+ * A search as a statement, or a part of one. The newest come first; a page begins behind the last message of the one before, by time and
+ * place, so that pages neither repeat nor leave out anything that was there when the first was read.
  */
 final class SearchStatement {
-    private final String sql;
-    private final Tuple values;
-    private final int limit;
+    /** The messages that are looked at one by one before an index is asked, and a few more if several are of the same moment. */
+    static final int SKIMMED = 2_000;
 
-    private SearchStatement(String sql, Tuple values, int limit) {
-        this.sql = sql;
-        this.values = values;
-        this.limit = limit;
+    private static final String NEWEST_FIRST = " ORDER BY stored_at DESC, \"offset\" DESC, message_id DESC";
+
+    private final Tuple values = Tuple.tuple();
+    private final String sql;
+
+    private SearchStatement(Function<SearchStatement, String> text) {
+        this.sql = text.apply(this);
     }
 
     String sql() {
@@ -37,41 +36,68 @@ final class SearchStatement {
         return values;
     }
 
-    static SearchStatement of(ArchiveQuery query) {
-        List<String> conditions = new ArrayList<>();
-        Tuple values = Tuple.tuple();
-        conditions.add("words @@ " + words(query, values));
-        // Without a word the rest would find everything.
-        conditions.add("numnode(websearch_to_tsquery('simple', $1)) > 0");
-        conditions.add(where(query, values));
-        query.since()
-                .ifPresent(since -> conditions.add(
-                        "stored_at >= " + parameter(values.addOffsetDateTime(since.atOffset(ZoneOffset.UTC)))));
-        query.until()
-                .ifPresent(until -> conditions.add(
-                        "stored_at < " + parameter(values.addOffsetDateTime(until.atOffset(ZoneOffset.UTC)))));
-        query.cursor().map(Cursor::parse).ifPresent(cursor -> {
-            String time = parameter(values.addOffsetDateTime(cursor.storedAt().atOffset(ZoneOffset.UTC)));
-            String offset = parameter(values.addLong(cursor.offset()));
-            String id = parameter(values.addString(cursor.messageId()));
-            conditions.add("(stored_at, \"offset\", message_id) < (" + time + ", " + offset + ", " + id + ")");
+    /**
+     * Looks through the newest messages. Behind the columns of each that is found stand how many were looked at, and the times of the
+     * oldest and the newest of them; where none is found, they stand alone.
+     */
+    static SearchStatement newest(ArchiveQuery query) {
+        return new SearchStatement(own -> "WITH newest AS MATERIALIZED (SELECT " + MessageRows.COLUMNS
+                + ", words FROM rookery.message WHERE " + own.times(query)
+                + " ORDER BY stored_at DESC FETCH FIRST " + SKIMMED + " ROWS WITH TIES), found AS (SELECT "
+                + MessageRows.COLUMNS + " FROM newest WHERE " + own.matches(query) + NEWEST_FIRST
+                + " LIMIT " + own.parameter(query.limit() + 1L) + ")"
+                + " SELECT found.*, looked.* FROM"
+                + " (SELECT count(*), min(stored_at), max(stored_at) FROM newest) AS looked LEFT JOIN found ON true"
+                + NEWEST_FIRST);
+    }
+
+    /**
+     * Looks through some of the time.
+     *
+     * @param limit messages that are wanted
+     */
+    static SearchStatement within(ArchiveQuery query, SearchWindow window, int limit) {
+        return new SearchStatement(own -> {
+            String times = "stored_at < " + own.parameter(window.until())
+                    + window.since()
+                            .map(since -> " AND stored_at >= " + own.parameter(since))
+                            .orElse("");
+            // OFFSET 0: planned for all of the window, not in the hope that the first few are found at once.
+            return "SELECT * FROM (SELECT " + MessageRows.COLUMNS + " FROM rookery.message WHERE " + times + " AND "
+                    + own.matches(query) + " OFFSET 0) AS found" + NEWEST_FIRST + " LIMIT "
+                    + own.parameter((long) limit);
         });
-        String limit = parameter(values.addLong(query.limit() + 1L));
-        return new SearchStatement(
-                "SELECT " + MessageRows.COLUMNS + " FROM rookery.message WHERE " + String.join(" AND ", conditions)
-                        + " ORDER BY stored_at DESC, \"offset\" DESC, message_id DESC LIMIT " + limit,
-                values,
-                query.limit());
+    }
+
+    private String times(ArchiveQuery query) {
+        List<String> conditions = new ArrayList<>();
+        query.since().ifPresent(since -> conditions.add("stored_at >= " + parameter(since)));
+        query.until().ifPresent(until -> conditions.add("stored_at < " + parameter(until)));
+        query.cursor().map(SearchCursor::parse).ifPresent(cursor -> {
+            String time = parameter(cursor.storedAt());
+            // The first tells which months there are to look at.
+            conditions.add("stored_at <= " + time);
+            conditions.add("(stored_at, \"offset\", message_id) < (" + time + ", " + parameter(cursor.offset()) + ", "
+                    + parameter(cursor.messageId()) + ")");
+        });
+        return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    }
+
+    private String matches(ArchiveQuery query) {
+        String typed = parameter(query.words());
+        // Without a word the rest would find everything.
+        return "words @@ " + words(query, typed) + " AND numnode(websearch_to_tsquery('simple', " + typed
+                + ")) > 0 AND " + where(query);
     }
 
     /** Channel and author are words, too, so that one index finds all at once. */
-    private static String words(ArchiveQuery query, Tuple values) {
-        String words = "websearch_to_tsquery('simple', " + parameter(values.addString(query.words())) + ")";
+    private String words(ArchiveQuery query, String typed) {
+        String words = "websearch_to_tsquery('simple', " + typed + ")";
         if (query.author().isPresent()) {
-            words += " && " + word("a", query.author().get().value(), values);
+            words += " && " + word("a", query.author().get().value());
         }
         if (query.kinds().isEmpty() && query.topics().size() == 1) {
-            words += " && " + word("c", query.topics().get(0).name(), values);
+            words += " && " + word("c", query.topics().get(0).name());
         }
         return "(" + words + ")";
     }
@@ -79,13 +105,13 @@ final class SearchStatement {
     /**
      * @param sort of the word: {@code a} for authors, {@code c} for channels
      */
-    private static String word(String sort, String name, Tuple values) {
-        return "format('%L', chr(1) || '" + sort + "' || " + parameter(values.addString(name)) + ")::tsquery";
+    private String word(String sort, String name) {
+        return "format('%L', chr(1) || '" + sort + "' || " + parameter(name) + ")::tsquery";
     }
 
-    private static String where(ArchiveQuery query, Tuple values) {
+    private String where(ArchiveQuery query) {
         String[] names = query.topics().stream().map(Topic::name).toArray(String[]::new);
-        String listed = "channel = ANY(" + parameter(values.addArrayOfString(names)) + ")";
+        String listed = "channel = ANY(" + parameter(names) + ")";
         String kinds = query.kinds().stream()
                 .map(TopicKind::label)
                 .sorted()
@@ -94,35 +120,8 @@ final class SearchStatement {
         return kinds.isEmpty() ? listed : "(" + listed + " OR " + kinds + ")";
     }
 
-    private static String parameter(Tuple values) {
+    private String parameter(Object value) {
+        values.addValue(value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value);
         return "$" + values.size();
-    }
-
-    Found page(List<ChatMessage> found) {
-        if (found.size() <= limit) {
-            return new Found(found, Optional.empty());
-        }
-        List<ChatMessage> page = found.subList(0, limit);
-        return new Found(page, Optional.of(Cursor.of(page.get(limit - 1)).text()));
-    }
-
-    /** The last message of a page. */
-    private record Cursor(Instant storedAt, long offset, String messageId) {
-        static Cursor of(ChatMessage message) {
-            return new Cursor(Instant.ofEpochMilli(message.timestampMillis()), message.offset(), message.messageId());
-        }
-
-        String text() {
-            return storedAt.toEpochMilli() + "~" + offset + "~" + messageId;
-        }
-
-        static Cursor parse(String text) {
-            String[] parts = text.split("~", 3);
-            try {
-                return new Cursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), Long.parseLong(parts[1]), parts[2]);
-            } catch (IllegalArgumentException | IndexOutOfBoundsException notOurs) {
-                throw Refusal.invalidParams("cursor: " + text + " (expected: that of the page before)");
-            }
-        }
     }
 }

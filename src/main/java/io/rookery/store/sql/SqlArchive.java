@@ -193,8 +193,6 @@ public final class SqlArchive implements MessageArchive {
 
     @Override
     public Future<Found> search(ArchiveQuery query) {
-        SearchStatement statement = SearchStatement.of(query);
-        return link.call(pool -> pool.preparedQuery(statement.sql()).execute(statement.values()))
-                .map(rows -> statement.page(MessageRows.messages(rows)));
+        return new ArchiveSearch(link, query, System::nanoTime).page();
     }
 }

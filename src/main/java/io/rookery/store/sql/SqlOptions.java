@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * How to reach PostgreSQL.
  *
  * @param url {@code postgresql://user:password@host:port/database}, perhaps with {@code ?sslmode=...}
- * @param connections of this node
+ * @param connections of this node, two at least; half of them are for searches
  * @param commandDeadline a statement that is not answered for so long has failed
  */
 public record SqlOptions(String url, int connections, Duration commandDeadline) {
@@ -31,9 +31,32 @@ public record SqlOptions(String url, int connections, Duration commandDeadline) 
         return options;
     }
 
+    /**
+     * Each statement is planned anew, for the best plan depends on how frequent the words are; compiling takes longer than it saves. It
+     * ends before nobody waits for it any more, and says why.
+     */
+    PgConnectOptions connectToSearch() {
+        PgConnectOptions options = connect().setCachePreparedStatements(false);
+        options.addProperty("jit", "off");
+        options.addProperty("statement_timeout", Long.toString(commandDeadline.toMillis() * 9 / 10));
+        return options;
+    }
+
     PoolOptions pool() {
+        return pool(connections - ofSearches());
+    }
+
+    PoolOptions searchPool() {
+        return pool(ofSearches());
+    }
+
+    private int ofSearches() {
+        return connections / 2;
+    }
+
+    private PoolOptions pool(int size) {
         return new PoolOptions()
-                .setMaxSize(connections)
+                .setMaxSize(size)
                 .setMaxWaitQueueSize(WAITING_MAX)
                 .setConnectionTimeout(Math.toIntExact(commandDeadline.toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
