@@ -5,6 +5,8 @@ import io.rookery.archive.ArchiveEnds;
 import io.rookery.archive.ArchiveRetention;
 import io.rookery.archive.ArchiveVerticle;
 import io.rookery.archive.ArchivedLog;
+import io.rookery.archive.RegistryMarks;
+import io.rookery.archive.RegistryVerticle;
 import io.rookery.cluster.Homes;
 import io.rookery.identity.TopicKind;
 import io.rookery.management.HealthCheck;
@@ -12,17 +14,22 @@ import io.rookery.settings.ArchiveSettings;
 import io.rookery.settings.ChannelPolicy;
 import io.rookery.settings.PostgresSettings;
 import io.rookery.settings.Settings;
+import io.rookery.store.Copying;
 import io.rookery.store.LogBeginnings;
 import io.rookery.store.MessageArchive;
 import io.rookery.store.MessageLog;
 import io.rookery.store.RedisArchiveBacklog;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisMessageLog;
+import io.rookery.store.RedisUncopied;
+import io.rookery.store.RedisUserChannels;
+import io.rookery.store.RegistryArchive;
 import io.rookery.store.Retention;
 import io.rookery.store.sql.SqlArchive;
 import io.rookery.store.sql.SqlLink;
 import io.rookery.store.sql.SqlMonths;
 import io.rookery.store.sql.SqlOptions;
+import io.rookery.store.sql.SqlRegistry;
 import io.rookery.store.sql.SqlSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,7 +58,9 @@ final class ArchivePart {
     private final MeterRegistry registry;
     private final Optional<Way> way;
     private final Map<Thread, LogBeginnings> ends = new ConcurrentHashMap<>();
+    private final Map<Thread, Copying> copying = new ConcurrentHashMap<>();
     private @Nullable ArchiveVerticle verticle;
+    private @Nullable RegistryVerticle registryVerticle;
     private volatile Future<Void> health = Future.failedFuture("nobody has looked yet");
 
     /** The way to the archive. */
@@ -81,6 +90,8 @@ final class ArchivePart {
         }
         verticle = new ArchiveVerticle(
                 homes, () -> backlog(stores.here(), way.get()), way.get().archive(), this::retention, registry);
+        RegistryArchive copies = new SqlRegistry(way.get().link(), subject -> Homes.partitionOf(subject.placement()));
+        registryVerticle = new RegistryVerticle(homes, this::registryStores, copies, registry);
         watch(way.get().link());
         return Future.any(migrated(way.get().options()), vertx.timer(PATIENCE.toMillis()))
                 .mapEmpty();
@@ -96,7 +107,8 @@ final class ArchivePart {
     /** Begins to archive. */
     Future<?> deploy(Homes homes) {
         ArchiveVerticle archiving = verticle;
-        if (way.isEmpty() || archiving == null) {
+        RegistryVerticle copies = registryVerticle;
+        if (way.isEmpty() || archiving == null || copies == null) {
             return Future.succeededFuture();
         }
         ArchiveSettings keeping = settings.archive();
@@ -104,6 +116,7 @@ final class ArchivePart {
                 keeping.exportDirectory().orElse(settings.dataDirectory().resolve("archive"));
         SqlMonths months = new SqlMonths(way.get().options());
         return vertx.deployVerticle(archiving)
+                .compose(deployed -> vertx.deployVerticle(copies))
                 .compose(deployed -> keeping.keptMonths() == 0
                         ? Future.succeededFuture(deployed)
                         : vertx.deployVerticle(new ArchiveRetention(
@@ -123,6 +136,26 @@ final class ArchivePart {
                 way.get().archive(),
                 archiving::stored,
                 System::nanoTime);
+    }
+
+    /** Stands around the calling event loop's changes of what is copied. */
+    Copying copying() {
+        RegistryVerticle copies = registryVerticle;
+        return copies == null
+                ? Copying.NONE
+                : copying.computeIfAbsent(
+                        Thread.currentThread(),
+                        thread -> new RegistryMarks(
+                                new RedisUncopied(stores.here()), copies::changed, copies::lost, System::nanoTime));
+    }
+
+    private RegistryVerticle.Stores registryStores() {
+        RedisLinks links = stores.here();
+        RegistryVerticle copies = registryVerticle;
+        if (copies != null) {
+            links.onConnected(incarnation -> copies.storeReturned());
+        }
+        return new RegistryVerticle.Stores(new RedisUncopied(links), new RedisUserChannels(links));
     }
 
     private RedisArchiveBacklog backlog(RedisLinks links, Way here) {

@@ -1,6 +1,7 @@
 package io.rookery.app;
 
 import io.rookery.settings.Settings;
+import io.rookery.store.Uncopied.Restored;
 import io.rookery.store.sql.SqlMonths;
 import io.rookery.store.sql.SqlOptions;
 import io.vertx.launcher.application.ExitCodes;
@@ -20,7 +21,10 @@ final class ArchiveTool {
             archive list                     shows the months of which there are messages
             archive export MONTH DIRECTORY   writes a month, as in 2026-01, to a file
             archive drop MONTH               removes a month with all its messages
-            archive restore FILE             takes the messages of such a file back""";
+            archive restore FILE             takes the messages of such a file back
+            archive channels restore         puts channels, sanctions and reports back into a store that has lost them""";
+
+    private static final int CONNECTIONS = 2;
 
     private ArchiveTool() {}
 
@@ -29,17 +33,18 @@ final class ArchiveTool {
      * @return what to exit with
      */
     static int run(List<String> arguments) {
-        Optional<URI> url = Settings.load(List.of(), System.getenv()).postgres().url();
+        Settings settings = Settings.load(List.of(), System.getenv());
+        Optional<URI> url = settings.postgres().url();
         if (url.isEmpty()) {
             System.err.println("postgres.url: not set (expected: the address of the archive)");
             return ExitCodes.USAGE;
         }
-        SqlMonths months = new SqlMonths(new SqlOptions(
-                url.get().toString(),
-                1,
-                Settings.load(List.of(), System.getenv()).postgres().commandDeadline()));
+        SqlOptions options = new SqlOptions(
+                url.get().toString(), CONNECTIONS, settings.postgres().commandDeadline());
         try {
-            return run(arguments, months);
+            return arguments.equals(List.of("channels", "restore"))
+                    ? restoreChannels(settings, options)
+                    : run(arguments, new SqlMonths(options));
         } catch (DateTimeException notAMonth) {
             System.err.println("month: " + arguments.get(1) + " (expected: as in 2026-01)");
             return ExitCodes.USAGE;
@@ -47,6 +52,14 @@ final class ArchiveTool {
             System.err.println(failure.getMessage());
             return ExitCodes.SOFTWARE;
         }
+    }
+
+    private static int restoreChannels(Settings settings, SqlOptions options) throws IOException {
+        Restored restored = RegistryTool.restore(settings.redis(), options);
+        System.out.println(restored.channels() + " channels, " + restored.members() + " members, "
+                + restored.invitations() + " invitations, " + restored.sanctions() + " sanctions and "
+                + restored.reports() + " reports restored");
+        return 0;
     }
 
     private static int run(List<String> arguments, SqlMonths months) throws IOException {

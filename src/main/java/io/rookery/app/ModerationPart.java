@@ -19,6 +19,7 @@ import io.rookery.routing.Inspection;
 import io.rookery.settings.ModerationSettings;
 import io.rookery.settings.SettingsInForce;
 import io.rookery.store.AuditLog;
+import io.rookery.store.Copying;
 import io.rookery.store.RedisAuditLog;
 import io.rookery.store.RedisReportStore;
 import io.rookery.store.RedisSanctionStore;
@@ -33,6 +34,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,16 +47,26 @@ final class ModerationPart {
     private final Vertx vertx;
     private final SettingsInForce inForce;
     private final LoopStores stores;
+    private final Supplier<Copying> copying;
     private final RelationStore relations;
     private final ModerationMeter meter;
     private final WordList words;
     private final ServiceHooks hooks;
     private volatile @Nullable ModerationFeed feed;
 
-    ModerationPart(Vertx vertx, SettingsInForce inForce, LoopStores stores, MeterRegistry registry) {
+    /**
+     * @param copying the calling event loop's
+     */
+    ModerationPart(
+            Vertx vertx,
+            SettingsInForce inForce,
+            LoopStores stores,
+            Supplier<Copying> copying,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.inForce = inForce;
         this.stores = stores;
+        this.copying = copying;
         this.relations = new LoopRelationStore(stores);
         this.meter = new ModerationMeter(registry);
         this.words = WordList.of(settings().words());
@@ -77,10 +89,10 @@ final class ModerationPart {
     /** For the calling event loop. */
     ModerationPorts ports(Relations changes) {
         return new ModerationPorts(
-                new RedisSanctionStore(stores.here(), Clock.systemUTC()),
+                new RedisSanctionStore(stores.here(), copying.get(), Clock.systemUTC()),
                 audit(),
                 this::tellNodes,
-                new RedisReportStore(stores.here()),
+                reports(),
                 blocks(changes),
                 flood(),
                 words,
@@ -105,7 +117,7 @@ final class ModerationPart {
 
     /** What a user suffers; whose inbox has to know whom they block, gets to know it once more. */
     Future<UserSanctions> sanctions(UserId user) {
-        return new RedisUserSanctionStore(stores.here()).of(user).onSuccess(found -> {
+        return userSanctions().of(user).onSuccess(found -> {
             if (found.blocksSomebody()) {
                 relations
                         .mirrorBlocked(user)
@@ -117,11 +129,15 @@ final class ModerationPart {
 
     OperatorModeration operators() {
         return new OperatorModeration(
-                () -> new RedisUserSanctionStore(stores.here()),
-                this::audit,
-                () -> new RedisReportStore(stores.here()),
-                this::tellNodes,
-                Clock.systemUTC());
+                this::userSanctions, this::audit, this::reports, this::tellNodes, Clock.systemUTC());
+    }
+
+    private RedisUserSanctionStore userSanctions() {
+        return new RedisUserSanctionStore(stores.here(), copying.get());
+    }
+
+    private RedisReportStore reports() {
+        return new RedisReportStore(stores.here(), copying.get());
     }
 
     private AuditLog audit() {

@@ -43,6 +43,7 @@ import io.rookery.session.Sessions;
 import io.rookery.settings.LinkSettings;
 import io.rookery.settings.Settings;
 import io.rookery.settings.SettingsInForce;
+import io.rookery.store.Copying;
 import io.rookery.store.MessageLog;
 import io.rookery.store.OfflineOutbox;
 import io.rookery.store.RedisActiveUsers;
@@ -121,13 +122,13 @@ final class NodeVerticle extends VerticleBase {
         inForce.follow(live -> levels.change(live.log()));
         Telemetry telemetry = new Telemetry(self.name());
         LoopStores stores = new LoopStores(vertx, settings.redis(), telemetry.registry());
-        ModerationPart order = new ModerationPart(vertx, inForce, stores, telemetry.registry());
         Homes homes = homes();
         SettingsMeter.bind(telemetry.registry(), inForce);
         NodeLoad load = new NodeLoad(settings, homes, eventLoops);
         inForce.follow(load::change);
         ArchivePart archived = new ArchivePart(vertx, settings, stores, telemetry.registry());
         archive = archived;
+        ModerationPart order = new ModerationPart(vertx, inForce, stores, archived::copying, telemetry.registry());
         return links(homes)
                 .compose(bus -> archived.begin(homes).map(bus))
                 .compose(bus -> shareSettings(homes, bus, stores).map(bus))
@@ -327,9 +328,9 @@ final class NodeVerticle extends VerticleBase {
                         routing,
                         archived.log(),
                         archived.archive(),
-                        new RedisChannelStore(stores.here()),
+                        new RedisChannelStore(stores.here(), archived.copying()),
                         new LoopSessionStore(stores),
-                        memberStores(stores.here()),
+                        memberStores(stores.here(), archived.copying()),
                         new RedisLocationStore(stores.here()),
                         moves,
                         presence::statuses),
@@ -364,9 +365,9 @@ final class NodeVerticle extends VerticleBase {
                 order::sanctions);
     }
 
-    private static ChatPorts.MemberStores memberStores(RedisLinks links) {
+    private static ChatPorts.MemberStores memberStores(RedisLinks links, Copying copying) {
         return new ChatPorts.MemberStores(
-                new RedisInvitations(links),
+                new RedisInvitations(links, copying),
                 new RedisUserChannels(links),
                 new RedisReadMarkers(links),
                 new RedisDevicePositions(links));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The audit log as a Redis stream whose ids are its numbers. Whoever calls is on the event loop of the links. */
 public final class RedisAuditLog implements AuditLog {
-    private static final long FOR_EVER = 9007199254740991L;
+    static final long FOR_EVER = 9007199254740991L;
+    private static final String TAG = "moderation:{audit}:";
 
     private final RedisLinks links;
     private final String prefix;
@@ -26,7 +27,7 @@ public final class RedisAuditLog implements AuditLog {
      */
     public RedisAuditLog(RedisLinks links, int kept) {
         this.links = links;
-        this.prefix = links.keyPrefix() + "moderation:{audit}:";
+        this.prefix = links.keyPrefix() + TAG;
         this.kept = kept;
     }
 
@@ -167,5 +168,10 @@ public final class RedisAuditLog implements AuditLog {
 
     private String list(Sanction sanction) {
         return prefix + sanction.label();
+    }
+
+    /** The key of those who suffer a sanction of that label in the whole game. */
+    static String list(String keyPrefix, String label) {
+        return keyPrefix + TAG + label;
     }
 }

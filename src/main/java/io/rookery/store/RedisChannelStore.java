@@ -26,10 +26,17 @@ public final class RedisChannelStore implements ChannelStore {
 
     private final RedisLinks links;
     private final TopicKeys keys;
+    private final Copying copying;
 
+    /** One that nobody copies. */
     public RedisChannelStore(RedisLinks links) {
+        this(links, Copying.NONE);
+    }
+
+    public RedisChannelStore(RedisLinks links, Copying copying) {
         this.links = links;
         this.keys = new TopicKeys(links.keyPrefix());
+        this.copying = copying;
     }
 
     @Override
@@ -42,7 +49,10 @@ public final class RedisChannelStore implements ChannelStore {
         arguments.add(title == null ? "0" : "1");
         arguments.add(title == null ? "" : title);
         members.forEach(member -> arguments.add(member.value()));
-        return links.call(RedisCall.of(RedisScript.CHANNEL_CREATE, keys.channel(topic), arguments))
+        return copying.begin(
+                        new Subject.Channel(topic),
+                        () -> links.call(
+                                RedisCall.of(RedisScript.CHANNEL_CREATE, keys.channel(topic, copying), arguments)))
                 .map(answer -> Optional.ofNullable(answer)
                         .map(created -> new ChannelRecord(
                                 topic,
@@ -62,13 +72,13 @@ public final class RedisChannelStore implements ChannelStore {
     @Override
     public Future<Optional<ChannelRecord>> update(
             Topic topic, UserId by, @Nullable String title, @Nullable ChannelAccess access) {
-        return links.call(RedisCall.of(
+        return change(
+                        topic,
                         RedisScript.CHANNEL_UPDATE,
-                        keys.channel(topic),
                         by.value(),
                         title == null ? "0" : "1",
                         title == null ? "" : title,
-                        access == null ? "" : access.name()))
+                        access == null ? "" : access.name())
                 .map(answer -> Optional.ofNullable(answer).map(found -> record(topic, found)));
     }
 
@@ -84,21 +94,20 @@ public final class RedisChannelStore implements ChannelStore {
 
     @Override
     public Future<Joined> addMember(Topic topic, Sender member, int membersMax, boolean letInOnly) {
-        return links.call(RedisCall.of(
+        return change(
+                        topic,
                         RedisScript.CHANNEL_JOIN,
-                        keys.channel(topic),
                         member.userId(),
                         member.name(),
                         membersMax,
-                        letInOnly ? "1" : "0"))
+                        letInOnly ? "1" : "0")
                 .map(answer -> new Joined(
                         JOININGS[answer.get(0).toInteger()], answer.get(1).toInteger()));
     }
 
     @Override
     public Future<Left> removeMember(Topic topic, UserId member, boolean ofMembers) {
-        return links.call(RedisCall.of(
-                        RedisScript.CHANNEL_LEAVE, keys.channel(topic), member.value(), ofMembers ? "1" : "0"))
+        return change(topic, RedisScript.CHANNEL_LEAVE, member.value(), ofMembers ? "1" : "0")
                 .map(answer -> new Left(
                         answer.get(0).toInteger() == 1,
                         heir(answer.get(1).toString()),
@@ -117,13 +126,7 @@ public final class RedisChannelStore implements ChannelStore {
 
     @Override
     public Future<RoleChange> setRole(Topic topic, UserId by, UserId member, ChannelRole role) {
-        return links.call(RedisCall.of(
-                        RedisScript.CHANNEL_SET_ROLE,
-                        keys.channel(topic),
-                        by.value(),
-                        member.value(),
-                        role.label(),
-                        MODERATORS_MAX))
+        return change(topic, RedisScript.CHANNEL_SET_ROLE, by.value(), member.value(), role.label(), MODERATORS_MAX)
                 .map(answer -> ROLE_CHANGES[answer.toInteger()]);
     }
 
@@ -159,6 +162,12 @@ public final class RedisChannelStore implements ChannelStore {
                     new Sender(user, name == null ? user : name), role == null ? ChannelRole.MEMBER : role(role)));
         }
         return members;
+    }
+
+    private Future<Response> change(Topic topic, RedisScript script, Object... arguments) {
+        return copying.change(
+                new Subject.Channel(topic),
+                () -> links.call(RedisCall.of(script, keys.channel(topic, copying), arguments)));
     }
 
     static ChannelRole role(Response written) {

@@ -3,7 +3,6 @@ package io.rookery.store;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +16,17 @@ public final class RedisInvitations implements Invitations {
 
     private final RedisLinks links;
     private final TopicKeys keys;
+    private final Copying copying;
 
+    /** Those that nobody copies. */
     public RedisInvitations(RedisLinks links) {
+        this(links, Copying.NONE);
+    }
+
+    public RedisInvitations(RedisLinks links, Copying copying) {
         this.links = links;
         this.keys = new TopicKeys(links.keyPrefix());
+        this.copying = copying;
     }
 
     @Override
@@ -32,8 +38,7 @@ public final class RedisInvitations implements Invitations {
         arguments.add(invitedMax);
         arguments.add(window.toMillis());
         users.forEach(user -> arguments.add(user.value()));
-        return links.call(RedisCall.of(RedisScript.CHANNEL_INVITE, keys.channel(topic), arguments))
-                .map(RedisInvitations::outcome);
+        return change(topic, RedisScript.CHANNEL_INVITE, arguments).map(RedisInvitations::outcome);
     }
 
     private static Outcome outcome(Response answer) {
@@ -52,13 +57,18 @@ public final class RedisInvitations implements Invitations {
 
     @Override
     public Future<Void> withdraw(Topic topic, UserId user) {
-        return links.call(RedisCall.writing(Command.HDEL, keys.invited(topic), user.value()))
+        return change(topic, RedisScript.CHANNEL_WITHDRAW, List.of(user.value()))
                 .mapEmpty();
     }
 
     @Override
     public Future<Boolean> decline(Topic topic, UserId user) {
-        return links.call(RedisCall.of(RedisScript.CHANNEL_DECLINE, keys.channel(topic), user.value()))
-                .map(answer -> answer.toInteger() == 1);
+        return change(topic, RedisScript.CHANNEL_DECLINE, List.of(user.value())).map(answer -> answer.toInteger() == 1);
+    }
+
+    private Future<Response> change(Topic topic, RedisScript script, List<Object> arguments) {
+        return copying.change(
+                new Subject.Channel(topic),
+                () -> links.call(RedisCall.of(script, keys.channel(topic, copying), arguments)));
     }
 }

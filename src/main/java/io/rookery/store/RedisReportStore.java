@@ -24,17 +24,19 @@ public final class RedisReportStore implements ReportStore {
     private static final int TEXT_KEPT = 2_000;
 
     private final RedisLinks links;
-    private final String prefix;
+    private final SubjectKeys keys;
+    private final Copying copying;
     private final int openMax;
     private final int closedMax;
 
-    public RedisReportStore(RedisLinks links) {
-        this(links, OPEN_MAX, CLOSED_MAX);
+    public RedisReportStore(RedisLinks links, Copying copying) {
+        this(links, copying, OPEN_MAX, CLOSED_MAX);
     }
 
-    RedisReportStore(RedisLinks links, int openMax, int closedMax) {
+    RedisReportStore(RedisLinks links, Copying copying, int openMax, int closedMax) {
         this.links = links;
-        this.prefix = links.keyPrefix() + "moderation:{reports}:";
+        this.keys = new SubjectKeys(links.keyPrefix());
+        this.copying = copying;
         this.openMax = openMax;
         this.closedMax = closedMax;
     }
@@ -46,7 +48,9 @@ public final class RedisReportStore implements ReportStore {
 
     @Override
     public Future<Void> file(Report report) {
-        return change(today(), "file", report.id(), json(report).encode(), openMax)
+        return copying.change(
+                        new Subject.Reports(),
+                        () -> change(today(), "file", report.id(), json(report).encode(), openMax))
                 .map(done -> {
                     if (done == NO_ROOM) {
                         throw Refusal.limitExceeded(
@@ -94,7 +98,8 @@ public final class RedisReportStore implements ReportStore {
         if (limit < 1 || limit > PAGE_MAX) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + PAGE_MAX + ")");
         }
-        List<String> read = List.of(prefix + "all", prefix + (open ? "open" : "closed"), prefix + "outcomes");
+        String tag = keys.reportsTag();
+        List<String> read = List.of(tag + "all", tag + (open ? "open" : "closed"), tag + "outcomes");
         return links.call(RedisCall.of(RedisScript.REPORT_PAGE, read, from, limit))
                 .map(RedisReportStore::page);
     }
@@ -122,7 +127,8 @@ public final class RedisReportStore implements ReportStore {
                 .put("note", outcome.note())
                 .put("by", outcome.by())
                 .put("at", TimeText.of(outcome.atMillis()));
-        return change(today(), "close", id, json.encode(), closedMax).map(done -> done == 1);
+        return copying.change(new Subject.Reports(), () -> change(today(), "close", id, json.encode(), closedMax))
+                .map(done -> done == 1);
     }
 
     private static LocalDate today() {
@@ -130,8 +136,12 @@ public final class RedisReportStore implements ReportStore {
     }
 
     private Future<Integer> change(LocalDate day, Object... arguments) {
-        List<String> touched = List.of(
-                prefix + "all", prefix + "open", prefix + "closed", prefix + "outcomes", prefix + "begun:" + day);
+        String tag = keys.reportsTag();
+        List<String> touched = new ArrayList<>(
+                List.of(tag + "all", tag + "open", tag + "closed", tag + "outcomes", tag + "begun:" + day));
+        if (copying.isOn()) {
+            touched.addAll(keys.copy(new Subject.Reports()));
+        }
         return links.call(RedisCall.of(RedisScript.REPORT_CHANGE, touched, arguments))
                 .map(Response::toInteger);
     }

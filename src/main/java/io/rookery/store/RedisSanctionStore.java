@@ -17,15 +17,17 @@ public final class RedisSanctionStore implements SanctionStore {
 
     private final RedisLinks links;
     private final TopicKeys keys;
+    private final Copying copying;
     private final Clock clock;
     private final int entriesMax;
 
-    public RedisSanctionStore(RedisLinks links, Clock clock) {
-        this(links, clock, ENTRIES_MAX);
+    public RedisSanctionStore(RedisLinks links, Copying copying, Clock clock) {
+        this(links, copying, clock, ENTRIES_MAX);
     }
 
-    RedisSanctionStore(RedisLinks links, Clock clock, int entriesMax) {
+    RedisSanctionStore(RedisLinks links, Copying copying, Clock clock, int entriesMax) {
         this.links = links;
+        this.copying = copying;
         this.keys = new TopicKeys(links.keyPrefix());
         this.clock = clock;
         this.entriesMax = entriesMax;
@@ -89,6 +91,8 @@ public final class RedisSanctionStore implements SanctionStore {
     }
 
     private Future<Response> change(Topic topic, Object... arguments) {
-        return links.call(RedisCall.of(RedisScript.SANCTION_CHANGE, keys.channel(topic), arguments));
+        return copying.change(
+                new Subject.Channel(topic),
+                () -> links.call(RedisCall.of(RedisScript.SANCTION_CHANGE, keys.channel(topic, copying), arguments)));
     }
 }

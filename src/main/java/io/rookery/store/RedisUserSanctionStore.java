@@ -5,6 +5,7 @@ import io.rookery.store.UserSanctions.Held;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class RedisUserSanctionStore implements UserSanctionStore {
     private final RedisLinks links;
     private final PresenceKeys keys;
+    private final SubjectKeys subjects;
+    private final Copying copying;
 
-    public RedisUserSanctionStore(RedisLinks links) {
+    public RedisUserSanctionStore(RedisLinks links, Copying copying) {
         this.links = links;
         this.keys = new PresenceKeys(links.keyPrefix());
+        this.subjects = new SubjectKeys(links.keyPrefix());
+        this.copying = copying;
     }
 
     @Override
@@ -27,13 +32,13 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
 
     @Override
     public Future<Long> impose(UserId user, Sanction sanction, Duration length, String by, String reason) {
-        return call(user, "impose", sanction.label(), length.toMillis(), by.replace(' ', '_'), reason)
+        return change(user, "impose", sanction.label(), length.toMillis(), by.replace(' ', '_'), reason)
                 .map(Response::toLong);
     }
 
     @Override
     public Future<Boolean> lift(UserId user, Sanction sanction) {
-        return call(user, "lift", sanction.label()).map(answer -> answer.toInteger() == 1);
+        return change(user, "lift", sanction.label()).map(answer -> answer.toInteger() == 1);
     }
 
     private static @Nullable Held held(Response found) {
@@ -45,8 +50,15 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
                         found.get(2).toString());
     }
 
+    private Future<Response> change(UserId user, Object... arguments) {
+        return copying.change(new Subject.User(user), () -> call(user, arguments));
+    }
+
     private Future<Response> call(UserId user, Object... arguments) {
-        List<String> touched = List.of(links.keyPrefix() + "moderation:user:{" + user + '}', keys.blocked(user));
+        List<String> touched = new ArrayList<>(List.of(subjects.sanctions(user), keys.blocked(user)));
+        if (copying.isOn()) {
+            touched.addAll(subjects.copy(new Subject.User(user)));
+        }
         return links.call(RedisCall.of(RedisScript.USER_SANCTION, touched, arguments));
     }
 }

@@ -42,6 +42,11 @@ record TopicKeys(String prefix) {
                 tag + "sanctions");
     }
 
+    /** The same for scripts that change it, which note that where it is copied. */
+    List<String> channel(Topic topic, Copying copying) {
+        return copying.isOn() ? new SubjectKeys(prefix).channel(topic) : channel(topic);
+    }
+
     /** Those of the log, and then those that an append looks at. */
     List<String> append(Topic topic) {
         String tag = tag(topic);
@@ -67,10 +72,6 @@ record TopicKeys(String prefix) {
 
     String members(Topic topic) {
         return tag(topic) + "members";
-    }
-
-    String invited(Topic topic) {
-        return tag(topic) + "invited";
     }
 
     /** Of the owner and the moderators; who is in neither and in the members is a member. */

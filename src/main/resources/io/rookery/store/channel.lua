@@ -1,11 +1,17 @@
 -- Stands before the scripts on who belongs to a channel.
 --
--- KEYS  1 channel  2 members  3 names  4 roles  5 invited  6 reads  7 meta of the log  8 sanctions
+-- KEYS  1 channel  2 members  3 names  4 roles  5 invited  6 reads  7 meta of the log  8 sanctions; where channels are copied into
+--       the archive 9 COPIED  10 UNCOPIED
 
 local CHANNEL, MEMBERS, NAMES, ROLES, INVITED, READS, META, SANCTIONS = unpack(KEYS)
 
 local function integer(number)
   return string.format('%.0f', number)
+end
+
+-- Notes what has changed, for the archive: c the channel itself, m, i and s with a user or a sanction.
+local function changed(...)
+  note(KEYS[9], KEYS[10], ...)
 end
 
 local function now()

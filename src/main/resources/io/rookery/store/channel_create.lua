@@ -14,7 +14,10 @@ end
 redis.call('ZADD', MEMBERS, 0, ARGV[3])
 redis.call('HSET', NAMES, ARGV[3], ARGV[4])
 redis.call('HSET', ROLES, ARGV[3], 'owner')
+local members = {}
 for at = 7, #ARGV do
   redis.call('ZADD', MEMBERS, 0, ARGV[at])
+  members[#members + 1] = 'm ' .. ARGV[at]
 end
+changed('c', 'm ' .. ARGV[3], unpack(members))
 return {time, redis.call('ZCARD', MEMBERS)}

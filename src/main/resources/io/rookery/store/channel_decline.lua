@@ -7,4 +7,5 @@ if not invitation(ARGV[2]) then
   return 0
 end
 redis.call('HSET', INVITED, ARGV[2], redis.call('HGET', INVITED, ARGV[2]) .. ' declined')
+changed('i ' .. ARGV[2])
 return 1

@@ -39,4 +39,7 @@ end
 if #users > 0 then
   redis.call('PEXPIRE', INVITED, integer(math.max(window, redis.call('PTTL', INVITED))))
 end
+for _, user in ipairs(users) do
+  changed('i ' .. user)
+end
 return {INVITED_NOW, time + window, channel[4], users}

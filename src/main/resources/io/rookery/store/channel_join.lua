@@ -7,7 +7,10 @@ local KNOWN, ADDED, FULL, NOT_LET_IN = 0, 1, 2, 3
 local user = ARGV[2]
 local count = redis.call('ZCARD', MEMBERS)
 if redis.call('ZSCORE', MEMBERS, user) then
-  redis.call('HSET', NAMES, user, ARGV[3])
+  if redis.call('HGET', NAMES, user) ~= ARGV[3] then
+    redis.call('HSET', NAMES, user, ARGV[3])
+    changed('m ' .. user)
+  end
   return {KNOWN, count}
 end
 if isBanned(user) then
@@ -22,9 +25,12 @@ end
 if count >= tonumber(ARGV[4]) then
   return {FULL, count}
 end
-redis.call('HDEL', INVITED, user)
+if redis.call('HDEL', INVITED, user) == 1 then
+  changed('i ' .. user)
+end
 redis.call('HSET', NAMES, user, ARGV[3])
 redis.call('ZADD', MEMBERS, 0, user)
 -- What was said before is nothing that the user has missed.
 redis.call('ZADD', READS, integer(head()), user)
+changed('m ' .. user)
 return {ADDED, count + 1}

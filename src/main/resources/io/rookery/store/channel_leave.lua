@@ -22,6 +22,7 @@ local function handOn()
   local heir = longestModerator() or redis.call('ZRANGE', MEMBERS, 0, 0)[1]
   redis.call('HSET', ROLES, heir, 'owner')
   redis.call('HSET', CHANNEL, 'owner', heir)
+  changed('c', 'm ' .. heir)
   return heir
 end
 
@@ -30,6 +31,7 @@ if redis.call('ZREM', MEMBERS, user) == 0 then
 end
 redis.call('HDEL', NAMES, user)
 redis.call('ZREM', READS, user)
+changed('m ' .. user)
 if ARGV[3] ~= '1' or not found() then
   return {1, '', 0}
 end
@@ -38,6 +40,7 @@ redis.call('HDEL', ROLES, user)
 if redis.call('ZCARD', MEMBERS) == 0 then
   redis.call('HSET', CHANNEL, 'ended', integer(now()))
   redis.call('UNLINK', NAMES, ROLES, INVITED, READS)
+  changed('c')
   return {1, '', 1}
 end
 return {1, wasOwner and handOn() or '', 0}

@@ -32,4 +32,5 @@ else
   redis.call('HSET', ROLES, user, 'owner', by, moderator)
   redis.call('HSET', CHANNEL, 'owner', user)
 end
+changed('c', 'm ' .. user, 'm ' .. by)
 return DONE

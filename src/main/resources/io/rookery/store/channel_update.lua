@@ -15,4 +15,5 @@ end
 if ARGV[5] ~= '' then
   redis.call('HSET', CHANNEL, 'access', ARGV[5])
 end
+changed('c')
 return found()

@@ -1,7 +1,7 @@
 -- Files reports and closes them.
 --
 -- KEYS  1 reports  2 the open ones by their time  3 the closed ones by when that was  4 what became of the closed ones  5 how many
---       each user has begun today
+--       each user has begun today; where reports are copied into the archive 6 COPIED  7 UNCOPIED
 -- ARGV  2 begin  3 user  4 at most
 --       2 file  3 report  4 its content  5 open ones at most
 --       2 close  3 report  4 what became of it  5 closed ones at most
@@ -31,6 +31,7 @@ if operation == 'file' then
   end
   redis.call('HSET', REPORTS, ARGV[3], ARGV[4])
   redis.call('ZADD', OPEN, now, ARGV[3])
+  note(KEYS[6], KEYS[7], ARGV[3])
   return 1
 end
 
@@ -39,6 +40,7 @@ if redis.call('ZREM', OPEN, ARGV[3]) == 0 then
 end
 redis.call('ZADD', CLOSED, now, ARGV[3])
 redis.call('HSET', OUTCOMES, ARGV[3], ARGV[4])
+note(KEYS[6], KEYS[7], ARGV[3])
 for _, old in ipairs(redis.call('ZRANGE', CLOSED, 0, -1 - tonumber(ARGV[5]))) do
   redis.call('ZREM', CLOSED, old)
   redis.call('HDEL', REPORTS, old)

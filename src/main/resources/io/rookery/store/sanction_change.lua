@@ -42,12 +42,15 @@ if operation == 'slow' then
     redis.call('HSET', SANCTIONS, 'slow', ARGV[3])
     redis.call('PERSIST', SANCTIONS)
   end
+  changed('c')
   return {before == ARGV[3] and 0 or 1, 0}
 end
 
 local field = ARGV[3] .. ' ' .. ARGV[4]
 if operation == 'lift' then
-  return {redis.call('HDEL', SANCTIONS, field), 0}
+  local lifted = redis.call('HDEL', SANCTIONS, field)
+  changed('s ' .. field)
+  return {lifted, 0}
 end
 
 if redis.call('HLEN', SANCTIONS) >= tonumber(ARGV[6]) and redis.call('HEXISTS', SANCTIONS, field) == 0 then
@@ -67,5 +70,7 @@ end
 if ARGV[3] == 'ban' and roleOf(ARGV[4]) ~= 'owner' then
   redis.call('HDEL', ROLES, ARGV[4])
   redis.call('HDEL', INVITED, ARGV[4])
+  changed('m ' .. ARGV[4], 'i ' .. ARGV[4])
 end
+changed('s ' .. field)
 return {1, till}

@@ -1,6 +1,6 @@
 -- Changes or tells what a user suffers in the whole game.
 --
--- KEYS  1 what the user suffers  2 whom the user blocks
+-- KEYS  1 what the user suffers  2 whom the user blocks; where this is copied into the archive 3 COPIED  4 UNCOPIED
 -- ARGV  2 impose  3 mute or ban  4 for how long, ms, 0 for ever  5 by whom  6 why
 --       2 lift  3 mute or ban
 --       2 tell
@@ -28,7 +28,9 @@ if operation == 'tell' then
 end
 
 if operation == 'lift' then
-  return redis.call('HDEL', USER, ARGV[3])
+  local lifted = redis.call('HDEL', USER, ARGV[3])
+  note(KEYS[3], KEYS[4], ARGV[3])
+  return lifted
 end
 
 local till = ARGV[4] == '0' and 0 or now + tonumber(ARGV[4])
@@ -39,4 +41,5 @@ if till == 0 or left == -1 then
 else
   redis.call('PEXPIRE', USER, string.format('%.0f', math.max(left, till - now)))
 end
+note(KEYS[3], KEYS[4], ARGV[3])
 return string.format('%.0f', till)

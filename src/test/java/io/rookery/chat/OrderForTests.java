@@ -7,6 +7,7 @@ import io.rookery.identity.UserId;
 import io.rookery.settings.ModerationSettings;
 import io.rookery.settings.SettingsSource;
 import io.rookery.settings.WordSettings;
+import io.rookery.store.Copying;
 import io.rookery.store.RedisAuditLog;
 import io.rookery.store.RedisLinks;
 import io.rookery.store.RedisReportStore;
@@ -30,10 +31,10 @@ final class OrderForTests implements BlockLists {
 
     ModerationPorts ports(RedisLinks links) {
         return new ModerationPorts(
-                new RedisSanctionStore(links, Clock.systemUTC()),
+                new RedisSanctionStore(links, Copying.NONE, Clock.systemUTC()),
                 new RedisAuditLog(links, AUDIT_KEPT),
                 () -> nodesTold++,
-                new RedisReportStore(links),
+                new RedisReportStore(links, Copying.NONE),
                 this,
                 new FloodGuard(() -> settings().flood(), System::nanoTime),
                 WordList.of(new WordSettings(

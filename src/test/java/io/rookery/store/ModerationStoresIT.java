@@ -397,7 +397,8 @@ class ModerationStoresIT {
     }
 
     private static <T> T sanctions(Function<SanctionStore, Future<T>> call, int entriesMax) {
-        return store.get(() -> call.apply(new RedisSanctionStore(store.links(), Clock.systemUTC(), entriesMax)));
+        return store.get(
+                () -> call.apply(new RedisSanctionStore(store.links(), Copying.NONE, Clock.systemUTC(), entriesMax)));
     }
 
     private static <T> T relations(Function<RelationStore, Future<T>> call) {
@@ -405,7 +406,7 @@ class ModerationStoresIT {
     }
 
     private static <T> T userSanctions(Function<UserSanctionStore, Future<T>> call) {
-        return store.get(() -> call.apply(new RedisUserSanctionStore(store.links())));
+        return store.get(() -> call.apply(new RedisUserSanctionStore(store.links(), Copying.NONE)));
     }
 
     private static <T> T audit(Function<AuditLog, Future<T>> call) {
@@ -413,6 +414,6 @@ class ModerationStoresIT {
     }
 
     private static <T> T reports(Function<ReportStore, Future<T>> call) {
-        return store.get(() -> call.apply(new RedisReportStore(store.links(), 3, 2)));
+        return store.get(() -> call.apply(new RedisReportStore(store.links(), Copying.NONE, 3, 2)));
     }
 }

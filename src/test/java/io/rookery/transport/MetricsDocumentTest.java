@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rookery.archive.ArchiveMeter;
+import io.rookery.archive.RegistryMeter;
 import io.rookery.chat.ModerationMeter;
 import io.rookery.cluster.LoadReports;
 import io.rookery.cluster.SettingsMeter;
@@ -73,6 +74,7 @@ class MetricsDocumentTest {
         RoutingMeters.bind(registry, () -> 0, () -> 0);
         new HealingMeter(registry);
         new ArchiveMeter(registry);
+        new RegistryMeter(registry);
         SettingsMeter.bind(registry, new SettingsInForce(SettingsSource.load(List.of(), Map.of())));
         new StoreCircuits("redis", CircuitOptions.DEFAULTS, registry);
         new ModerationMeter(registry);
