@@ -166,7 +166,9 @@ final class ArchivePart {
         return ends.computeIfAbsent(
                 Thread.currentThread(),
                 thread -> new ArchiveEnds(
-                        here.archive(), task -> Vertx.currentContext().runOnContext(turn -> task.run())));
+                        here.archive(),
+                        task -> Vertx.currentContext().runOnContext(turn -> task.run()),
+                        System::nanoTime));
     }
 
     Retention retention(TopicKind kind) {

@@ -136,7 +136,7 @@ public final class ArchivedLog implements MessageLog {
     private Future<ChangeOutcome> late(Topic topic, MessageChange lost) {
         return late.take(topic, lost)
                 .otherwise(false)
-                .map(taken -> taken ? new ChangeOutcome.Overtaken() : new ChangeOutcome.Unknown());
+                .map(taken -> taken ? new ChangeOutcome.TooLate() : new ChangeOutcome.Unknown());
     }
 
     @Override

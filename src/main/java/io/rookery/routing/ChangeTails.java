@@ -21,7 +21,10 @@ final class ChangeTails {
 
     private static final int CHANGE_BYTES = 256;
 
-    private record Kept(MessageChange change, long storedNanos) {}
+    /**
+     * @param stored whether the store is expected to have it
+     */
+    private record Kept(MessageChange change, long storedNanos, boolean stored) {}
 
     private final TailBounds bounds;
     private final Map<Topic, Deque<Kept>> tails = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,7 +37,7 @@ final class ChangeTails {
 
     void add(Topic topic, MessageChange change, long nowNanos) {
         Deque<Kept> tail = tails.computeIfAbsent(topic, t -> new ArrayDeque<>(2));
-        tail.add(new Kept(change, nowNanos));
+        tail.add(new Kept(change, nowNanos, true));
         bytes += size(change);
         long oldestNanos = nowNanos - bounds.ageMax().toNanos();
         while (tail.size() > CHANGES_MAX || (tail.size() > 1 && tail.getFirst().storedNanos() - oldestNanos < 0)) {
@@ -63,6 +66,7 @@ final class ChangeTails {
         return tail == null
                 ? 0
                 : tail.stream()
+                        .filter(Kept::stored)
                         .mapToLong(kept -> kept.change().sequence())
                         .max()
                         .orElse(0);
@@ -76,6 +80,22 @@ final class ChangeTails {
 
     List<Topic> topics() {
         return new ArrayList<>(tails.keySet());
+    }
+
+    /**
+     * Notes that the store has a newer change instead, which may be unknown here. Should that get lost, it is up to this one again, and it
+     * is put back as before.
+     */
+    void overtaken(Topic topic, MessageChange change) {
+        Deque<Kept> tail = tails.get(topic);
+        if (tail != null) {
+            List<Kept> all = List.copyOf(tail);
+            tail.clear();
+            all.forEach(kept -> tail.add(
+                    kept.change().sequence() == change.sequence()
+                            ? new Kept(kept.change(), kept.storedNanos(), false)
+                            : kept));
+        }
     }
 
     /** Notes that a change is not to be put back any more. */

@@ -179,7 +179,9 @@ final class HomeChanges {
                 due.add(topic);
                 return Future.failedFuture(Refusal.busy(topic + " waits for a lost message", RETRY_AFTER_MILLIS));
             }
-            if (!(again instanceof ChangeOutcome.Held)) {
+            if (again instanceof ChangeOutcome.Overtaken) {
+                tails.overtaken(topic, next);
+            } else if (!(again instanceof ChangeOutcome.Held)) {
                 tails.forget(topic, next);
             }
             if (again instanceof ChangeOutcome.Changed change) {

@@ -106,7 +106,8 @@ final class ArchivedLoop implements AutoCloseable {
     }
 
     private ArchiveEnds ends() {
-        return new ArchiveEnds(archive, task -> Vertx.currentContext().runOnContext(turn -> task.run()));
+        return new ArchiveEnds(
+                archive, task -> Vertx.currentContext().runOnContext(turn -> task.run()), System::nanoTime);
     }
 
     private RedisArchiveBacklog backlog(RedisLinks links) {

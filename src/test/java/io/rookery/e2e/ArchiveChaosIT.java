@@ -7,6 +7,8 @@ import io.rookery.testing.PostgresServer;
 import io.rookery.testing.Requirement;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.TestDirectory;
+import io.rookery.testing.TestTokens;
+import io.rookery.testing.client.CommandClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -73,6 +75,8 @@ class ArchiveChaosIT {
             awaitArchived(scene, scene.ledger().size());
 
             postgres.freeze();
+            CommandClient.connect(cluster.node(1).endpoint(), TestTokens.of("newcomer"))
+                    .close();
             awaitAcknowledged(scene, 200);
             cluster.node(0).start();
             cluster.node(0).awaitReady();

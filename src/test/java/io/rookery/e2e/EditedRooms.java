@@ -61,8 +61,17 @@ final class EditedRooms {
         newest = text;
     }
 
+    /** A node may be busy with the death of another. */
     private CommandClient connect(int node) {
-        return CommandClient.connect(cluster.node(node).endpoint(), TestTokens.of("alice"));
+        IllegalStateException refused = new IllegalStateException("never tried");
+        for (int i = 0; i < TRIES_MAX; i++) {
+            try {
+                return CommandClient.connect(cluster.node(node).endpoint(), TestTokens.of("alice"));
+            } catch (IllegalStateException notYet) {
+                refused = notYet;
+            }
+        }
+        throw refused;
     }
 
     private String said(CommandClient client, String room) {

@@ -29,6 +29,20 @@ class ChangeTailsTest {
     }
 
     @Test
+    void whatWasOvertakenIsKeptAndNotKnownToBeStored() {
+        tails.add(ONE, change(3, "a"), 0);
+        tails.add(ONE, change(5, "b"), 0);
+
+        tails.overtaken(ONE, change(5, "b"));
+        tails.overtaken(TWO, change(5, "b"));
+
+        assertThat(tails.newest(ONE)).isEqualTo(3);
+        assertThat(tails.of(ONE)).containsExactly(change(3, "a"), change(5, "b"));
+        tails.overtaken(ONE, change(3, "a"));
+        assertThat(tails.newest(ONE)).isZero();
+    }
+
+    @Test
     void aTopicKeepsSoManyAndNoOlder() {
         for (int i = 1; i <= ChangeTails.CHANGES_MAX + 1; i++) {
             tails.add(ONE, change(i, ""), 0);

@@ -139,6 +139,22 @@ class HomeChangesTest {
         assertThat(model.messages(TOPIC)).extracting(ChatMessage::text).containsExactly("elsewhere", "b");
     }
 
+    @Test
+    void whatWasOvertakenByWhatIsLostInItsTurnIsPutBack() {
+        edit("m1", "a");
+        model.loseChanges(TOPIC, 1);
+        model.change(TOPIC, 0, draft("m1", new Alteration.Edit("elsewhere")));
+        edit("m2", "b");
+        told.clear();
+        model.loseChanges(TOPIC, 2);
+
+        changes.storeReturned();
+        changes.turn();
+
+        assertThat(told).containsExactly("first a", "b");
+        assertThat(model.messages(TOPIC)).extracting(ChatMessage::text).containsExactly("a", "b");
+    }
+
     private Future<ChatMessage> edit(String id, String text) {
         return changes.alter(TOPIC, draft(id, new Alteration.Edit(text)));
     }

@@ -46,7 +46,25 @@ class RoutingSimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1242, 2535, 7136835281164L, 36856550665095L, 49619873644403L})
+    @ValueSource(
+            longs = {
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                1242,
+                2535,
+                7136835281164L,
+                36856550665095L,
+                49619873644403L,
+                52947102947656L
+            })
     void knownRunsStayRight(long seed) {
         new Run(seed).live();
     }
