@@ -5,7 +5,6 @@ import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.Refusal;
 import io.rookery.routing.Inspection;
-import io.rookery.store.Draft;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps many users from saying the same in one channel, at the channel's home. What the game says itself is not looked at. */
@@ -19,11 +18,11 @@ public final class ChannelInspection implements Inspection {
     }
 
     @Override
-    public @Nullable Refusal objection(Topic topic, Draft draft) {
-        if (draft.author().equals(UserId.GAME)) {
+    public @Nullable Refusal objection(Topic topic, UserId author, @Nullable String text) {
+        if (author.equals(UserId.GAME)) {
             return null;
         }
-        Refusal objection = flood.objection(topic, draft.author(), draft.body().text());
+        Refusal objection = flood.objection(topic, author, text);
         if (objection != null) {
             meter.refused(ModerationMeter.Cause.COPIES);
         }

@@ -13,6 +13,8 @@ import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
 import io.rookery.protocol.Refusal;
+import io.rookery.store.Alteration;
+import io.rookery.store.AlterationDraft;
 import io.rookery.store.Draft;
 import io.rookery.store.MessageLog;
 import io.rookery.store.Retention;
@@ -89,7 +91,7 @@ final class HomeLoop {
         return atHome(
                 topic,
                 alter.forwarded(),
-                () -> changes.alter(topic, alter.draft()),
+                () -> alter(topic, alter.draft()),
                 () -> new RoutingMessage.Alter(topic, alter.draft(), true),
                 RoutingMessage::decodeAltered);
     }
@@ -177,8 +179,16 @@ final class HomeLoop {
         audience.doubt(node);
     }
 
+    private Future<ChatMessage> alter(Topic topic, AlterationDraft draft) {
+        Refusal objection = draft.alteration() instanceof Alteration.Edit edit
+                ? inspection.objection(topic, draft.by(), edit.text())
+                : null;
+        return objection == null ? changes.alter(topic, draft) : Future.failedFuture(objection);
+    }
+
     private Future<Answer.Stored> append(Topic topic, Draft draft, Priority priority) {
-        Refusal objection = inspection.objection(topic, draft);
+        Refusal objection =
+                inspection.objection(topic, draft.author(), draft.body().text());
         if (objection != null) {
             return Future.failedFuture(objection);
         }

@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisWire {
     private static final long BUSY_RETRY_MILLIS = 100;
+    /** What a connection begins with, beside all scripts: who it talks to, and what the client itself asks. */
+    private static final int GREETINGS_MAX = 8;
     /** Answers that a connection may still owe when its handshake fits beside a full pipeline. */
-    private static final int HANDSHAKE_COMMANDS_MAX = 64;
+    private static final int HANDSHAKE_COMMANDS_MAX = GREETINGS_MAX + RedisScript.values().length;
 
     private final Vertx vertx;
     private final Redis client;
