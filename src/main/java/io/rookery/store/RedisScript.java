@@ -48,6 +48,7 @@ enum RedisScript {
     AUDIT_ADD(true),
     AUDIT_AFTER(false),
     USER_SANCTION(true, "copying"),
+    USER_SANCTIONS(false),
     REPORT_CHANGE(true, "copying"),
     REPORT_PAGE(false),
     COPY_MARK(true),

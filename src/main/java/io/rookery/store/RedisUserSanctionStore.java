@@ -25,7 +25,8 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
 
     @Override
     public Future<UserSanctions> of(UserId user) {
-        return call(user, "tell")
+        List<String> asked = List.of(subjects.sanctions(user), keys.blocked(user));
+        return links.call(RedisCall.of(RedisScript.USER_SANCTIONS, asked))
                 .map(answer -> new UserSanctions(
                         held(answer.get(0)), held(answer.get(1)), answer.get(2).toInteger() == 1));
     }
@@ -55,7 +56,7 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
     }
 
     private Future<Response> call(UserId user, Object... arguments) {
-        List<String> touched = new ArrayList<>(List.of(subjects.sanctions(user), keys.blocked(user)));
+        List<String> touched = new ArrayList<>(List.of(subjects.sanctions(user)));
         if (copying.isOn()) {
             touched.addAll(subjects.copy(new Subject.User(user)));
         }

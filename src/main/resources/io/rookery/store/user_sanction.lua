@@ -1,35 +1,17 @@
--- Changes or tells what a user suffers in the whole game.
+-- Changes what a user suffers in the whole game.
 --
--- KEYS  1 what the user suffers  2 whom the user blocks; where this is copied into the archive 3 COPIED  4 UNCOPIED
+-- KEYS  1 what the user suffers; where this is copied into the archive 2 COPIED  3 UNCOPIED
 -- ARGV  2 impose  3 mute or ban  4 for how long, ms, 0 for ever  5 by whom  6 why
 --       2 lift  3 mute or ban
---       2 tell
--- Answers to impose until when it holds, 0 for ever; to lift 1 when there was one; to tell until when, by whom and why for ban
--- and mute, an empty list for what the user does not suffer, and 1 when the user blocks somebody.
+-- Answers to impose until when it holds, 0 for ever; to lift 1 when there was one.
 
 local USER, operation = KEYS[1], ARGV[2]
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local function tell(kind)
-  local found = redis.call('HGET', USER, kind)
-  if not found then
-    return {}
-  end
-  local till, by, why = string.match(found, '^(%d+) (%S*) (.*)$')
-  if till ~= '0' and tonumber(till) <= now then
-    return {}
-  end
-  return {till, by, why}
-end
-
-if operation == 'tell' then
-  return {tell('ban'), tell('mute'), redis.call('EXISTS', KEYS[2])}
-end
-
 if operation == 'lift' then
   local lifted = redis.call('HDEL', USER, ARGV[3])
-  note(KEYS[3], KEYS[4], ARGV[3])
+  note(KEYS[2], KEYS[3], ARGV[3])
   return lifted
 end
 
@@ -41,5 +23,5 @@ if till == 0 or left == -1 then
 else
   redis.call('PEXPIRE', USER, string.format('%.0f', math.max(left, till - now)))
 end
-note(KEYS[3], KEYS[4], ARGV[3])
+note(KEYS[2], KEYS[3], ARGV[3])
 return string.format('%.0f', till)
