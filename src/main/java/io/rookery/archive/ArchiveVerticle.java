@@ -61,7 +61,7 @@ public final class ArchiveVerticle extends VerticleBase {
 
     /** Something was stored on a topic. Safe to call from any thread. */
     public void stored(Topic topic) {
-        if (heard.size() < Archiver.PENDING_MAX) {
+        if (heard.size() < ArchiveTurns.WAITING_MAX) {
             heard.add(topic);
         }
     }

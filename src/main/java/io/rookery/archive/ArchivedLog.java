@@ -21,10 +21,7 @@ import io.rookery.store.Retention;
 import io.rookery.store.StoredMessage;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,25 +33,13 @@ import org.jspecify.annotations.Nullable;
  * what the log has let go of is read from the archive. Belongs to one event loop.
  */
 public final class ArchivedLog implements MessageLog {
-    /** A mark counts for so long, less than {@link Archiver#MARK_AGE} and the time an append may take. */
-    static final Duration MARKED_FOR = Duration.ofSeconds(10);
-    /** Marks remembered; a topic that was forgotten is marked again. */
-    static final int MARKS_MAX = 100_000;
-
     private final MessageLog log;
     private final ArchiveBacklog backlog;
     private final ArchivedReads reads;
     private final LateChanges late;
     private final Consumer<Topic> stored;
     private final LongSupplier nanoTime;
-    private final Map<Topic, Long> markedAtNanos = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Topic, Long> eldest) {
-            return size() > MARKS_MAX;
-        }
-    };
+    private final RecentMarks<Topic> marks;
 
     /**
      * @param stored is told of topics that have something new
@@ -71,6 +56,7 @@ public final class ArchivedLog implements MessageLog {
         this.late = new LateChanges(backlog, archive, Clock.systemUTC());
         this.stored = stored;
         this.nanoTime = nanoTime;
+        this.marks = new RecentMarks<>(nanoTime);
     }
 
     @Override
@@ -89,13 +75,11 @@ public final class ArchivedLog implements MessageLog {
     }
 
     private Future<Void> marked(Topic topic) {
-        long now = nanoTime.getAsLong();
-        Long before = markedAtNanos.get(topic);
-        if (before != null && now - before < MARKED_FOR.toNanos()) {
+        if (marks.isMarked(topic)) {
             return Future.succeededFuture();
         }
-        return backlog.mark(Homes.partitionOf(topic.placement()), topic)
-                .onSuccess(done -> markedAtNanos.put(topic, now));
+        long now = nanoTime.getAsLong();
+        return backlog.mark(Homes.partitionOf(topic.placement()), topic).onSuccess(done -> marks.marked(topic, now));
     }
 
     @Override

@@ -13,13 +13,10 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -30,18 +27,14 @@ import org.slf4j.LoggerFactory;
  * that was; so with what has become of messages. Anything may be taken several times, which does no harm; nothing is forgotten,
  * because its topic stays marked until the archive has it.
  *
- * <p>One turn is under way at a time. When the archive or the store does not answer, turns become rarer. Belongs to one event loop.
+ * <p>Belongs to one event loop.
  */
 final class Archiver {
-    /** Topics that wait for a turn; those beyond are found again by their marks. */
-    static final int PENDING_MAX = 100_000;
     /** Topics of one turn. */
     static final int TOPICS_MAX = 256;
 
     static final int PAGE_MIN = 4;
     static final int PAGE_MAX = 2000;
-    static final Duration PAUSE_MIN = Duration.ofMillis(250);
-    static final Duration PAUSE_MAX = Duration.ofSeconds(5);
     /** An append that was begun with a mark of that age has ended, or will not be acknowledged. */
     static final Duration MARK_AGE = Duration.ofSeconds(30);
 
@@ -53,13 +46,9 @@ final class Archiver {
     private final Function<TopicKind, Retention> retentions;
     private final ArchiveMeter meter;
     private final LongSupplier nanoTime;
-    private final Map<Topic, Waiting> pending = new LinkedHashMap<>();
-    private final Set<Topic> settled = new LinkedHashSet<>();
+    private final ArchiveTurns<Topic, Waiting> turns;
     private final MessageSize size = new MessageSize();
     private final TurnSize turnSize = new TurnSize();
-    private boolean underWay;
-    private long pauseNanos;
-    private long pausedUntilNanos;
 
     /**
      * @param sinceNanos when it began to lack something
@@ -82,55 +71,24 @@ final class Archiver {
         this.retentions = retentions;
         this.meter = meter;
         this.nanoTime = nanoTime;
-        this.pausedUntilNanos = nanoTime.getAsLong();
+        this.turns = new ArchiveTurns<>(TOPICS_MAX, nanoTime, new Turn());
     }
 
     /** Something was said there, or is marked as such. */
     void lacks(Topic topic) {
-        if (pending.size() < PENDING_MAX) {
-            pending.putIfAbsent(topic, new Waiting(nanoTime.getAsLong(), 1));
+        if (!turns.isFull()) {
+            turns.letWait(topic, new Waiting(nanoTime.getAsLong(), 1));
         }
     }
 
     /** Topics that lacked nothing when they were looked at last; forgets them. */
     List<Topic> takeSettled() {
-        List<Topic> taken = List.copyOf(settled);
-        settled.clear();
-        return taken;
+        return turns.takeSettled();
     }
 
     /** Archives some of what waits, unless that is being done; completes when there is nothing more to do for now. */
     void turn() {
-        if (underWay || pending.isEmpty() || nanoTime.getAsLong() - pausedUntilNanos < 0) {
-            measure();
-            return;
-        }
-        underWay = true;
-        Map<Topic, Waiting> taken = takeTurn();
-        archive(taken).onComplete(done -> {
-            underWay = false;
-            if (done.succeeded()) {
-                pauseNanos = 0;
-                turnSize.succeeded();
-                turn();
-            } else {
-                taken.forEach(pending::putIfAbsent);
-                turnSize.failed();
-                pause(done.cause());
-            }
-            measure();
-        });
-    }
-
-    private Map<Topic, Waiting> takeTurn() {
-        Map<Topic, Waiting> taken = new LinkedHashMap<>();
-        Iterator<Map.Entry<Topic, Waiting>> waiting = pending.entrySet().iterator();
-        while (waiting.hasNext() && taken.size() < TOPICS_MAX) {
-            Map.Entry<Topic, Waiting> next = waiting.next();
-            taken.put(next.getKey(), next.getValue());
-            waiting.remove();
-        }
-        return taken;
+        turns.turn();
     }
 
     private Future<Void> archive(Map<Topic, Waiting> taken) {
@@ -146,7 +104,7 @@ final class Archiver {
         for (int i = 0; i < topics.size(); i++) {
             Topic topic = topics.get(i);
             if (pages.get(i).isEmpty()) {
-                settle(topic);
+                turns.settle(topic);
             } else {
                 long since = Objects.requireNonNull(taken.get(topic)).sinceNanos();
                 lots.add(new Lot(topic, pages.get(i), since));
@@ -193,7 +151,7 @@ final class Archiver {
                                 .onSuccess(done -> added.add(lot))
                                 .onFailure(refused -> {
                                     meter.failed();
-                                    pending.putIfAbsent(
+                                    turns.letWait(
                                             lot.topic(),
                                             new Waiting(
                                                     lot.sinceNanos(),
@@ -210,35 +168,42 @@ final class Archiver {
         return backlog.archived(topic, retentions.apply(topic.kind()), lot.page())
                 .onSuccess(missing -> {
                     if (missing > 0) {
-                        pending.putIfAbsent(topic, new Waiting(lot.sinceNanos(), missing));
+                        turns.letWait(topic, new Waiting(lot.sinceNanos(), missing));
                     } else {
-                        settle(topic);
+                        turns.settle(topic);
                     }
                 })
                 .mapEmpty();
     }
 
-    private void settle(Topic topic) {
-        if (settled.size() < PENDING_MAX) {
-            settled.add(topic);
+    private final class Turn implements ArchiveTurns.Work<Topic, Waiting> {
+        @Override
+        public Future<Void> take(Map<Topic, Waiting> taken) {
+            return archive(taken);
         }
-    }
 
-    private void pause(Throwable cause) {
-        if (pauseNanos == 0) {
-            LOG.warn("The archive falls behind: {}", cause.getMessage());
+        @Override
+        public void succeeded() {
+            turnSize.succeeded();
         }
-        meter.failed();
-        pauseNanos = Math.min(PAUSE_MAX.toNanos(), Math.max(PAUSE_MIN.toNanos(), 2 * pauseNanos));
-        pausedUntilNanos = nanoTime.getAsLong() + pauseNanos;
-    }
 
-    private void measure() {
-        long oldest = pending.values().stream()
-                .findFirst()
-                .map(first -> nanoTime.getAsLong() - first.sinceNanos())
-                .orElse(0L);
-        long missing = pending.values().stream().mapToLong(Waiting::missing).sum();
-        meter.lag(missing, Duration.ofNanos(oldest));
+        @Override
+        public void failed(Throwable cause, boolean isFirst) {
+            turnSize.failed();
+            meter.failed();
+            if (isFirst) {
+                LOG.warn("The archive falls behind: {}", cause.getMessage());
+            }
+        }
+
+        @Override
+        public void measure(Collection<Waiting> waiting) {
+            long oldest = waiting.stream()
+                    .findFirst()
+                    .map(first -> nanoTime.getAsLong() - first.sinceNanos())
+                    .orElse(0L);
+            long missing = waiting.stream().mapToLong(Waiting::missing).sum();
+            meter.lag(missing, Duration.ofNanos(oldest));
+        }
     }
 }

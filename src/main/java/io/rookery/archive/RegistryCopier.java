@@ -8,10 +8,8 @@ import io.rookery.store.Uncopied.Page;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +35,7 @@ final class RegistryCopier {
     private final RegistryArchive archive;
     private final RegistryMeter meter;
     private final LongSupplier nanoTime;
-    private final Map<Subject, Waiting> pending = new LinkedHashMap<>();
-    private final Set<Subject> settled = new LinkedHashSet<>();
-    private boolean underWay;
-    private long pauseNanos;
-    private long pausedUntilNanos;
+    private final ArchiveTurns<Subject, Waiting> turns;
 
     /**
      * @param sinceNanos when it began to lack something
@@ -57,53 +51,24 @@ final class RegistryCopier {
         this.archive = archive;
         this.meter = meter;
         this.nanoTime = nanoTime;
-        this.pausedUntilNanos = nanoTime.getAsLong();
+        this.turns = new ArchiveTurns<>(SUBJECTS_MAX, nanoTime, new Turn());
     }
 
     /** It has changed, or is marked as such. */
     void lacks(Subject subject) {
-        if (pending.size() < Archiver.PENDING_MAX) {
-            pending.putIfAbsent(subject, new Waiting(nanoTime.getAsLong(), "", 0));
+        if (!turns.isFull()) {
+            turns.letWait(subject, new Waiting(nanoTime.getAsLong(), "", 0));
         }
     }
 
     /** Subjects that lacked nothing when they were looked at last; forgets them. */
     List<Subject> takeSettled() {
-        List<Subject> taken = List.copyOf(settled);
-        settled.clear();
-        return taken;
+        return turns.takeSettled();
     }
 
     /** Copies some of what waits, unless that is being done; goes on until there is nothing more to do for now. */
     void turn() {
-        if (underWay || pending.isEmpty() || nanoTime.getAsLong() - pausedUntilNanos < 0) {
-            measure();
-            return;
-        }
-        underWay = true;
-        Map<Subject, Waiting> taken = takeTurn();
-        copy(taken).onComplete(done -> {
-            underWay = false;
-            if (done.succeeded()) {
-                pauseNanos = 0;
-                turn();
-            } else {
-                taken.forEach(pending::putIfAbsent);
-                pause(done.cause());
-            }
-            measure();
-        });
-    }
-
-    private Map<Subject, Waiting> takeTurn() {
-        Map<Subject, Waiting> taken = new LinkedHashMap<>();
-        Iterator<Map.Entry<Subject, Waiting>> waiting = pending.entrySet().iterator();
-        while (waiting.hasNext() && taken.size() < SUBJECTS_MAX) {
-            Map.Entry<Subject, Waiting> next = waiting.next();
-            taken.put(next.getKey(), next.getValue());
-            waiting.remove();
-        }
-        return taken;
+        turns.turn();
     }
 
     private Future<Void> copy(Map<Subject, Waiting> taken) {
@@ -117,7 +82,7 @@ final class RegistryCopier {
     }
 
     private void sort(Subject subject, Waiting waiting, Optional<Page> page, List<Lot> lots) {
-        page.ifPresentOrElse(some -> lots.add(new Lot(subject, waiting, some)), () -> settle(subject));
+        page.ifPresentOrElse(some -> lots.add(new Lot(subject, waiting, some)), () -> turns.settle(subject));
     }
 
     private Future<Void> add(List<Lot> lots) {
@@ -156,7 +121,7 @@ final class RegistryCopier {
         }
         long begun = waiting.begun() == 0 ? page.version() : waiting.begun();
         if (!page.next().isEmpty()) {
-            pending.put(lot.subject(), new Waiting(waiting.sinceNanos(), page.next(), begun));
+            turns.goOn(lot.subject(), new Waiting(waiting.sinceNanos(), page.next(), begun));
             return Future.succeededFuture();
         }
         return archive.removeUnmet(lot.subject(), page.since(), begun).compose(removed -> noteCopied(lot));
@@ -165,33 +130,34 @@ final class RegistryCopier {
     private Future<?> noteCopied(Lot lot) {
         return uncopied.copied(lot.subject(), lot.page()).onSuccess(lacking -> {
             if (lacking > 0) {
-                pending.putIfAbsent(lot.subject(), new Waiting(lot.waiting().sinceNanos(), "", 0));
+                turns.letWait(lot.subject(), new Waiting(lot.waiting().sinceNanos(), "", 0));
             } else {
-                settle(lot.subject());
+                turns.settle(lot.subject());
             }
         });
     }
 
-    private void settle(Subject subject) {
-        if (settled.size() < Archiver.PENDING_MAX) {
-            settled.add(subject);
+    private final class Turn implements ArchiveTurns.Work<Subject, Waiting> {
+        @Override
+        public Future<Void> take(Map<Subject, Waiting> taken) {
+            return copy(taken);
         }
-    }
 
-    private void pause(Throwable cause) {
-        if (pauseNanos == 0) {
-            LOG.warn("The copies of channels fall behind: {}", cause.getMessage());
+        @Override
+        public void failed(Throwable cause, boolean isFirst) {
+            meter.failed();
+            if (isFirst) {
+                LOG.warn("The copies of channels fall behind: {}", cause.getMessage());
+            }
         }
-        meter.failed();
-        pauseNanos = Math.min(Archiver.PAUSE_MAX.toNanos(), Math.max(Archiver.PAUSE_MIN.toNanos(), 2 * pauseNanos));
-        pausedUntilNanos = nanoTime.getAsLong() + pauseNanos;
-    }
 
-    private void measure() {
-        long oldest = pending.values().stream()
-                .findFirst()
-                .map(first -> nanoTime.getAsLong() - first.sinceNanos())
-                .orElse(0L);
-        meter.lag(pending.size(), Duration.ofNanos(oldest));
+        @Override
+        public void measure(Collection<Waiting> waiting) {
+            long oldest = waiting.stream()
+                    .findFirst()
+                    .map(first -> nanoTime.getAsLong() - first.sinceNanos())
+                    .orElse(0L);
+            meter.lag(waiting.size(), Duration.ofNanos(oldest));
+        }
     }
 }

@@ -6,9 +6,6 @@ import io.rookery.store.Copying;
 import io.rookery.store.Subject;
 import io.rookery.store.Uncopied;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -23,14 +20,7 @@ public final class RegistryMarks implements Copying {
     private final Consumer<Subject> changed;
     private final IntConsumer lost;
     private final LongSupplier nanoTime;
-    private final Map<Subject, Long> markedAtNanos = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Subject, Long> eldest) {
-            return size() > ArchivedLog.MARKS_MAX;
-        }
-    };
+    private final RecentMarks<Subject> marks;
 
     /**
      * @param changed is told of subjects that have something new
@@ -41,6 +31,7 @@ public final class RegistryMarks implements Copying {
         this.changed = changed;
         this.lost = lost;
         this.nanoTime = nanoTime;
+        this.marks = new RecentMarks<>(nanoTime);
     }
 
     @Override
@@ -50,10 +41,7 @@ public final class RegistryMarks implements Copying {
 
     @Override
     public <T> Future<T> change(Subject subject, Supplier<Future<T>> change) {
-        long now = nanoTime.getAsLong();
-        Long before = markedAtNanos.get(subject);
-        Duration counts = ArchivedLog.MARKED_FOR;
-        return before != null && now - before < counts.toNanos()
+        return marks.isMarked(subject)
                 ? made(subject, change)
                 : mark(subject).compose(complete -> made(subject, change));
     }
@@ -76,7 +64,7 @@ public final class RegistryMarks implements Copying {
 
     private Future<Boolean> mark(Subject subject) {
         long now = nanoTime.getAsLong();
-        return uncopied.mark(partitionOf(subject), subject).onSuccess(complete -> markedAtNanos.put(subject, now));
+        return uncopied.mark(partitionOf(subject), subject).onSuccess(complete -> marks.marked(subject, now));
     }
 
     static int partitionOf(Subject subject) {

@@ -66,7 +66,7 @@ public final class RegistryVerticle extends VerticleBase {
 
     /** Something has changed. Safe to call from any thread. */
     public void changed(Subject subject) {
-        if (heard.size() < Archiver.PENDING_MAX) {
+        if (heard.size() < ArchiveTurns.WAITING_MAX) {
             heard.add(subject);
         }
     }
