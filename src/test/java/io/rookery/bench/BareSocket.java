@@ -17,6 +17,7 @@ abstract class BareSocket extends ChannelInboundHandlerAdapter {
     static final int LOST = 1006;
 
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
@@ -70,7 +71,11 @@ abstract class BareSocket extends ChannelInboundHandlerAdapter {
     }
 
     final void say(byte[] text) {
-        Frames.write(channel(), TEXT, text);
+        say(false, text);
+    }
+
+    final void say(boolean isBinary, byte[] body) {
+        Frames.write(channel(), isBinary ? BINARY : TEXT, body);
         channel().flush();
     }
 

@@ -6,17 +6,19 @@ import java.util.Map;
 
 /** The command behind {@code scripts/bench}. */
 public final class Bench {
-    static final Map<String, Scenario> SCENARIOS = Map.of(
-            "fanout", new FanoutScenario(),
-            "idle", new IdleScenario(),
-            "presence", new PresenceScenario(),
-            "presence-cost", new PresenceCostScenario(),
-            "throttled", new ThrottledScenario(),
-            "frozen", new FrozenScenario(),
-            "rolling", new RollingScenario(),
-            "kill", new KillScenario(),
-            "storm", new StormScenario(),
-            "archive", new ArchiveScenario());
+    static final Map<String, Scenario> SCENARIOS = Map.ofEntries(
+            Map.entry("fanout", new FanoutScenario()),
+            Map.entry("direct", new DirectScenario()),
+            Map.entry("connect", new ConnectScenario()),
+            Map.entry("idle", new IdleScenario()),
+            Map.entry("presence", new PresenceScenario()),
+            Map.entry("presence-cost", new PresenceCostScenario()),
+            Map.entry("throttled", new ThrottledScenario()),
+            Map.entry("frozen", new FrozenScenario()),
+            Map.entry("rolling", new RollingScenario()),
+            Map.entry("kill", new KillScenario()),
+            Map.entry("storm", new StormScenario()),
+            Map.entry("archive", new ArchiveScenario()));
 
     private Bench() {}
 

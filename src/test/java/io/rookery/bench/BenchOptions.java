@@ -14,7 +14,9 @@ final class BenchOptions {
             usage: scripts/bench SCENARIO [options]
 
             scenarios
-              fanout    one channel, many subscribers: the highest rate without loss and p99 below 50 ms
+              fanout    channels with subscribers: the highest rate without loss and p99 below 50 ms
+              direct    clients in pairs that write to each other, one message each under way, then half of that rate
+              connect   connections with a token each that subscribe, as many a second as go
               idle      heap and resident memory for each session that does nothing
               presence  sessions that change their presence and watch 20 others each: change to watcher
               throttled listeners of a busy channel, alone and beside a client behind a slow line
@@ -29,19 +31,20 @@ final class BenchOptions {
               --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
               --pid PID                process of that server, for its CPU time and memory
               --server-options "..."   JVM options of the own server
-              --subscriber-path PATH, --publisher-path PATH, --hello TEXT, --message TEXT
-                                       another server's ways; {n} is the connection's number, {p} the payload
+              --peer nats|nchan|broadcast  the server at --url is another one: see docs/benchmarks/method.md
 
             how
               --class signal|log|both  delivery class of fanout                          (both)
+              --channels N             of fanout, with as many listeners each            (1)
               --subscribers N          connections that listen                           (1000)
-              --publishers N           connections that publish                          (4)
-              --connections N          connections of idle (5000), presence (10000), and
+              --publishers N           connections that publish                          (4, or one for each channel)
+              --connections N          connections of direct (1000), connect (10000), idle (5000), presence (10000), and
                                        rolling, kill, storm (15000); readers of archive (4)
               --nodes N                nodes of the own server; presence                 (2)
               --sessions-per-second N  what a node admits for each core; rolling, kill    (500)
-                                       and storm (40)
-              --rounds N               with and without, throttled (3); storms           (3)
+                                       and storm (25)
+              --returned-before N      clients that drop and return before storm begins  (6000)
+              --rounds N               with and without, throttled; storms; of connect   (3)
               --changes R              changes a second, open loop; presence             (5000)
               --users N                users of presence-cost                            (100000)
               --messages N             messages in the archive                           (5000000)
@@ -63,10 +66,8 @@ final class BenchOptions {
             "url",
             "pid",
             "server-options",
-            "subscriber-path",
-            "publisher-path",
-            "hello",
-            "message",
+            "peer",
+            "channels",
             "class",
             "subscribers",
             "publishers",
@@ -79,6 +80,7 @@ final class BenchOptions {
             "changes",
             "sessions-per-second",
             "rounds",
+            "returned-before",
             "payload",
             "search",
             "rate",

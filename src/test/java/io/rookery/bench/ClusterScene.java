@@ -19,7 +19,7 @@ final class ClusterScene implements AutoCloseable {
     private static final int SPEAKERS = 6;
     private static final int COME_PER_SECOND_MAX = 800;
     private static final int ADMITTED_PER_CORE = 500;
-    private static final double WARM_UP_SECONDS = 10;
+    private static final double WARM_UP_SECONDS = 30;
     private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MILLIS = 100;
 
@@ -61,7 +61,7 @@ final class ClusterScene implements AutoCloseable {
             return new Listener(channel, Talk.name(channel), "", book, own % establishedEvery == 0 ? 0 : 1);
         }));
         talk = new Talk(players, channels, SPEAKERS, perSecond, options);
-        Players.awaitSettled(listeners, PATIENCE_SECONDS);
+        Players.awaitSettled(listeners, count / comePerSecond + PATIENCE_SECONDS);
         report.put("clients", count);
         report.put("nodes", NODES);
         report.put("channels", channels);

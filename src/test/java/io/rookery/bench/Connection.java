@@ -2,17 +2,17 @@ package io.rookery.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that listens or publishes and does not come back when it is lost.
+ * One connection that listens, publishes or does both, and does not come back when it is lost.
  *
- * <p>Used by its event loop only. {@link #ready} completes when the first frame that looks like an answer has come, or with
- * the upgrade when there is no hello.
+ * <p>Used by its event loop only. {@link #ready} completes with the answer to the hello, or with the upgrade when there is none.
  */
 final class Connection extends BareSocket {
-    private static final byte[] NOTHING = {};
-    private static final byte[] RESULT = "\"result\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = "{\"jsonrpc\":\"2.0\",\"id\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.US_ASCII);
 
     private enum State {
@@ -23,50 +23,52 @@ final class Connection extends BareSocket {
 
     final CompletableFuture<Connection> ready = new CompletableFuture<>();
     private final Incidents incidents;
-    private final boolean publishes;
-    private final byte[] hello;
+    private final boolean isBinary;
+    private final List<byte[]> hello;
+    private final byte[] greeted;
     private final int payloadBytes;
-    private final Deliveries.Cursor cursor;
+    private final Deliveries.@Nullable Cursor cursor;
     private State state = State.GREETING;
 
+    /**
+     * @param publishers whose messages it hears; 0 for none
+     */
     private Connection(
             Loop loop,
             Incidents incidents,
-            boolean publishes,
-            String host,
+            Target target,
             String path,
-            byte[] hello,
+            List<byte[]> hello,
             int publishers,
             int payloadBytes) {
-        super(loop, host, path);
+        super(loop, target.host(), path);
         this.incidents = incidents;
-        this.publishes = publishes;
+        this.isBinary = target.isBinary();
         this.hello = hello;
+        this.greeted = target.ready();
         this.payloadBytes = payloadBytes;
-        this.cursor = new Deliveries.Cursor(publishers);
+        this.cursor = publishers == 0 ? null : new Deliveries.Cursor(publishers);
     }
 
     static Connection subscriber(
             Loop loop, Incidents incidents, Target target, int number, int publishers, int payload) {
         return new Connection(
-                loop,
-                incidents,
-                false,
-                target.host(),
-                target.subscriberPath(number),
-                target.helloBytes(),
-                publishers,
-                payload);
+                loop, incidents, target, target.subscriberPath(number), target.subscribe(number), publishers, payload);
     }
 
     static Connection publisher(Loop loop, Incidents incidents, Target target, int number) {
-        return new Connection(loop, incidents, true, target.host(), target.publisherPath(number), NOTHING, 0, 0);
+        return new Connection(loop, incidents, target, target.publisherPath(number), target.greet(number), 0, 0);
+    }
+
+    /** One that hears what its partner alone says. */
+    static Connection partner(Loop loop, Incidents incidents, Target target, int number, int payload) {
+        return new Connection(loop, incidents, target, target.partnerPath(number), target.greet(number), 1, payload);
     }
 
     @Override
     void upgraded() {
-        if (hello.length == 0) open();
-        else say(hello);
+        hello.forEach(text -> say(isBinary, text));
+        if (hello.isEmpty()) open();
     }
 
     private void open() {
@@ -82,8 +84,8 @@ final class Connection extends BareSocket {
     @Override
     void received(byte[] bytes, int from, int to, long nowNanos) {
         if (state != State.OPEN) greeted(bytes, from, to);
-        else if (publishes) answered(bytes, from, to);
-        else loop().deliveries.frame(cursor, bytes, from, to, payloadBytes, nowNanos);
+        else if (Frames.startsWith(bytes, from, to, ANSWER)) answered(bytes, from, to, nowNanos);
+        else if (cursor != null) loop().deliveries.frame(cursor, bytes, from, to, payloadBytes, nowNanos);
     }
 
     @Override
@@ -94,13 +96,14 @@ final class Connection extends BareSocket {
 
     /** Waits for the answer to the hello; what the server says unasked before it is passed over. */
     private void greeted(byte[] bytes, int from, int to) {
-        if (Frames.contains(bytes, from, to, RESULT)) open();
+        if (Frames.contains(bytes, from, to, greeted)) open();
         else if (Frames.contains(bytes, from, to, ERROR))
             fail(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
-    private void answered(byte[] bytes, int from, int to) {
+    private void answered(byte[] bytes, int from, int to, long nowNanos) {
         if (Frames.contains(bytes, from, to, ERROR)) incidents.refused(bytes, from, to);
+        else loop().deliveries.answer(bytes, from, to, nowNanos);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Deliveries {
 
     private final AtomicLong deliveredSoFar = new AtomicLong();
     private final Histogram latencyMicros = new Histogram(LATENCY_MAX_MICROS, 3);
+    private final Histogram answerMicros = new Histogram(LATENCY_MAX_MICROS, 3);
     private int phase;
     private long delivered;
     private long duplicates;
@@ -40,6 +41,7 @@ final class Deliveries {
         phase = newPhase;
         delivered = duplicates = reordered = otherFrames = lastNanos = 0;
         latencyMicros.reset();
+        answerMicros.reset();
         deliveredSoFar.set(0);
     }
 
@@ -69,8 +71,18 @@ final class Deliveries {
         if (publisher >= cursor.last.length) return;
         if (inOrder(cursor, publisher, sequence)) delivered++;
         lastNanos = nowNanos;
-        long micros = (nowNanos - Marker.intendedNanos(bytes, at)) / 1_000;
-        latencyMicros.recordValue(Math.max(0, Math.min(LATENCY_MAX_MICROS, micros)));
+        record(latencyMicros, bytes, at, nowNanos);
+    }
+
+    private static void record(Histogram micros, byte[] bytes, int at, long nowNanos) {
+        long passed = (nowNanos - Marker.intendedNanos(bytes, at)) / 1_000;
+        micros.recordValue(Math.max(0, Math.min(LATENCY_MAX_MICROS, passed)));
+    }
+
+    /** Takes an acknowledgement; of those without a marker nothing is kept. */
+    void answer(byte[] bytes, int from, int end, long nowNanos) {
+        int at = Marker.find(bytes, from, end);
+        if (at >= 0 && Marker.phase(bytes, at) == phase) record(answerMicros, bytes, at, nowNanos);
     }
 
     /** Whether the message is new to this connection; counts what came twice or late. */
@@ -100,6 +112,6 @@ final class Deliveries {
     }
 
     void addTo(Tally tally) {
-        tally.add(delivered, duplicates, reordered, otherFrames, lastNanos, latencyMicros);
+        tally.add(delivered, duplicates, reordered, otherFrames, lastNanos, latencyMicros, answerMicros);
     }
 }

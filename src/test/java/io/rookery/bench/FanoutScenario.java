@@ -1,13 +1,12 @@
 package io.rookery.bench;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** One channel with many subscribers: how many messages a second reach all of them, and how late. */
+/** Channels with many subscribers, or many with few: how many messages a second reach all of them, and how late. */
 final class FanoutScenario implements ServedScenario {
     private static final int WINDOW = 64;
+    private static final int WINDOW_OF_CHANNEL = 2;
     private static final int TRIALS_MAX = 16;
 
     /** What the closed loop carries is more than an open one can; the search begins well below. */
@@ -16,44 +15,40 @@ final class FanoutScenario implements ServedScenario {
     @Override
     public void run(BenchOptions options, ServerUnderTest server, BenchReport report) throws Exception {
         report.say(PhaseResult.tableHead());
-        for (DeliveryKind kind : kinds(options.text("class", "both"))) run(kind, options, server, report);
-    }
-
-    private static List<DeliveryKind> kinds(String name) {
-        if (name.equals("both")) return List.of(DeliveryKind.values());
-        return Arrays.stream(DeliveryKind.values())
-                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
-                .findFirst()
-                .map(List::of)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("--class: " + name + " (expected: signal, log or both)"));
+        for (DeliveryKind kind : DeliveryKind.of(options)) run(kind, options, server, report);
     }
 
     private static void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
             throws Exception {
-        int subscribers = options.integer("subscribers", 1_000, 1, 100_000);
-        int publisherCount = options.integer("publishers", 4, 1, 1_000);
+        int channels = options.integer("channels", 1, 1, 50_000);
+        int readers = Math.max(1, options.integer("subscribers", 1_000, 1, 100_000) / channels);
+        int ofChannel = Math.max(1, options.integer("publishers", Math.max(4, channels), 1, 50_000) / channels);
         int payload = options.integer("payload", 128, Marker.LENGTH, 32_768);
         int cores = Runtime.getRuntime().availableProcessors();
         int threads = options.integer("client-threads", Math.max(1, cores / 2), 1, 64);
-        Target target = Target.of(server.host(), server.port(), kind, options);
+        Target target = new Target(server.host(), server.port(), Ways.of(kind, options), channels);
         try (Fleet fleet = new Fleet(server.host(), server.port(), threads)) {
             fleet.connect(
-                    subscribers,
-                    (loop, number) ->
-                            Connection.subscriber(loop, fleet.incidents, target, number, publisherCount, payload));
+                    readers * channels,
+                    (loop, number) -> Connection.subscriber(loop, fleet.incidents, target, number, ofChannel, payload));
             List<Connection> publishing = fleet.connect(
-                    publisherCount,
+                    ofChannel * channels,
                     (loop, number) -> Connection.publisher(fleet.first(), fleet.incidents, target, number));
-            Publishers publishers = new Publishers(publishing, target, payload, options.seed());
-            measure(new Measurement(fleet, publishers, subscribers, kind, server.pids()), kind, options, report);
+            Publishers publishers = new Publishers(
+                    publishing,
+                    target.isBinary(),
+                    target::message,
+                    payload,
+                    options.seed(),
+                    number -> number / channels);
+            measure(new Measurement(fleet, publishers, readers, kind, server.pids()), kind, options, report);
         }
     }
 
     private static void measure(Measurement measurement, DeliveryKind kind, BenchOptions options, BenchReport report)
             throws Exception {
         double seconds = options.seconds("seconds", 5);
-        PhaseResult warmUp = measurement.closed(WINDOW, options.seconds("warmup", 5));
+        PhaseResult warmUp = measurement.closed(window(options), options.seconds("warmup", 5));
         report.phase(warmUp);
         if (options.has("rate")) {
             report.phase(measurement.open(options.integer("rate", 0, 1, 10_000_000), seconds));
@@ -62,6 +57,10 @@ final class FanoutScenario implements ServedScenario {
         } else {
             search(measurement, warmUp.published() / warmUp.seconds(), seconds, kind, report);
         }
+    }
+
+    private static int window(BenchOptions options) {
+        return Math.max(WINDOW, WINDOW_OF_CHANNEL * options.integer("channels", 1, 1, 50_000));
     }
 
     private static void search(
@@ -74,7 +73,7 @@ final class FanoutScenario implements ServedScenario {
             if (phase.good() && (best[0] == null || phase.rate() > best[0].rate())) best[0] = phase;
             return phase.good();
         });
-        String name = kind.name().toLowerCase(Locale.ROOT);
+        String name = kind.text();
         if (highest.isEmpty()) {
             report.say(name + ": no rate worked");
             report.put("best-" + name, null);

@@ -76,11 +76,15 @@ final class Fleet implements AutoCloseable {
         return loops.get(0);
     }
 
-    /** Opens {@code count} connections, a bounded number at a time; those turned away come back a little later. */
+    /**
+     * Opens {@code count} connections, a bounded number at a time; those turned away come back a little later.
+     *
+     * @return in the order of their numbers
+     */
     List<Connection> connect(int count, BiFunction<Loop, Integer, Connection> make) throws Exception {
         Semaphore connecting = new Semaphore(CONNECTING_MAX);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        List<Connection> connections = new ArrayList<>();
+        Connection[] connections = new Connection[count];
         CountDownLatch open = new CountDownLatch(count);
         for (int number = 0; number < count; number++) {
             connecting.acquire();
@@ -91,7 +95,7 @@ final class Fleet implements AutoCloseable {
             attempt(() -> make.apply(loop, own), own % ports, ATTEMPTS_MAX).whenComplete((connection, problem) -> {
                 if (problem == null) {
                     synchronized (connections) {
-                        connections.add(connection);
+                        connections[own] = connection;
                     }
                 } else {
                     failure.compareAndSet(null, problem);
@@ -103,7 +107,9 @@ final class Fleet implements AutoCloseable {
         open.await();
         Throwable failed = failure.get();
         if (failed != null) throw new IOException("a connection: " + failed.getMessage(), failed);
-        return connections;
+        synchronized (connections) {
+            return List.of(connections);
+        }
     }
 
     private CompletableFuture<Connection> attempt(Supplier<Connection> make, int node, int attemptsLeft) {

@@ -2,6 +2,7 @@ package io.rookery.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.Arrays;
 
 /** The little of RFC 6455 that a client needs. Masks are zero: that is a mask like any other, and costs nothing. */
 @SuppressWarnings("FutureReturnValueIgnored") // Writes fail when the connection ends, which is noticed.
@@ -36,6 +37,11 @@ final class Frames {
                     "frame: " + length + " bytes (expected: at most " + Loop.FRAME_BYTES_MAX + ")");
         }
         return (int) length;
+    }
+
+    static boolean startsWith(byte[] bytes, int from, int to, byte[] wanted) {
+        int end = from + wanted.length;
+        return end <= to && Arrays.equals(bytes, from, end, wanted, 0, wanted.length);
     }
 
     static boolean contains(byte[] bytes, int from, int to, byte[] wanted) {

@@ -14,7 +14,7 @@ final class IdleScenario implements ServedScenario {
         if (server.pids().isEmpty()) throw new IllegalArgumentException("--pid: not given (expected: with --url)");
         long pid = server.pids().get(0);
         int count = options.integer("connections", 5_000, 100, 60_000);
-        Target target = Target.of(server.host(), server.port(), DeliveryKind.SIGNAL, options);
+        Target target = new Target(server.host(), server.port(), Ways.of(DeliveryKind.SIGNAL, options), 1);
         try (Fleet fleet = new Fleet(server.host(), server.port(), 1)) {
             open(fleet, target, 0, FIRST_CONNECTIONS);
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);

@@ -1,7 +1,6 @@
 package io.rookery.bench;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -12,15 +11,18 @@ final class Measurement {
 
     private final Fleet fleet;
     private final Publishers publishers;
-    private final int subscribers;
+    private final int readers;
     private final DeliveryKind kind;
     private final List<Long> serverPids;
     private int phaseNumber;
 
-    Measurement(Fleet fleet, Publishers publishers, int subscribers, DeliveryKind kind, List<Long> serverPids) {
+    /**
+     * @param readers of each message
+     */
+    Measurement(Fleet fleet, Publishers publishers, int readers, DeliveryKind kind, List<Long> serverPids) {
         this.fleet = fleet;
         this.publishers = publishers;
-        this.subscribers = subscribers;
+        this.readers = readers;
         this.kind = kind;
         this.serverPids = serverPids;
     }
@@ -32,7 +34,7 @@ final class Measurement {
     }
 
     PhaseResult closed(int window, double seconds) throws Exception {
-        return run("closed", 0, phase -> phase.closed(window, subscribers, seconds));
+        return run("closed", 0, phase -> phase.closed(window, readers, seconds));
     }
 
     private interface Start {
@@ -50,7 +52,7 @@ final class Measurement {
         double clientCpu = Processes.ownCpuSeconds();
 
         Phase.Published published = start.of(new Phase(fleet, publishers)).get(2, TimeUnit.HOURS);
-        long expected = published.messages() * subscribers;
+        long expected = published.messages() * readers;
         awaitDelivered(expected);
 
         double serverCpuUsed = serverCpu < 0 ? -1 : Processes.cpuSeconds(serverPids) - serverCpu;
@@ -59,7 +61,7 @@ final class Measurement {
         fleet.onEachLoop(each -> each.deliveries.addTo(tally));
         double seconds = Math.max(1e-3, (tally.lastNanos() - published.startNanos()) / 1e9);
         return new PhaseResult(
-                kind.name().toLowerCase(Locale.ROOT),
+                kind.text(),
                 loop,
                 rate,
                 published.messages(),
@@ -78,6 +80,9 @@ final class Measurement {
                 tally.latencyMillis(99),
                 tally.latencyMillis(99.9),
                 tally.latencyMillis(100),
+                tally.answers(),
+                tally.answerMillis(50),
+                tally.answerMillis(99),
                 serverCpuUsed,
                 clientCpuUsed,
                 fleet.incidents.first());

@@ -55,31 +55,29 @@ final class Phase {
         }
     }
 
-    /** Keeps {@code window} messages under way: the next goes out when all subscribers together have taken one. */
-    CompletableFuture<Published> closed(int window, int subscribers, double seconds) {
+    /** Keeps {@code window} messages under way: the next goes out when all readers together have taken one. */
+    CompletableFuture<Published> closed(int window, int readers, double seconds) {
         long endNanos = startNanos + (long) (seconds * 1e9);
         fleet.first().events.execute(() -> {
-            fleet.first().afterRead = () -> refill(window, subscribers, endNanos);
-            look(window, subscribers, endNanos);
+            fleet.first().afterRead = () -> refill(window, readers, endNanos);
+            look(window, readers, endNanos);
         });
         return done;
     }
 
     /** Other loops' deliveries are noticed here. */
-    private void look(int window, int subscribers, long endNanos) {
+    private void look(int window, int readers, long endNanos) {
         if (System.nanoTime() - endNanos >= 0) {
             fleet.first().afterRead = () -> {};
             done.complete(new Published(published, startNanos, true));
             return;
         }
-        refill(window, subscribers, endNanos);
-        fleet.first()
-                .events
-                .schedule(() -> look(window, subscribers, endNanos), LOOK_EVERY_NANOS, TimeUnit.NANOSECONDS);
+        refill(window, readers, endNanos);
+        fleet.first().events.schedule(() -> look(window, readers, endNanos), LOOK_EVERY_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    private void refill(int window, int subscribers, long endNanos) {
-        long wanted = fleet.deliveredSoFar() / subscribers + window;
+    private void refill(int window, int readers, long endNanos) {
+        long wanted = fleet.deliveredSoFar() / readers + window;
         if (published >= wanted) return;
         long now = System.nanoTime();
         if (now - endNanos >= 0) return;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rate messages a second asked for; zero in a closed loop
  * @param lost expected deliveries that did not come
+ * @param acknowledged answers to messages; there are none to signals
  * @param serverCpuSeconds processor time of server and Redis; negative when not known
  */
 record PhaseResult(
@@ -31,6 +32,9 @@ record PhaseResult(
         double p99Millis,
         double p999Millis,
         double maxMillis,
+        long acknowledged,
+        double acknowledgedP50Millis,
+        double acknowledgedP99Millis,
         double serverCpuSeconds,
         double clientCpuSeconds,
         @Nullable String firstIncident) {
@@ -73,6 +77,9 @@ record PhaseResult(
         map.put("p99Millis", p99Millis);
         map.put("p999Millis", p999Millis);
         map.put("maxMillis", maxMillis);
+        map.put("acknowledged", acknowledged);
+        map.put("acknowledgedP50Millis", acknowledgedP50Millis);
+        map.put("acknowledgedP99Millis", acknowledgedP99Millis);
         map.put("serverCpuSecondsPerMillion", perMillion(serverCpuSeconds));
         map.put("clientCpuSecondsPerMillion", perMillion(clientCpuSeconds));
         map.put("good", good());
@@ -81,7 +88,7 @@ record PhaseResult(
     }
 
     static String tableHead() {
-        return "%-7s%-8s%10s%14s%9s%9s%9s%9s%9s%8s%9s%11s%11s  %s"
+        return "%-7s%-8s%10s%14s%9s%9s%9s%9s%9s%8s%9s%9s%11s%11s  %s"
                 .formatted(
                         "class",
                         "loop",
@@ -94,13 +101,14 @@ record PhaseResult(
                         "max",
                         "lost",
                         "dup/ooo",
+                        "ack p99",
                         "srv s/M",
                         "client s/M",
                         "");
     }
 
     String tableRow() {
-        return "%-7s%-8s%10.0f%14.0f%9.2f%9.2f%9.2f%9.2f%9.2f%8d%9s%11.2f%11.2f  %s"
+        return "%-7s%-8s%10.0f%14.0f%9.2f%9.2f%9.2f%9.2f%9.2f%8d%9s%9.2f%11.2f%11.2f  %s"
                 .formatted(
                         kind,
                         loop,
@@ -113,6 +121,7 @@ record PhaseResult(
                         maxMillis,
                         lost,
                         duplicates + "/" + reordered,
+                        acknowledgedP99Millis,
                         perMillion(serverCpuSeconds),
                         perMillion(clientCpuSeconds),
                         good() ? "good" : "");

@@ -1,7 +1,6 @@
 package io.rookery.bench;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +16,7 @@ final class PresenceScenario implements ServedScenario {
     private static final int FIRST_CHANGES_A_SECOND = 500;
     private static final double FIRST_SECONDS = 3;
 
+    private static final String PATH = "/ws?user=u{n}";
     private static final String UPDATE =
             "{\"jsonrpc\":\"2.0\",\"method\":\"presence.update\",\"params\":{\"status\":\"in_game\",\"activity\":\"{p}\"}}";
 
@@ -34,18 +34,22 @@ final class PresenceScenario implements ServedScenario {
         double seconds = options.seconds("seconds", 20);
         int threads = options.integer("client-threads", 1, 1, 64);
         try (Fleet fleet = new Fleet(server.host(), server.port(), nodes(options), threads)) {
-            AtomicReferenceArray<Connection> byNumber = new AtomicReferenceArray<>(sessions);
-            fleet.connect(sessions, (loop, number) -> {
-                Target target = target(server, number, sessions);
-                Connection connection =
-                        Connection.subscriber(loop, fleet.incidents, target, number, PUBLISHER_NUMBERS, Marker.LENGTH);
-                byNumber.set(number, connection);
-                return connection;
-            });
-            List<Connection> connections =
-                    IntStream.range(0, sessions).mapToObj(byNumber::get).toList();
+            List<Connection> connections = fleet.connect(
+                    sessions,
+                    (loop, number) -> Connection.subscriber(
+                            loop,
+                            fleet.incidents,
+                            target(server, number, sessions),
+                            number,
+                            PUBLISHER_NUMBERS,
+                            Marker.LENGTH));
             Publishers publishers = new Publishers(
-                    connections, target(server, 0, sessions), Marker.LENGTH, options.seed(), PUBLISHER_NUMBERS);
+                    connections,
+                    false,
+                    number -> UPDATE,
+                    Marker.LENGTH,
+                    options.seed(),
+                    number -> number % PUBLISHER_NUMBERS);
             Measurement measurement = new Measurement(fleet, publishers, WATCHED, DeliveryKind.SIGNAL, server.pids());
             report.say(PhaseResult.tableHead());
             report.phase(measurement.open(Math.min(changes, FIRST_CHANGES_A_SECOND), FIRST_SECONDS));
@@ -70,14 +74,7 @@ final class PresenceScenario implements ServedScenario {
                 .collect(Collectors.joining(","));
         String hello = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"presence.subscribe\",\"params\":{\"users\":[" + users
                 + "]}}";
-        int payload = UPDATE.indexOf("{p}");
-        return new Target(
-                server.host(),
-                server.port(),
-                "/ws?user=u{n}",
-                "/ws?user=u{n}",
-                hello,
-                UPDATE.substring(0, payload),
-                UPDATE.substring(payload + 3));
+        Ways ways = new Ways(false, PATH, PATH, PATH, List.of(hello), List.of(hello), "\"result\"", UPDATE, UPDATE);
+        return new Target(server.host(), server.port(), ways, 1);
     }
 }

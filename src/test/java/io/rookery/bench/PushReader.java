@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Reads what a server says: of its notifications what counting needs, without making objects. */
 final class PushReader {
@@ -44,18 +43,13 @@ final class PushReader {
     }
 
     private static boolean is(byte[] bytes, int from, int end, byte[] method) {
-        return startsWith(bytes, from, end, HEAD) && startsWith(bytes, from + HEAD.length, end, method);
-    }
-
-    private static boolean startsWith(byte[] bytes, int from, int end, byte[] wanted) {
-        int to = from + wanted.length;
-        return to <= end && Arrays.equals(bytes, from, to, wanted, 0, wanted.length);
+        return Frames.startsWith(bytes, from, end, HEAD) && Frames.startsWith(bytes, from + HEAD.length, end, method);
     }
 
     /** Whether a chat message stands in the epoch. */
     static boolean isOfEpoch(byte[] bytes, int from, int end, byte[] epoch) {
         int at = after(EPOCH, bytes, from, end);
-        return startsWith(bytes, at, end, epoch) && bytes[at + epoch.length] == '"';
+        return Frames.startsWith(bytes, at, end, epoch) && bytes[at + epoch.length] == '"';
     }
 
     /** The offset of a chat message. */
@@ -69,7 +63,7 @@ final class PushReader {
 
     private static int after(byte[] name, byte[] bytes, int from, int end) {
         for (int at = from + HEAD.length; at <= end - name.length; at++) {
-            if (bytes[at] == '"' && startsWith(bytes, at, end, name)) return at + name.length;
+            if (bytes[at] == '"' && Frames.startsWith(bytes, at, end, name)) return at + name.length;
         }
         throw new IllegalStateException("no " + new String(name, StandardCharsets.US_ASCII) + " in "
                 + new String(bytes, from, end - from, StandardCharsets.UTF_8));

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All clients but some established ones lose their connections and return at once. The first time nodes are cold; what is
- * reported beside the latencies is of the last time.
+ * All clients but some established ones lose their connections and return at once. Before that some do, so that nodes have compiled
+ * what returning takes, unless {@code --returned-before} is 0. What is reported beside the latencies is of the last time.
  */
 final class StormScenario implements Scenario {
     private static final int ESTABLISHED = 0;
     private static final int ESTABLISHED_EVERY = 15;
     private static final double CALM_SECONDS = 20;
 
+    private static final int RETURNED_BEFORE = 6_000;
+
     /** What two cores that three nodes share can carry beside everything else. */
-    private static final int ADMITTED_PER_CORE = 40;
+    private static final int ADMITTED_PER_CORE = 25;
 
     private final List<StoreLoad.Spent> calmSpent = new ArrayList<>();
     private final List<StoreLoad.Spent> stormSpent = new ArrayList<>();
@@ -47,6 +49,15 @@ final class StormScenario implements Scenario {
         double seconds = options.seconds("seconds", 12);
         int rounds = options.integer("rounds", 3, 1, 4);
         try (ClusterScene scene = new ClusterScene(options, report, ESTABLISHED_EVERY, ADMITTED_PER_CORE)) {
+            preferEstablished(scene);
+            int before = options.integer("returned-before", RETURNED_BEFORE, 0, scene.listeners.size());
+            if (before > 0) {
+                scene.phase("first returns", () -> {
+                    dropAll(scene, before);
+                    scene.awaitAllReady();
+                });
+                scene.phase("calm 1", CALM_SECONDS);
+            }
             for (int round = 1; round <= rounds; round++) {
                 if (round > 1) scene.phase("calm " + round, CALM_SECONDS);
                 storm(scene, round, seconds, report);
@@ -67,7 +78,7 @@ final class StormScenario implements Scenario {
         scene.countAnew();
         scene.phase("storm " + round, () -> {
             long began = System.nanoTime();
-            dropAll(scene);
+            dropAll(scene, scene.listeners.size());
             scene.awaitAllReady();
             report.say("everybody is back after %.1f s".formatted((System.nanoTime() - began) / 1e9));
         });
@@ -80,9 +91,20 @@ final class StormScenario implements Scenario {
         report.say(storm.since("storm", before));
     }
 
-    private static void dropAll(ClusterScene scene) throws Exception {
+    /** What is measured is how long the nodes take, and not how long the returning clients keep the measuring ones from running. */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing but the figures depends on it.
+    private static void preferEstablished(ClusterScene scene) throws Exception {
+        Loop established = scene.players.first();
+        scene.players
+                .fleet()
+                .onEachLoop(loop -> Thread.currentThread()
+                        .setPriority(loop == established ? Thread.MAX_PRIORITY : Thread.MIN_PRIORITY));
+    }
+
+    /** As many as are given at the most, never the established ones. */
+    private static void dropAll(ClusterScene scene, int max) throws Exception {
         scene.players.fleet().onEachLoop(loop -> {
-            for (int i = 0; i < scene.listeners.size(); i++) {
+            for (int i = 0; i < max; i++) {
                 Player player = scene.listeners.get(i);
                 if (i % ESTABLISHED_EVERY != 0 && player.loop() == loop) player.dropAndReturn();
             }

@@ -5,6 +5,7 @@ import org.HdrHistogram.Histogram;
 /** The deliveries of all event loops in one phase. */
 final class Tally {
     private final Histogram latencyMicros = new Histogram(300_000_000, 3);
+    private final Histogram answerMicros = new Histogram(300_000_000, 3);
     private long delivered;
     private long duplicates;
     private long reordered;
@@ -17,7 +18,8 @@ final class Tally {
             long moreReordered,
             long moreOtherFrames,
             long lastDeliveryNanos,
-            Histogram moreLatencies) {
+            Histogram moreLatencies,
+            Histogram moreAnswers) {
         boolean first = delivered == 0;
         delivered += moreDelivered;
         duplicates += moreDuplicates;
@@ -25,6 +27,7 @@ final class Tally {
         otherFrames += moreOtherFrames;
         if (moreDelivered > 0 && (first || lastDeliveryNanos - lastNanos > 0)) lastNanos = lastDeliveryNanos;
         latencyMicros.add(moreLatencies);
+        answerMicros.add(moreAnswers);
     }
 
     synchronized long delivered() {
@@ -50,5 +53,13 @@ final class Tally {
 
     synchronized double latencyMillis(double percentile) {
         return latencyMicros.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    synchronized long answers() {
+        return answerMicros.getTotalCount();
+    }
+
+    synchronized double answerMillis(double percentile) {
+        return answerMicros.getValueAtPercentile(percentile) / 1_000.0;
     }
 }

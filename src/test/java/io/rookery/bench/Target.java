@@ -1,58 +1,70 @@
 package io.rookery.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
- * How a server is spoken to: whom connections are, how they begin to listen, and what publishing looks like.
+ * Where a server listens and how it is spoken to by connections of one run.
  *
- * @param subscriberPath request path of a listening connection; {@code {n}} is its number
- * @param publisherPath request path of a publishing connection
- * @param hello what a listening connection says first; empty when nothing
- * @param messagePrefix what stands before the payload in a published message
- * @param messageSuffix what stands after it
+ * @param channels that connections and messages are spread over: whoever has number n belongs to channel n modulo this
+ * @param token of the connection with a number; {@code {t}} in what it says
  */
-record Target(
-        String host,
-        int port,
-        String subscriberPath,
-        String publisherPath,
-        String hello,
-        String messagePrefix,
-        String messageSuffix) {
-    private static final String CHANNEL = "world:bench";
-    private static final String SUBSCRIBE =
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.subscribe\",\"params\":{\"topics\":[{\"topic\":\"%s\"}]}}"
-                    .formatted(CHANNEL);
-    private static final String SIGNAL =
-            "{\"jsonrpc\":\"2.0\",\"method\":\"signal.send\",\"params\":{\"channel\":\"%s\",\"event\":\"bench\",\"payload\":\"{p}\"}}"
-                    .formatted(CHANNEL);
-    private static final String LOG =
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"chat.message\",\"params\":{\"channel\":\"%s\",\"text\":\"{p}\"}}"
-                    .formatted(CHANNEL);
+record Target(String host, int port, Ways ways, int channels, IntFunction<String> token) {
+    Target(String host, int port, Ways ways, int channels) {
+        this(host, port, ways, channels, number -> "");
+    }
 
-    static Target of(String host, int port, DeliveryKind kind, BenchOptions options) {
-        String message = options.text("message", kind == DeliveryKind.SIGNAL ? SIGNAL : LOG);
-        int payload = message.indexOf("{p}");
-        if (payload < 0) throw new IllegalArgumentException("--message: " + message + " (expected: {p} in it)");
-        return new Target(
-                host,
-                port,
-                options.text("subscriber-path", "/ws?user=u{n}"),
-                options.text("publisher-path", "/ws?user=p{n}"),
-                options.text("hello", SUBSCRIBE),
-                message.substring(0, payload),
-                message.substring(payload + 3));
+    boolean isBinary() {
+        return ways.isBinary();
     }
 
     String subscriberPath(int number) {
-        return subscriberPath.replace("{n}", Integer.toString(number));
+        return filled(ways.subscriberPath(), number, number % channels);
     }
 
     String publisherPath(int number) {
-        return publisherPath.replace("{n}", Integer.toString(number));
+        return filled(ways.publisherPath(), number, number % channels);
     }
 
-    byte[] helloBytes() {
-        return hello.getBytes(StandardCharsets.UTF_8);
+    String partnerPath(int number) {
+        return filled(ways.partnerPath(), number, 0);
+    }
+
+    /** What connection {@code number} says to listen to its channel. */
+    List<byte[]> subscribe(int number) {
+        return all(ways.subscribe(), number, number % channels);
+    }
+
+    /** What a connection says that listens to no channel. */
+    List<byte[]> greet(int number) {
+        return all(ways.greet(), number, 0);
+    }
+
+    byte[] ready() {
+        return ways.ready().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What publisher {@code number} says in its channel. */
+    String message(int number) {
+        return filled(ways.message(), number, number % channels);
+    }
+
+    /** What connection {@code number} writes to its partner. */
+    String direct(int number) {
+        return filled(ways.direct(), number, 0);
+    }
+
+    private List<byte[]> all(List<String> texts, int number, int channel) {
+        return texts.stream()
+                .map(text -> filled(text, number, channel).getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private String filled(String text, int number, int channel) {
+        return text.replace("{n}", Integer.toString(number))
+                .replace("{m}", Integer.toString(number ^ 1))
+                .replace("{c}", Integer.toString(channel))
+                .replace("{t}", token.apply(number));
     }
 }
