@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Calls the scripts that work on logs, each of which may be the first to hear of its log. */
 final class LogScripts {
+    /** Behind the name for an epoch, where a log begins that the caller has not looked for. */
+    static final String UNKNOWN_YET = " ?";
+
     private static final String UNBEGUN = "UNBEGUN";
     /** For a log of which is not known where it ends: milliseconds since then are beyond all it may have had. */
     private static final long LATER_THAN_ALL_SINCE_MILLIS = 1_735_689_600_000L;
@@ -44,7 +47,7 @@ final class LogScripts {
      * @param arguments behind the incarnation and the name for an epoch
      */
     Future<Response> call(RedisScript script, Topic topic, List<Object> arguments) {
-        return call(script, topic, script == RedisScript.APPEND ? keys.append(topic) : keys.log(topic), arguments);
+        return call(script, topic, keys.log(topic), arguments);
     }
 
     /** The same for a script that works on one message of the log. */
@@ -57,7 +60,7 @@ final class LogScripts {
         if (beginnings.isEmpty()) {
             return call(script, used, epoch, arguments);
         }
-        return call(script, used, epoch + " ?", arguments)
+        return call(script, used, epoch + UNKNOWN_YET, arguments)
                 .recover(failure -> isUnbegun(failure)
                         ? beginning(beginnings.get(), topic)
                                 .compose(beginning -> call(script, used, epoch + beginning, arguments))
@@ -73,11 +76,16 @@ final class LogScripts {
 
     private static boolean isUnbegun(Throwable failure) {
         String message = failure.getMessage();
-        return message != null && message.contains(UNBEGUN);
+        return message != null && isUnbegun(message);
+    }
+
+    /** Whether what a script says is that nothing is known of the log and nobody has looked where it ends. */
+    static boolean isUnbegun(String error) {
+        return error.contains(UNBEGUN);
     }
 
     /** A log is not kept waiting for the archive: it then goes on at an offset that it cannot have reached before. */
-    private static Future<String> beginning(LogBeginnings beginnings, Topic topic) {
+    static Future<String> beginning(LogBeginnings beginnings, Topic topic) {
         return beginnings
                 .endOf(topic)
                 .map(end -> end.map(LogScripts::after).orElse(""))

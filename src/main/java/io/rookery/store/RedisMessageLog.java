@@ -6,6 +6,7 @@ import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class RedisMessageLog implements MessageLog {
     private final BodyCodec bodies;
     private final LogEntries entries;
     private final LogScripts scripts;
+    private final LogAppends appends;
     private final MessageChanges changes;
 
     public RedisMessageLog(RedisLinks links, BodyCodec bodies) {
@@ -48,6 +50,7 @@ public final class RedisMessageLog implements MessageLog {
         this.bodies = bodies;
         this.entries = new LogEntries(bodies);
         this.scripts = new LogScripts(links, beginnings);
+        this.appends = new LogAppends(links, beginnings);
         this.changes = new RedisMessageChanges(scripts, entries);
     }
 
@@ -59,10 +62,11 @@ public final class RedisMessageLog implements MessageLog {
         arguments.add(known == null ? "" : known.epoch());
         arguments.add(known == null ? 0 : known.offset());
         drafts.forEach(draft -> add(draft, arguments));
-        return scripts.call(RedisScript.APPEND, topic, arguments)
-                .map(answer -> StreamSupport.stream(answer.spliterator(), false)
-                        .map(outcome -> outcome(topic, outcome))
-                        .toList());
+        return appends.append(topic, arguments).map(answer -> {
+            List<AppendOutcome> outcomes = new ArrayList<>(drafts.size());
+            answer.forEach(outcome -> outcomes.add(outcome(topic, outcome)));
+            return outcomes;
+        });
     }
 
     private void add(Draft draft, List<Object> arguments) {

@@ -1,5 +1,6 @@
 -- Appends drafts in the given order, unless the log has lost what the caller knows to be stored.
 --
+-- For each topic:
 -- KEYS  the last four: sanctions, who spoke when in slow mode, roles, whom the owner of an inbox blocks
 -- ARGV  7, 8 epoch and offset of a message known to be stored; the epoch is '' when none is
 --       then for each draft: author, client message id or '', hash of the content, message id, 1 for members only, body
@@ -13,9 +14,20 @@ local DRAFT_FIELDS = 6
 local FIRST_DRAFT = 9
 local GAME = 'system'
 local SANCTIONS, SPOKE, ROLES, BLOCKED = KEYS[#KEYS - 3], KEYS[#KEYS - 2], KEYS[#KEYS - 1], KEYS[#KEYS]
-local sanctioned = redis.call('EXISTS', SANCTIONS) == 1
-local blocking = redis.call('EXISTS', BLOCKED) == 1
-local room = backlogMax > 0 and backlogMax - redis.call('XLEN', LOG) or math.huge
+local both = redis.call('EXISTS', SANCTIONS, BLOCKED)
+local sanctioned = both == 2 or both == 1 and redis.call('EXISTS', SANCTIONS) == 1
+local blocking = both == 2 or both == 1 and not sanctioned
+
+local function roomLeft()
+  if backlogMax == 0 then
+    return math.huge
+  elseif log.head + #ARGV < backlogMax then
+    return backlogMax - log.head
+  end
+  return backlogMax - redis.call('XLEN', LOG)
+end
+
+local room = roomLeft()
 
 local function holds(value)
   return value and (value == '0' or tonumber(value) > now)
@@ -100,7 +112,6 @@ local function append(author, clientId, hash, id, membersOnly, body)
 end
 
 local lost = ARGV[7] ~= '' and sharedUpTo(log, ARGV[7]) < tonumber(ARGV[8])
-local headBefore = log.head
 local outcomes = {}
 for at = FIRST_DRAFT, #ARGV, DRAFT_FIELDS do
   if lost then
@@ -114,3 +125,26 @@ if log.head > headBefore then
   added()
 end
 return outcomes
+end
+
+-- In all: ARGV  1 incarnation of the server, then for each topic how many arguments it has, and these without the incarnation.
+-- Answers an array of outcomes a topic, or the text of what went wrong with it, which has changed nothing then. What goes wrong
+-- with the first topic is an error of the whole, but for a log that has not begun.
+local TOPIC_KEYS = 12
+local answers = {}
+local at = 2
+for first = 1, #KEYS, TOPIC_KEYS do
+  local count = tonumber(ARGV[at])
+  local arguments = {ARGV[1], unpack(ARGV, at + 1, at + count)}
+  local done, answer = pcall(one, {unpack(KEYS, first, first + TOPIC_KEYS - 1)}, arguments)
+  if not done then
+    local text = type(answer) == 'table' and answer.err or tostring(answer)
+    if first == 1 and not string.find(text, 'UNBEGUN', 1, true) then
+      error(answer, 0)
+    end
+    answer = text
+  end
+  answers[#answers + 1] = answer
+  at = at + count + 1
+end
+return answers

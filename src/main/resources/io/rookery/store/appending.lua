@@ -6,23 +6,32 @@
 local TRIM_BY_COUNT_MAX = 10000
 local TRIM_BY_AGE_MAX = 100
 local STATES_AT_ONCE = 1000
+local LOOKS_PER_AGE = 64
 
 local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local backlogMax = tonumber(ARGV[6])
 local log = fence()
-local clock = redis.call('TIME')
-local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
+local now = math.max(log.clock, log.time)
+local headBefore = log.head
 
 -- Two hashes of sendings take turns: when the newer has stood for a whole window, nothing in the older can be asked for
 -- any more. The empty field holds the time a hash began.
 local newer, older = KEYS[3], KEYS[4]
-local newerBegan = tonumber(redis.call('HGET', newer, '') or -1)
-local olderBegan = tonumber(redis.call('HGET', older, '') or -1)
-if olderBegan > newerBegan then
-  newer, older, newerBegan, olderBegan = older, newer, olderBegan, newerBegan
+local newerBegan, olderBegan
+
+local function lookAtSendings()
+  if newerBegan then
+    return
+  end
+  newerBegan = tonumber(redis.call('HGET', newer, '') or -1)
+  olderBegan = tonumber(redis.call('HGET', older, '') or -1)
+  if olderBegan > newerBegan then
+    newer, older, newerBegan, olderBegan = older, newer, olderBegan, newerBegan
+  end
 end
 
 local function sending(field)
+  lookAtSendings()
   local known = redis.call('HGET', newer, field) or (olderBegan >= 0 and redis.call('HGET', older, field))
   if not known then
     return nil
@@ -35,6 +44,7 @@ local function sending(field)
 end
 
 local function remember(field, value)
+  lookAtSendings()
   if newerBegan < 0 or newerBegan + window <= now then
     newer, older, newerBegan, olderBegan = older, newer, now, newerBegan
     redis.call('UNLINK', newer)
@@ -114,11 +124,12 @@ local function keep(key)
   if backlogMax > 0 and (log.archived < log.head or log.changesArchived < log.changed) then
     redis.call('PERSIST', key)
   else
-    redis.call('PEXPIRE', key, integer(ageMax))
+    redis.call('PEXPIRE', key, integer(ageMax + ageMax / LOOKS_PER_AGE))
   end
 end
 
 local function trim()
+  redis.call('HSET', META, 'looked', integer(now))
   local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
   local from = first and keptFrom(first) or 0
   if from > 1 then
@@ -134,9 +145,18 @@ local function trim()
   end
 end
 
+-- Nothing can be beyond the number that is kept while fewer were ever added, and ages are not looked at all the time. A log that the
+-- archive had all of may have been about to go.
+local function isTrimDue()
+  return log.head > messagesMax or log.looked + ageMax / LOOKS_PER_AGE <= now
+    or backlogMax > 0 and log.archived >= headBefore
+end
+
 -- To be called when messages were added.
 local function added()
   redis.call('HSET', META, 'head', integer(log.head), 'time', integer(log.time))
-  trim()
-  keepMeta(math.max(META_KEEP_MILLIS, 2 * ageMax))
+  if isTrimDue() then
+    trim()
+  end
+  keepMeta(log, math.max(META_KEEP_MILLIS, 2 * ageMax))
 end

@@ -15,9 +15,12 @@ local function integer(number)
   return string.format('%.0f', number)
 end
 
-local function keepMeta(millis)
-  if redis.call('PTTL', META) < millis / 2 then
+-- Until when it stands is noted in it, unless the memory is full.
+local function keepMeta(log, millis)
+  if log.kept < log.clock + millis / 2 then
+    log.kept = log.clock + millis
     redis.call('PEXPIRE', META, integer(millis))
+    redis.pcall('HSET', META, 'kept', integer(log.kept))
   end
 end
 
@@ -63,7 +66,8 @@ end
 
 local function fence()
   local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived', 'changed',
-    'changesArchived')
+    'changesArchived', 'kept', 'looked')
+  local time = redis.call('TIME')
   local log
   if not meta[1] then
     log = beginning()
@@ -78,7 +82,9 @@ local function fence()
   end
   log.changed, log.changedHead = markOf(meta[7])
   log.changesArchived = tonumber(meta[8] or 0)
-  keepMeta(META_KEEP_MILLIS)
+  log.clock = time[1] * 1000 + math.floor(time[2] / 1000)
+  log.kept, log.looked = tonumber(meta[9] or 0), tonumber(meta[10] or 0)
+  keepMeta(log, META_KEEP_MILLIS)
   return log
 end
 

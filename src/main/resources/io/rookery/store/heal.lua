@@ -88,7 +88,6 @@ local function heal(at)
   return behind(author, clientId, hash, id, time, body, former)
 end
 
-local headBefore = log.head
 local fates = {}
 for at = FIRST_MESSAGE, #ARGV, MESSAGE_FIELDS do
   fates[#fates + 1] = heal(at)
