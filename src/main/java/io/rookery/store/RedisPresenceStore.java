@@ -25,16 +25,13 @@ public final class RedisPresenceStore implements PresenceStore {
     /** Records that one script compares: it takes a fraction of a millisecond. */
     private static final int HOLDS_MAX = 64;
 
-    /** Users, times viewers, that one script reads: it takes a fraction of a millisecond. */
-    private static final int GLANCES_MAX = 64;
-
-    private static final int GLANCE_FIELDS = 10;
     private static final int HOLDS_FIELDS = 4;
 
     private final RedisLinks links;
     private final PresenceKeys keys;
     private final Duration keepOffline;
     private final Optional<OfflineOutbox> outbox;
+    private final PresenceLooks looks;
 
     /**
      * @param keepOffline how long to remember when somebody was last seen
@@ -51,6 +48,7 @@ public final class RedisPresenceStore implements PresenceStore {
         this.keys = new PresenceKeys(links.keyPrefix());
         this.keepOffline = keepOffline;
         this.outbox = outbox;
+        this.looks = new PresenceLooks(links, keys, RedisPresenceStore::glance);
     }
 
     @Override
@@ -172,29 +170,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Future<List<Glance>> look(List<UserId> users, List<UserId> viewers) {
-        List<Object> arguments = List.copyOf(viewers);
-        int size = links.mixesHashTags() ? Math.max(1, GLANCES_MAX / (1 + viewers.size())) : 1;
-        List<Future<List<Glance>>> pages = new ArrayList<>(users.size() / size + 1);
-        for (int from = 0; from < users.size(); from += size) {
-            List<UserId> page = users.subList(from, Math.min(users.size(), from + size));
-            pages.add(links.call(RedisCall.of(
-                            RedisScript.PRESENCE_READ,
-                            page.stream().flatMap(user -> read(user).stream()).toList(),
-                            arguments))
-                    .map(answer -> glances(page, viewers.size(), answer)));
-        }
-        return Future.all(pages)
-                .map(done ->
-                        pages.stream().flatMap(page -> page.result().stream()).toList());
-    }
-
-    private static List<Glance> glances(List<UserId> users, int viewers, Response answer) {
-        List<Glance> glances = new ArrayList<>(users.size());
-        int fields = GLANCE_FIELDS + 2 * viewers;
-        for (int i = 0; i < users.size(); i++) {
-            glances.add(glance(users.get(i), answer, i * fields, viewers));
-        }
-        return glances;
+        return looks.look(users, viewers);
     }
 
     @Override
@@ -217,14 +193,9 @@ public final class RedisPresenceStore implements PresenceStore {
         return new UserRecord(presence(user, answer, 2), status(answer.get(1)), List.copyOf(connections));
     }
 
-    private List<String> read(UserId user) {
-        return List.of(
-                keys.user(user), keys.relations(user), keys.friends(user), keys.blocked(user), keys.blockers(user));
-    }
-
     private static Glance glance(UserId user, Response answer, int from, int viewers) {
         List<Standing> standings = new ArrayList<>(viewers);
-        for (int at = from + GLANCE_FIELDS; standings.size() < viewers; at += 2) {
+        for (int at = from + PresenceLooks.FIELDS; standings.size() < viewers; at += 2) {
             standings.add(new Standing(
                     answer.get(at).toInteger() == 1, answer.get(at + 1).toInteger() == 1));
         }

@@ -128,10 +128,11 @@ return outcomes
 end
 
 -- In all: ARGV  1 incarnation of the server, then for each topic how many arguments it has, and these without the incarnation.
--- Answers an array of outcomes a topic, or the text of what went wrong with it, which has changed nothing then. What goes wrong
--- with the first topic is an error of the whole, but for a log that has not begun.
+-- Answers an array of outcomes a topic, or the text of what went wrong with it, which has changed nothing then. What goes wrong with
+-- all is an error of the whole, but for logs that have not begun.
 local TOPIC_KEYS = 12
 local answers = {}
+local anyDone, failure = false, nil
 local at = 2
 for first = 1, #KEYS, TOPIC_KEYS do
   local count = tonumber(ARGV[at])
@@ -139,12 +140,14 @@ for first = 1, #KEYS, TOPIC_KEYS do
   local done, answer = pcall(one, {unpack(KEYS, first, first + TOPIC_KEYS - 1)}, arguments)
   if not done then
     local text = type(answer) == 'table' and answer.err or tostring(answer)
-    if first == 1 and not string.find(text, 'UNBEGUN', 1, true) then
-      error(answer, 0)
-    end
+    failure = not string.find(text, 'UNBEGUN', 1, true) and answer or failure
     answer = text
   end
+  anyDone = anyDone or done
   answers[#answers + 1] = answer
   at = at + count + 1
+end
+if failure and not anyDone then
+  error(failure, 0)
 end
 return answers

@@ -1,5 +1,5 @@
 -- KEYS  of each user in turn: 1 user  2 relations  3 friends  4 whom the user blocks  5 who blocks the user
--- ARGV  1 incarnation  2.. viewers
+-- ARGV  1 incarnation, then for each user in turn how many viewers, and these
 -- Answers for each user in turn version, status, activity, metadata, zone, node, last seen, as those see them who may; the time;
 -- whom the user lets see that, or nothing for everyone; the version of the relations; then for each viewer 1 when either blocks
 -- the other, and 1 for a friend of the user. Somebody the store knows nothing of is offline as of now. What a former incarnation
@@ -33,6 +33,7 @@ local function presence(key)
   return user
 end
 
+local argument = 2
 for at = 1, #KEYS, KEYS_OF_USER do
   local friends, blocked, blockers = KEYS[at + 2], KEYS[at + 3], KEYS[at + 4]
   local user = presence(KEYS[at])
@@ -43,11 +44,13 @@ for at = 1, #KEYS, KEYS_OF_USER do
   answer[#answer + 1] = now
   answer[#answer + 1] = relations[1]
   answer[#answer + 1] = relations[2] or '0'
-  for viewer = 2, #ARGV do
+  local last = argument + tonumber(ARGV[argument])
+  for viewer = argument + 1, last do
     local parted = redis.call('SISMEMBER', blocked, ARGV[viewer]) == 1
       or redis.call('SISMEMBER', blockers, ARGV[viewer]) == 1
     answer[#answer + 1] = parted and 1 or 0
     answer[#answer + 1] = redis.call('SISMEMBER', friends, ARGV[viewer])
   end
+  argument = last + 1
 end
 return answer

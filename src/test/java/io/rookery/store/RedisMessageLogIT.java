@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
+import io.rookery.protocol.ErrorCode;
+import io.rookery.protocol.Refusal;
 import io.rookery.protocol.Sender;
 import io.rookery.store.AppendOutcome.Conflict;
 import io.rookery.store.AppendOutcome.NotMember;
@@ -276,7 +278,7 @@ class RedisMessageLogIT {
         append(store, topic, draft("alice", SENDING, "hello", false));
         store.acknowledge(topic, "alice", 1);
 
-        List<String> keys = new TopicKeys(StoreOptions.KEY_PREFIX).log(topic);
+        List<String> keys = keys(topic);
 
         long thirtyDays = Duration.ofDays(30).toMillis();
         assertThat(left(keys.get(0))).isBetween(thirtyDays - 60_000, thirtyDays);
@@ -288,6 +290,62 @@ class RedisMessageLogIT {
 
     private static long left(String key) {
         return Long.parseLong(redis.command("PTTL", key).substring(1));
+    }
+
+    @Test
+    void whatComesInOneTurnGoesTogetherButFailsAlone() {
+        List<Topic> topics = Stream.generate(Drafts::topic).limit(300).toList();
+        List<Topic> broken = List.of(topics.get(0), topics.get(7), topics.get(299));
+        broken.forEach(topic -> redis.command("SET", keys(topic).get(0), "no hash"));
+        long calls = scriptCalls();
+
+        List<Future<List<AppendOutcome>>> appends = store.log(log -> {
+            List<Future<List<AppendOutcome>>> all = topics.stream()
+                    .map(topic -> log.append(topic, PLENTY, null, texts(2)))
+                    .toList();
+            return Future.join(all).map(all).otherwise(all);
+        });
+
+        assertThat(scriptCalls() - calls).isLessThan(topics.size() / 10);
+        for (int i = 0; i < topics.size(); i++) {
+            assertThat(appends.get(i).failed()).as("%d", i).isEqualTo(broken.contains(topics.get(i)));
+            if (appends.get(i).succeeded()) {
+                assertThat(appends.get(i).result())
+                        .extracting(outcome -> ((Stored) outcome).position().offset())
+                        .containsExactly(1L, 2L);
+                assertThat(store.head(topics.get(i)).offset()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void whatWaitsForTheStoreHasABound() {
+        List<Topic> topics =
+                Stream.generate(Drafts::topic).limit(CallGroup.WAITING_MAX + 1).toList();
+
+        List<Future<List<AppendOutcome>>> appends = store.log(log -> {
+            List<Future<List<AppendOutcome>>> all = topics.stream()
+                    .map(topic -> log.append(topic, PLENTY, null, texts(1)))
+                    .toList();
+            return Future.join(all).map(all).otherwise(all);
+        });
+
+        assertThat(appends.stream().filter(Future::succeeded)).hasSize(CallGroup.WAITING_MAX);
+        assertThat(appends.get(CallGroup.WAITING_MAX).cause())
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.BUSY));
+    }
+
+    private static long scriptCalls() {
+        return redis.command("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
+    private static List<String> keys(Topic topic) {
+        return new TopicKeys(StoreOptions.KEY_PREFIX).log(topic);
     }
 
     @Test

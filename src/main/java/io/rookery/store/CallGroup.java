@@ -1,0 +1,126 @@
+package io.rookery.store;
+
+import io.rookery.protocol.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * Parts of calls to the store: those that come in one turn of the event loop go together into one call, few of which are under way at a
+ * time, so that the store is asked the more seldom the more there is to do. Lives on one event loop.
+ *
+ * <p>With a Redis Cluster, where the keys of one call are of one hash tag, each part goes by itself.
+ *
+ * @param <P> a part
+ */
+final class CallGroup<P> {
+    /** Calls under way; with one, the store would have nothing to do while its answer is on the way. */
+    static final int CALLS_MAX = 2;
+
+    /** Parts that wait for a call; more are refused as busy. */
+    static final int WAITING_MAX = 16_384;
+
+    /** A part that has waited so long for its call is not tried any more. */
+    static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+    private static final long RETRY_AFTER_MILLIS = 100;
+
+    private record Waiting<P>(P part, long sinceNanos) {}
+
+    private final ToIntFunction<P> weight;
+    private final Function<List<P>, Future<Response>> call;
+    private final BiConsumer<List<P>, Future<Response>> settle;
+    private final int weightMax;
+    private final int partsMax;
+    private final int callsMax;
+    private final Deque<Waiting<P>> waiting = new ArrayDeque<>();
+    private int calls;
+    private boolean isTurnAwaited;
+
+    /**
+     * @param weight of a part
+     * @param weightMax of the parts of a call, unless it has but one
+     * @param settle is told what became of a call
+     */
+    CallGroup(
+            RedisLinks links,
+            ToIntFunction<P> weight,
+            int weightMax,
+            Function<List<P>, Future<Response>> call,
+            BiConsumer<List<P>, Future<Response>> settle) {
+        this.weight = weight;
+        this.call = call;
+        this.settle = settle;
+        this.weightMax = weightMax;
+        this.partsMax = links.mixesHashTags() ? Integer.MAX_VALUE : 1;
+        this.callsMax = links.mixesHashTags() ? CALLS_MAX : Integer.MAX_VALUE;
+    }
+
+    /** Why no more parts are taken; empty while they are. */
+    Optional<Refusal> refusal() {
+        return waiting.size() < WAITING_MAX
+                ? Optional.empty()
+                : Optional.of(Refusal.busy("too much waits for the store", RETRY_AFTER_MILLIS));
+    }
+
+    void add(P part) {
+        waiting.add(new Waiting<>(part, System.nanoTime()));
+        if (!isTurnAwaited) {
+            isTurnAwaited = true;
+            Vertx.currentContext().runOnContext(ignored -> {
+                isTurnAwaited = false;
+                callNext();
+            });
+        }
+    }
+
+    private void callNext() {
+        refuseOverdue();
+        while (calls < callsMax && !waiting.isEmpty()) {
+            List<P> together = nextParts();
+            calls++;
+            Future<Response> answer = call.apply(together);
+            answer.onComplete(ignored -> {
+                calls--;
+                settle.accept(together, answer);
+                if (!isTurnAwaited) {
+                    callNext();
+                }
+            });
+        }
+    }
+
+    private void refuseOverdue() {
+        List<P> overdue = new ArrayList<>();
+        long now = System.nanoTime();
+        while (!waiting.isEmpty() && now - waiting.getFirst().sinceNanos() >= WAIT_MAX.toNanos()) {
+            overdue.add(waiting.removeFirst().part());
+        }
+        if (!overdue.isEmpty()) {
+            settle.accept(
+                    overdue, Future.failedFuture(Refusal.unavailable("the store is too slow", RETRY_AFTER_MILLIS)));
+        }
+    }
+
+    private List<P> nextParts() {
+        List<P> together = new ArrayList<>();
+        int sum = 0;
+        do {
+            P next = waiting.removeFirst().part();
+            together.add(next);
+            sum += weight.applyAsInt(next);
+        } while (!waiting.isEmpty()
+                && together.size() < partsMax
+                && sum + weight.applyAsInt(waiting.getFirst().part()) <= weightMax);
+        return together;
+    }
+}
