@@ -2,7 +2,6 @@ package io.rookery.store;
 
 import io.rookery.protocol.Refusal;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +35,7 @@ final class CallGroup<P> {
 
     private record Waiting<P>(P part, long sinceNanos) {}
 
+    private final RedisLinks links;
     private final ToIntFunction<P> weight;
     private final Function<List<P>, Future<Response>> call;
     private final BiConsumer<List<P>, Future<Response>> settle;
@@ -57,6 +57,7 @@ final class CallGroup<P> {
             int weightMax,
             Function<List<P>, Future<Response>> call,
             BiConsumer<List<P>, Future<Response>> settle) {
+        this.links = links;
         this.weight = weight;
         this.call = call;
         this.settle = settle;
@@ -76,7 +77,7 @@ final class CallGroup<P> {
         waiting.add(new Waiting<>(part, System.nanoTime()));
         if (!isTurnAwaited) {
             isTurnAwaited = true;
-            Vertx.currentContext().runOnContext(ignored -> {
+            links.soon(() -> {
                 isTurnAwaited = false;
                 callNext();
             });

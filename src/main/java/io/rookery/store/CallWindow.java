@@ -19,14 +19,14 @@ final class CallWindow {
         this.slotBegunNanos = nowNanos;
     }
 
-    void answered(long nowNanos) {
+    void answered(long nowNanos, int calls) {
         moveTo(nowNanos);
-        answered[slot]++;
+        answered[slot] += calls;
     }
 
-    void failed(long nowNanos) {
+    void failed(long nowNanos, int calls) {
         moveTo(nowNanos);
-        failed[slot]++;
+        failed[slot] += calls;
     }
 
     /** Whether so many calls failed that no more should be made for now. */

@@ -1,6 +1,7 @@
 package io.rookery.store;
 
 import io.rookery.protocol.Refusal;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ final class ClusterLinks extends RedisLinks {
     private static final int PROBE_KEYS_MAX = 200_000;
 
     private final Vertx vertx;
+    private final Context context;
     private final StoreOptions options;
     private final StoreCircuits circuits;
     private final Map<String, RedisLink> links = new HashMap<>();
@@ -40,6 +42,7 @@ final class ClusterLinks extends RedisLinks {
 
     ClusterLinks(Vertx vertx, StoreOptions options, StoreCircuits circuits) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.options = options;
         this.circuits = circuits;
         refresh();
@@ -199,6 +202,11 @@ final class ClusterLinks extends RedisLinks {
         });
         endpoints.forEach(this::link);
         mapped.tryComplete();
+    }
+
+    @Override
+    void soon(Runnable task) {
+        context.runOnContext(ignored -> task.run());
     }
 
     @Override

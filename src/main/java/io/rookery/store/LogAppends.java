@@ -61,7 +61,7 @@ final class LogAppends {
             arguments.add(epoch + each.beginning());
             arguments.addAll(each.arguments());
         }
-        return links.call(RedisCall.of(RedisScript.APPEND, used, arguments));
+        return links.call(RedisCall.together(together.size(), RedisScript.APPEND, used, arguments));
     }
 
     private void settle(List<Waiting> together, Future<Response> result) {

@@ -82,7 +82,7 @@ final class PresenceLooks {
                 arguments.addAll(each.viewers());
             }
         }
-        return links.call(RedisCall.of(RedisScript.PRESENCE_READ, used, arguments));
+        return links.call(RedisCall.together(together.size(), RedisScript.PRESENCE_READ, used, arguments));
     }
 
     private void settle(List<Waiting> together, Future<Response> result) {

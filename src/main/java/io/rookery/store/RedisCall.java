@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param keys all of one hash tag, unless {@link RedisLinks#mixesHashTags()}
  * @param arguments strings, integers, byte arrays
  * @param writes whether no answer means that the outcome is unknown
+ * @param parts that would be calls of their own if they did not go together
  */
 record RedisCall(
-        Command command, @Nullable RedisScript script, List<String> keys, List<Object> arguments, boolean writes) {
+        Command command,
+        @Nullable RedisScript script,
+        List<String> keys,
+        List<Object> arguments,
+        boolean writes,
+        int parts) {
 
     static RedisCall of(RedisScript script, List<String> keys, List<Object> arguments) {
-        return new RedisCall(Command.EVALSHA, script, keys, arguments, script.writes());
+        return new RedisCall(Command.EVALSHA, script, keys, arguments, script.writes(), 1);
+    }
+
+    static RedisCall together(int parts, RedisScript script, List<String> keys, List<Object> arguments) {
+        return new RedisCall(Command.EVALSHA, script, keys, arguments, script.writes(), parts);
     }
 
     static RedisCall of(RedisScript script, List<String> keys, Object... arguments) {
@@ -24,15 +34,15 @@ record RedisCall(
     }
 
     static RedisCall reading(Command command, String key, Object... arguments) {
-        return new RedisCall(command, null, List.of(key), List.of(arguments), false);
+        return new RedisCall(command, null, List.of(key), List.of(arguments), false, 1);
     }
 
     static RedisCall reading(Command command, List<String> keys) {
-        return new RedisCall(command, null, keys, List.of(), false);
+        return new RedisCall(command, null, keys, List.of(), false, 1);
     }
 
     static RedisCall writing(Command command, String key, Object... arguments) {
-        return new RedisCall(command, null, List.of(key), List.of(arguments), true);
+        return new RedisCall(command, null, List.of(key), List.of(arguments), true, 1);
     }
 
     Request toRequest(String incarnation) {

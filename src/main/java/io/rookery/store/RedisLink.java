@@ -153,11 +153,11 @@ final class RedisLink {
             StoreCircuit circuit, RedisWire live, Future<Response> first, RedisCall call) {
         return first.transform((answer, error) -> {
             if (error == null) {
-                circuit.answered();
+                circuit.answered(call.parts());
                 return first;
             }
             if (RedisFailure.isTheServers(error)) {
-                circuit.failed(String.valueOf(RedisFailure.toCaller(error).getMessage()));
+                circuit.failed(String.valueOf(RedisFailure.toCaller(error).getMessage()), call.parts());
             }
             return retried(live, error, call);
         });

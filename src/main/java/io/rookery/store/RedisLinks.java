@@ -47,6 +47,9 @@ public abstract class RedisLinks {
 
     abstract Future<Response> call(RedisCall call);
 
+    /** Runs something at the end of the event loop's turn. */
+    abstract void soon(Runnable task);
+
     abstract String keyPrefix();
 
     /** Whether one call may have keys of several hash tags. */

@@ -1,5 +1,6 @@
 package io.rookery.store;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -9,10 +10,12 @@ import java.util.function.Supplier;
 /** The way to the only master there is: at a fixed address, or where the sentinels say. */
 final class SingleLink extends RedisLinks {
     private final StoreOptions options;
+    private final Context context;
     private final RedisLink link;
 
     SingleLink(Vertx vertx, StoreOptions options, StoreCircuits circuits) {
         this.options = options;
+        this.context = vertx.getOrCreateContext();
         this.link = new RedisLink(vertx, master(vertx, options), this::probeKey, options, circuits).start();
     }
 
@@ -49,6 +52,11 @@ final class SingleLink extends RedisLinks {
     @Override
     Future<Response> call(RedisCall call) {
         return link.call(call).recover(error -> Future.failedFuture(RedisFailure.toCaller(error)));
+    }
+
+    @Override
+    void soon(Runnable task) {
+        context.runOnContext(ignored -> task.run());
     }
 
     @Override

@@ -73,14 +73,17 @@ final class StoreCircuit {
         return Refusal.unavailable("the store is given time to recover: " + reason, openFor.toMillis());
     }
 
-    void answered() {
-        window.answered(nanoTime.getAsLong());
+    /**
+     * @param calls that went together
+     */
+    void answered(int calls) {
+        window.answered(nanoTime.getAsLong(), calls);
     }
 
-    /** A call was made that the store did not answer, or could not serve. */
-    void failed(String why) {
+    /** Calls were made, together, that the store did not answer, or could not serve. */
+    void failed(String why, int calls) {
         long now = nanoTime.getAsLong();
-        window.failed(now);
+        window.failed(now, calls);
         if (admits() && !ended && window.isBad(now)) {
             reason = why;
             breaker.open();

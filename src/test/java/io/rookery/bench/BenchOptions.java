@@ -29,7 +29,7 @@ final class BenchOptions {
 
             what is measured
               --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
-              --pid PID                process of that server, for its CPU time and memory
+              --pid PID,...            processes of that server, for their CPU time and memory
               --server-options "..."   JVM options of the own server
               --peer nats|nchan|broadcast  the server at --url is another one: see docs/benchmarks/method.md
 

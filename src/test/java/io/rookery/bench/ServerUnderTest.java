@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,9 +50,16 @@ final class ServerUnderTest implements AutoCloseable {
         if (uri.getHost() == null || uri.getPort() < 0) {
             throw new IllegalArgumentException("--url: " + url + " (expected: ws://host:port)");
         }
-        int pid = options.integer("pid", 0, 1, Integer.MAX_VALUE);
-        return new ServerUnderTest(
-                uri.getHost(), uri.getPort(), pid == 0 ? List.of() : List.of((long) pid), null, null);
+        return new ServerUnderTest(uri.getHost(), uri.getPort(), pids(options.text("pid", "")), null, null);
+    }
+
+    private static List<Long> pids(String text) {
+        if (text.isEmpty()) return List.of();
+        try {
+            return Arrays.stream(text.split(",")).map(Long::valueOf).toList();
+        } catch (NumberFormatException notNumbers) {
+            throw new IllegalArgumentException("--pid: " + text + " (expected: numbers, with commas between them)");
+        }
     }
 
     private static ServerUnderTest started(BenchOptions options, int nodes) throws Exception {

@@ -65,13 +65,22 @@ class CallWindowTest {
     }
 
     @Test
+    void callsThatWentTogetherCountEach() {
+        window.failed(now, 3);
+        assertThat(window.isBad(now)).isFalse();
+
+        window.failed(now, 1);
+        assertThat(window.isBad(now)).isTrue();
+    }
+
+    @Test
     void aShareAboveAllIsNeverReached() {
         CircuitOptions never = new CircuitOptions(
                 Duration.ofSeconds(2), Integer.MAX_VALUE, 1, Duration.ofMillis(500), Duration.ofSeconds(2));
         CallWindow patient = new CallWindow(never, now);
 
         for (int i = 0; i < 1_000; i++) {
-            patient.failed(now);
+            patient.failed(now, 1);
         }
         assertThat(patient.isBad(now)).isFalse();
     }
@@ -86,13 +95,13 @@ class CallWindowTest {
 
     private void answered(int calls) {
         for (int i = 0; i < calls; i++) {
-            window.answered(now);
+            window.answered(now, 1);
         }
     }
 
     private void failed(int calls) {
         for (int i = 0; i < calls; i++) {
-            window.failed(now);
+            window.failed(now, 1);
         }
     }
 }

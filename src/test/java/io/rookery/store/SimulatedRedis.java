@@ -235,7 +235,14 @@ public final class SimulatedRedis implements AutoCloseable {
             return arguments;
         }
         List<Object> same = new ArrayList<>(arguments);
-        same.set(0, "e" + calls);
+        if (script == RedisScript.APPEND) {
+            // How many arguments the topic has stands before each name.
+            for (int at = 0; at < same.size(); at += 1 + (Integer) arguments.get(at)) {
+                same.set(at + 1, "e" + calls);
+            }
+        } else {
+            same.set(0, "e" + calls);
+        }
         return same;
     }
 
@@ -296,6 +303,11 @@ public final class SimulatedRedis implements AutoCloseable {
         @Override
         public Future<Void> close() {
             return Future.succeededFuture();
+        }
+
+        @Override
+        void soon(Runnable task) {
+            loop.soon(task);
         }
 
         @Override

@@ -159,13 +159,13 @@ class StoreCircuitTest {
 
     private void answered(int calls) {
         for (int i = 0; i < calls; i++) {
-            circuit.answered();
+            circuit.answered(1);
         }
     }
 
     private Void failed(int calls) {
         for (int i = 0; i < calls; i++) {
-            circuit.failed(REASON);
+            circuit.failed(REASON, 1);
         }
         return null;
     }
