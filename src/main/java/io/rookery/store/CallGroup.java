@@ -45,6 +45,7 @@ final class CallGroup<P> {
     private final Deque<Waiting<P>> waiting = new ArrayDeque<>();
     private int calls;
     private boolean isTurnAwaited;
+    private boolean isCalling;
 
     /**
      * @param weight of a part
@@ -85,19 +86,29 @@ final class CallGroup<P> {
     }
 
     private void callNext() {
+        if (isCalling) {
+            return;
+        }
+        isCalling = true;
         refuseOverdue();
         while (calls < callsMax && !waiting.isEmpty()) {
-            List<P> together = nextParts();
-            calls++;
-            Future<Response> answer = call.apply(together);
-            answer.onComplete(ignored -> {
-                calls--;
-                settle.accept(together, answer);
-                if (!isTurnAwaited) {
-                    callNext();
-                }
-            });
+            callOnce();
         }
+        isCalling = false;
+    }
+
+    /** A call may fail at once. */
+    private void callOnce() {
+        List<P> together = nextParts();
+        calls++;
+        Future<Response> answer = call.apply(together);
+        answer.onComplete(ignored -> {
+            calls--;
+            settle.accept(together, answer);
+            if (!isTurnAwaited) {
+                callNext();
+            }
+        });
     }
 
     private void refuseOverdue() {
