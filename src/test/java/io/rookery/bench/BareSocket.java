@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 abstract class BareSocket extends ChannelInboundHandlerAdapter {
     static final int LOST = 1006;
 
-    private static final int TEXT = 1;
-    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
@@ -75,7 +73,7 @@ abstract class BareSocket extends ChannelInboundHandlerAdapter {
     }
 
     final void say(boolean isBinary, byte[] body) {
-        Frames.write(channel(), isBinary ? BINARY : TEXT, body);
+        Frames.write(channel(), isBinary ? Frames.BINARY : Frames.TEXT, body);
         channel().flush();
     }
 

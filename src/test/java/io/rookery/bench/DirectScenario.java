@@ -3,16 +3,11 @@ package io.rookery.bench;
 import java.util.List;
 
 /** Clients in pairs that write to each other: as many messages under way as there are clients, then half of that rate. */
-final class DirectScenario implements ServedScenario {
+final class DirectScenario implements ClassScenario {
     private static final double HALF = 0.5;
 
     @Override
-    public void run(BenchOptions options, ServerUnderTest server, BenchReport report) throws Exception {
-        report.say(PhaseResult.tableHead());
-        for (DeliveryKind kind : DeliveryKind.of(options)) run(kind, options, server, report);
-    }
-
-    private static void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
+    public void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
             throws Exception {
         int clients = options.integer("connections", 1_000, 2, 60_000) / 2 * 2;
         int payload = options.integer("payload", 128, Marker.LENGTH, 32_768);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Channels with many subscribers, or many with few: how many messages a second reach all of them, and how late. */
-final class FanoutScenario implements ServedScenario {
+final class FanoutScenario implements ClassScenario {
     private static final int WINDOW = 64;
     private static final int WINDOW_OF_CHANNEL = 2;
     private static final int TRIALS_MAX = 16;
@@ -13,12 +13,7 @@ final class FanoutScenario implements ServedScenario {
     private static final double START_FRACTION = 0.4;
 
     @Override
-    public void run(BenchOptions options, ServerUnderTest server, BenchReport report) throws Exception {
-        report.say(PhaseResult.tableHead());
-        for (DeliveryKind kind : DeliveryKind.of(options)) run(kind, options, server, report);
-    }
-
-    private static void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
+    public void run(DeliveryKind kind, BenchOptions options, ServerUnderTest server, BenchReport report)
             throws Exception {
         int channels = options.integer("channels", 1, 1, 50_000);
         int readers = Math.max(1, options.integer("subscribers", 1_000, 1, 100_000) / channels);

@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** The little of RFC 6455 that a client needs. Masks are zero: that is a mask like any other, and costs nothing. */
 @SuppressWarnings("FutureReturnValueIgnored") // Writes fail when the connection ends, which is noticed.
 final class Frames {
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+
     private static final int MASKED = 0x80;
     private static final int FINAL = 0x80;
 

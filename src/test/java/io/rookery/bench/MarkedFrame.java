@@ -5,8 +5,6 @@ import java.util.Random;
 
 /** The bytes of one publisher's messages, which differ by their markers alone. */
 final class MarkedFrame {
-    private static final int TEXT = 1;
-    private static final int BINARY = 2;
     private static final int PADDING_LETTERS = 26;
 
     private final byte[] bytes;
@@ -23,7 +21,7 @@ final class MarkedFrame {
         int payload = text.indexOf(Ways.PAYLOAD);
         if (payload < 0) throw new IllegalArgumentException("message: " + message + " (expected: {p} in it)");
         byte[] body = text.replace(Ways.PAYLOAD, padding(payloadBytes, random)).getBytes(StandardCharsets.UTF_8);
-        byte[] header = Frames.header(isBinary ? BINARY : TEXT, body.length);
+        byte[] header = Frames.header(isBinary ? Frames.BINARY : Frames.TEXT, body.length);
         bytes = new byte[header.length + body.length];
         System.arraycopy(header, 0, bytes, 0, header.length);
         System.arraycopy(body, 0, bytes, header.length, body.length);

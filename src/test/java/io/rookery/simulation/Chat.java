@@ -28,7 +28,7 @@ final class Chat {
     static final List<Topic> TOPICS =
             List.of(new Topic("room:1"), new Topic("guild:a"), new Topic("inbox:alice"), new Topic("world:x"));
     private static final int CLIENTS = 5;
-    private static final int SLOW_MILLIS_MAX = 3_000;
+    private static final int SLOW_MILLIS_MAX = 8_000;
     private static final int ANSWERED_MILLIS_MAX = 4_500;
     private static final int SENDINGS_MAX = 4;
     private static final int PAGE_MAX = 5_000;

@@ -24,7 +24,7 @@ class CallGroupTest {
     private final List<Integer> settled = new ArrayList<>();
 
     /** A way to a store that says when a turn ends. */
-    private final class Turns extends RedisLinks {
+    private final class Turns extends ReadyLinks {
         private final boolean mixes;
 
         Turns(boolean mixes) {
@@ -42,31 +42,11 @@ class CallGroupTest {
         }
 
         @Override
-        public Future<Void> ready() {
-            return Future.succeededFuture();
-        }
-
-        @Override
         public void onConnected(Consumer<String> handler) {}
-
-        @Override
-        public Future<Void> probe() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
-        }
 
         @Override
         Future<Response> call(RedisCall call) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        String keyPrefix() {
-            return "";
         }
     }
 

@@ -274,7 +274,7 @@ public final class SimulatedRedis implements AutoCloseable {
     }
 
     /** As {@link SingleLink}: one connection after the other, each until its first trouble. */
-    private final class Link extends RedisLinks {
+    private final class Link extends ReadyLinks {
         private final SimulatedLoop loop;
         private final List<Consumer<String>> handlers = new ArrayList<>();
         private @Nullable Connection connection;
@@ -286,23 +286,8 @@ public final class SimulatedRedis implements AutoCloseable {
         }
 
         @Override
-        public Future<Void> ready() {
-            return Future.succeededFuture();
-        }
-
-        @Override
         public void onConnected(Consumer<String> handler) {
             handlers.add(handler);
-        }
-
-        @Override
-        public Future<Void> probe() {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> close() {
-            return Future.succeededFuture();
         }
 
         @Override
@@ -313,11 +298,6 @@ public final class SimulatedRedis implements AutoCloseable {
         @Override
         boolean mixesHashTags() {
             return true;
-        }
-
-        @Override
-        String keyPrefix() {
-            return StoreOptions.KEY_PREFIX;
         }
 
         @Override
