@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +23,7 @@ final class Publishers {
     private final List<MarkedFrame> frames;
     private final int[] sequences;
     private final int[] order;
-    private final IntFunction<Integer> numberOf;
+    private final IntUnaryOperator numberOf;
     private final Set<Channel> written = new HashSet<>();
     private int phase;
     private int next;
@@ -37,7 +38,7 @@ final class Publishers {
             IntFunction<String> message,
             int payloadBytes,
             long seed,
-            IntFunction<Integer> numberOf) {
+            IntUnaryOperator numberOf) {
         this.numberOf = numberOf;
         Random random = new Random(seed);
         channels = connections.stream().map(Connection::channel).toList();
@@ -66,19 +67,14 @@ final class Publishers {
      */
     boolean publish(long intendedNanos) {
         int publisher = order[next & order.length - 1];
-        if (!publish(publisher, intendedNanos)) return false;
-        next++;
-        return true;
-    }
-
-    private boolean publish(int publisher, long intendedNanos) {
         Channel channel = channels.get(publisher);
         if (!channel.isWritable()) return false;
-        byte[] frame =
-                frames.get(publisher).marked(phase, numberOf.apply(publisher), sequences[publisher]++, intendedNanos);
+        byte[] frame = frames.get(publisher)
+                .marked(phase, numberOf.applyAsInt(publisher), sequences[publisher]++, intendedNanos);
         ByteBuf buffer = channel.alloc().directBuffer(frame.length);
         channel.write(buffer.writeBytes(frame), channel.voidPromise());
         written.add(channel);
+        next++;
         return true;
     }
 
