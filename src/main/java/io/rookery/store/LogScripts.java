@@ -31,11 +31,9 @@ final class LogScripts {
 
     /** The first arguments of scripts that append. */
     static List<Object> arguments(Retention retention, int more) {
-        List<Object> arguments = new ArrayList<>(4 + more);
-        arguments.add(retention.messagesMax());
-        arguments.add(millis(retention.ageMax()));
-        arguments.add(millis(retention.dedupWindow()));
-        arguments.add(retention.backlogMax());
+        List<Object> arguments = new ArrayList<>(1 + more);
+        arguments.add(retention.messagesMax() + " " + millis(retention.ageMax()) + " " + millis(retention.dedupWindow())
+                + " " + retention.backlogMax());
         return arguments;
     }
 

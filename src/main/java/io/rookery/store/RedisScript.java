@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** The scripts that run inside Redis, each from the resource file of its name. */
 enum RedisScript {
-    APPEND(true, "each", "fence", "appending"),
+    APPEND(true, "fence", "appending"),
     HEAL(true, "fence", "appending"),
     HOLDS(false, "fence"),
     HEAD(false, "fence"),
