@@ -21,7 +21,15 @@ final class Signalling {
     static final int PAIRS_MAX = 10_000;
     static final Duration PAIR_KNOWN = Duration.ofSeconds(5);
 
-    private record Pair(UserId from, UserId to) {}
+    private static final int SPREAD = 0x9E3779B1;
+
+    private record Pair(UserId from, UserId to) {
+        /** Names that differ in their last letters have neighbouring hashes, so those of pairs would often be the same. */
+        @Override
+        public int hashCode() {
+            return from.hashCode() * SPREAD + to.hashCode();
+        }
+    }
 
     private final Publisher publisher;
     private final BiFunction<Topic, UserId, Future<Boolean>> silent;

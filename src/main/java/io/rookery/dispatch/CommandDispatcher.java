@@ -44,15 +44,17 @@ public final class CommandDispatcher implements Dispatcher {
     }
 
     private static <A extends Answer> Future<A> settled(Route<?> route, Future<A> work, long beganNanos) {
-        return work.map(answer -> {
-                    route.meter.succeeded(System.nanoTime() - beganNanos);
-                    return answer;
-                })
-                .recover(failure -> {
-                    Refusal refusal = failure instanceof Refusal known ? known : incident(route.method, failure);
-                    route.meter.refused(refusal.code(), System.nanoTime() - beganNanos);
-                    return Future.failedFuture(refusal);
-                });
+        return work.transform(outcome -> {
+            long tookNanos = System.nanoTime() - beganNanos;
+            if (outcome.succeeded()) {
+                route.meter.succeeded(tookNanos);
+                return work;
+            }
+            Throwable failure = outcome.cause();
+            Refusal refusal = failure instanceof Refusal known ? known : incident(route.method, failure);
+            route.meter.refused(refusal.code(), tookNanos);
+            return Future.failedFuture(refusal);
+        });
     }
 
     private static Refusal incident(String method, Throwable fault) {

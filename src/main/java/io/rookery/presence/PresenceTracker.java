@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,10 @@ public final class PresenceTracker implements SessionObserver {
     private record Member(Vertx vertx, Context context, PresenceLoop loop, PresenceStores stores, PresenceHome home) {
         void run(Consumer<PresenceLoop> work) {
             context.runOnContext(turn -> work.accept(loop));
+        }
+
+        boolean isHere() {
+            return ((ContextInternal) context).nettyEventLoop().inEventLoop();
         }
     }
 
@@ -255,8 +260,7 @@ public final class PresenceTracker implements SessionObserver {
         if (users.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        Member member = memberOf(users.get(0));
-        return on(member, () -> member.loop().read(users));
+        return reading(users, loop -> loop.read(users));
     }
 
     /**
@@ -267,8 +271,7 @@ public final class PresenceTracker implements SessionObserver {
         if (users.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        Member member = memberOf(users.get(0));
-        return on(member, () -> member.loop().look(users, viewers));
+        return reading(users, loop -> loop.look(users, viewers));
     }
 
     /**
@@ -277,16 +280,21 @@ public final class PresenceTracker implements SessionObserver {
      * @param viewer by whom; null for the game itself
      */
     public Future<Map<UserId, PresenceStatus>> statuses(@Nullable UserId viewer, Collection<UserId> users) {
-        List<UserId> distinct = users.stream().distinct().toList();
-        Future<List<Presence>> seen = viewer == null
-                ? presences(distinct)
-                : look(distinct, List.of(viewer))
-                        .map(glances -> glances.stream()
-                                .map(glance -> Sight.of(
-                                        viewer, glance, glance.standings().get(0)))
-                                .toList());
-        return seen.map(all ->
-                all.stream().collect(Collectors.toMap(presence -> new UserId(presence.userId()), Presence::status)));
+        List<UserId> distinct = List.copyOf(Set.copyOf(users));
+        return look(distinct, viewer == null ? List.of() : List.of(viewer)).map(glances -> {
+            Map<UserId, PresenceStatus> statuses = new HashMap<>();
+            for (int i = 0; i < distinct.size(); i++) {
+                statuses.put(distinct.get(i), status(viewer, glances.get(i)));
+            }
+            return statuses;
+        });
+    }
+
+    private static PresenceStatus status(@Nullable UserId viewer, Glance glance) {
+        Presence presence = viewer == null
+                ? glance.presence()
+                : Sight.of(viewer, glance, glance.standings().get(0));
+        return presence.status();
     }
 
     /** Who is on this node, and who came and went since it started. */
@@ -310,21 +318,40 @@ public final class PresenceTracker implements SessionObserver {
         return on(member, () -> member.stores().active().count(days));
     }
 
+    /** Reading needs no home: the caller's event loop does it at once, if it is one. */
+    private <T> Future<T> reading(List<UserId> users, Function<PresenceLoop, Future<T>> read) {
+        for (Member member : members) {
+            if (member.isHere()) {
+                Promise<T> promise = promise();
+                begin(() -> read.apply(member.loop()), promise);
+                return promise.future();
+            }
+        }
+        Member member = memberOf(users.get(0));
+        return on(member, () -> read.apply(member.loop()));
+    }
+
     private Member memberOf(UserId user) {
         return members.get(Math.floorMod(Topic.placementOf(user.value()), members.size()));
     }
 
     private static <T> Future<T> on(Member member, Supplier<Future<T>> work) {
-        ContextInternal caller = ContextInternal.current();
-        Promise<T> promise = caller == null ? Promise.promise() : caller.promise();
-        member.context().runOnContext(turn -> {
-            try {
-                work.get().onComplete(promise);
-            } catch (RuntimeException fault) {
-                promise.fail(fault);
-            }
-        });
+        Promise<T> promise = promise();
+        member.context().runOnContext(turn -> begin(work, promise));
         return promise.future();
+    }
+
+    private static <T> Promise<T> promise() {
+        ContextInternal caller = ContextInternal.current();
+        return caller == null ? Promise.promise() : caller.promise();
+    }
+
+    private static <T> void begin(Supplier<Future<T>> work, Promise<T> promise) {
+        try {
+            work.get().onComplete(promise);
+        } catch (RuntimeException fault) {
+            promise.fail(fault);
+        }
     }
 
     private static String shortened(String device) {
