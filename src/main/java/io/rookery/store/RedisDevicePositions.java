@@ -6,6 +6,7 @@ import io.rookery.identity.UserId;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,8 @@ public final class RedisDevicePositions implements DevicePositions {
 
     @Override
     public Future<Map<Topic, Optional<Position>>> of(UserId user, String device, boolean channels) {
-        return links.call(RedisCall.of(
-                        RedisScript.DEVICE_POSITIONS,
-                        keys.devices(user),
-                        device,
-                        user.inbox().name(),
-                        channels ? "1" : "0"))
+        List<Object> arguments = List.of(device, user.inbox().name(), channels ? "1" : "0");
+        return links.call(JointScript.DEVICE_POSITIONS, keys.devices(user), arguments)
                 .map(answer -> positions(answer.get(0), answer.get(1)));
     }
 

@@ -26,7 +26,7 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
     @Override
     public Future<UserSanctions> of(UserId user) {
         List<String> asked = List.of(subjects.sanctions(user), keys.blocked(user));
-        return links.call(RedisCall.of(RedisScript.USER_SANCTIONS, asked))
+        return links.call(JointScript.USER_SANCTIONS, asked, List.of())
                 .map(answer -> new UserSanctions(
                         held(answer.get(0)), held(answer.get(1)), answer.get(2).toInteger() == 1));
     }
