@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
  * When the listeners of a loop are written to: at once after a quiet time, and otherwise once a tick, so that what comes
  * close together leaves in one write.
  *
- * <p>A tick grows with what writing costs, so that under load a loop spends at most a third of its time on it and each write
- * carries more. Belongs to one event loop.
+ * <p>A tick grows with what writing costs, as far as waiting makes writes fewer: where each write carries many frames, a loop spends
+ * at most a third of its time on them, and each carries more; where each carries one, as direct messages do, none waits for
+ * another. Belongs to one event loop.
  */
 final class FanOutTick {
     /** A tick lasts at least so many times as long as the writing at its end. */
@@ -80,9 +81,22 @@ final class FanOutTick {
         flushedNanos = nanoClock.getAsLong();
         List<Listeners> now = due;
         due = new ArrayList<>(now.size());
+        double spared = sparedShare(now);
         write(now);
         long writingNanos = nanoClock.getAsLong() - flushedNanos;
-        waitNanos = Math.max(tickNanos, Math.min(writingNanos * STRETCH, STRETCHED_NANOS_MAX));
+        long stretchedNanos = (long) (writingNanos * STRETCH * spared);
+        waitNanos = Math.max(tickNanos, Math.min(stretchedNanos, STRETCHED_NANOS_MAX));
+    }
+
+    /** The share of frames that need no write of their own, because others leave with them. */
+    private static double sparedShare(List<Listeners> now) {
+        long frames = 0;
+        long writes = 0;
+        for (Listeners listeners : now) {
+            frames += (long) listeners.pendingCount() * listeners.size();
+            writes += listeners.size();
+        }
+        return frames == 0 ? 0 : (double) (frames - writes) / frames;
     }
 
     private void write(List<Listeners> now) {

@@ -55,6 +55,10 @@ final class Listeners {
         return !pending.isEmpty();
     }
 
+    int pendingCount() {
+        return pending.size();
+    }
+
     void add(Subscriber subscriber) {
         if (size == subscribers.length) {
             subscribers = Arrays.copyOf(subscribers, size * 2);

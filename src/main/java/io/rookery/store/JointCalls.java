@@ -4,8 +4,10 @@ import io.rookery.protocol.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,9 @@ final class JointCalls {
     static final int ARGUMENTS_MAX = 1_000;
 
     private static final int ARGUMENTS_BEFORE_EACH = 3;
+
+    /** Stands before an answer that is not several values. */
+    private static final int ONE_VALUE = -1;
 
     private record Part(JointScript script, List<String> keys, List<Object> arguments, Promise<Response> promise) {
         int size() {
@@ -64,16 +69,45 @@ final class JointCalls {
     }
 
     private static void settle(List<Part> together, Future<Response> result) {
-        for (int i = 0; i < together.size(); i++) {
-            Promise<Response> promise = together.get(i).promise();
+        int at = 0;
+        for (Part part : together) {
             if (result.failed()) {
-                promise.fail(result.cause());
-            } else if (result.result().get(2 * i).toInteger() == 1) {
-                promise.complete(result.result().get(2 * i + 1));
+                part.promise().fail(result.cause());
             } else {
-                String text = result.result().get(2 * i + 1).toString();
-                promise.fail(RedisFailure.toCaller(new IllegalStateException(text)));
+                at = settle(part.promise(), result.result(), at);
             }
+        }
+    }
+
+    /**
+     * @param at where a part's answer begins
+     * @return where that of the next one does
+     */
+    private static int settle(Promise<Response> promise, Response answer, int at) {
+        int count = answer.get(at).toInteger();
+        if (count >= 0) {
+            promise.complete(new Values(answer, at + 1, count));
+            return at + 1 + count;
+        }
+        Response value = answer.get(at + 1);
+        if (count == ONE_VALUE) {
+            promise.complete(value);
+        } else {
+            promise.fail(RedisFailure.toCaller(new IllegalStateException(value.toString())));
+        }
+        return at + 2;
+    }
+
+    /** Some of the values of an answer. */
+    private record Values(Response all, int from, int size) implements Response {
+        @Override
+        public ResponseType type() {
+            return ResponseType.MULTI;
+        }
+
+        @Override
+        public Response get(int index) {
+            return all.get(from + Objects.checkIndex(index, size));
         }
     }
 }

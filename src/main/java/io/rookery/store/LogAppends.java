@@ -6,7 +6,6 @@ import io.rookery.protocol.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +15,11 @@ import java.util.Optional;
  * those of others.
  */
 final class LogAppends {
-    /** Arguments of one call, 14 for a topic with one message: it takes a millisecond at the most. */
+    /** Arguments of one call, 9 for a topic with one message: it takes a millisecond or so. */
     static final int ARGUMENTS_MAX = 1_000;
 
-    private record Waiting(Topic topic, String beginning, List<Object> arguments, Promise<Response> promise) {
+    private record Waiting(
+            Topic topic, String beginning, int drafts, List<Object> arguments, Promise<List<AppendOutcome>> promise) {
         int size() {
             return arguments.size();
         }
@@ -40,14 +40,14 @@ final class LogAppends {
     /**
      * @param arguments behind the name for an epoch
      */
-    Future<Response> append(Topic topic, List<Object> arguments) {
+    Future<List<AppendOutcome>> append(Topic topic, int drafts, List<Object> arguments) {
         Optional<Refusal> refusal = group.refusal();
         if (refusal.isPresent()) {
             return Future.failedFuture(refusal.get());
         }
-        Promise<Response> promise = Promise.promise();
+        Promise<List<AppendOutcome>> promise = Promise.promise();
         String beginning = beginnings.isPresent() ? LogScripts.UNKNOWN_YET : "";
-        group.add(new Waiting(topic, beginning, arguments, promise));
+        group.add(new Waiting(topic, beginning, drafts, arguments, promise));
         return promise.future();
     }
 
@@ -55,9 +55,14 @@ final class LogAppends {
         List<String> used = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
         String epoch = RandomIds.shortName();
+        arguments.add(together.size());
         for (Waiting each : together) {
-            used.addAll(keys.append(each.topic()));
-            arguments.add(1 + each.arguments().size());
+            if (links.mixesHashTags()) {
+                used.add(keys.meta(each.topic()));
+            } else {
+                used.addAll(keys.append(each.topic()));
+            }
+            arguments.add(each.drafts());
             arguments.add(epoch + each.beginning());
             arguments.addAll(each.arguments());
         }
@@ -65,25 +70,39 @@ final class LogAppends {
     }
 
     private void settle(List<Waiting> together, Future<Response> result) {
-        for (int i = 0; i < together.size(); i++) {
+        int from = 0;
+        for (Waiting each : together) {
             if (result.succeeded()) {
-                settle(together.get(i), result.result().get(i));
+                settle(each, result.result(), from);
             } else {
-                together.get(i).promise().fail(result.cause());
+                each.promise().fail(result.cause());
             }
+            from += each.drafts();
         }
     }
 
-    private void settle(Waiting append, Response answer) {
-        if (answer.type() == ResponseType.MULTI) {
-            append.promise().complete(answer);
-        } else if (LogScripts.isUnbegun(answer.toString()) && beginnings.isPresent()) {
+    private void settle(Waiting append, Response answer, int from) {
+        Optional<String> failure = AppendOutcomes.failure(answer.get(from).toString());
+        if (failure.isPresent()) {
+            fail(append, failure.get());
+            return;
+        }
+        List<AppendOutcome> outcomes = new ArrayList<>(append.drafts());
+        for (int draft = 0; draft < append.drafts(); draft++) {
+            outcomes.add(
+                    AppendOutcomes.of(append.topic(), answer.get(from + draft).toString()));
+        }
+        append.promise().complete(outcomes);
+    }
+
+    private void fail(Waiting append, String failure) {
+        if (LogScripts.isUnbegun(failure) && beginnings.isPresent()) {
             LogScripts.beginning(beginnings.get(), append.topic())
-                    .onSuccess(found ->
-                            group.add(new Waiting(append.topic(), found, append.arguments(), append.promise())))
+                    .onSuccess(found -> group.add(
+                            new Waiting(append.topic(), found, append.drafts(), append.arguments(), append.promise())))
                     .onFailure(append.promise()::fail);
         } else {
-            append.promise().fail(RedisFailure.toCaller(new IllegalStateException(answer.toString())));
+            append.promise().fail(RedisFailure.toCaller(new IllegalStateException(failure)));
         }
     }
 }

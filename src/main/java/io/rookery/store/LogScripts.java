@@ -32,11 +32,9 @@ final class LogScripts {
 
     /** The first arguments of scripts that append. */
     static List<Object> arguments(Retention retention, int more) {
-        List<Object> arguments = new ArrayList<>(4 + more);
-        arguments.add(retention.messagesMax());
-        arguments.add(millis(retention.ageMax()));
-        arguments.add(millis(retention.dedupWindow()));
-        arguments.add(retention.backlogMax());
+        List<Object> arguments = new ArrayList<>(1 + more);
+        arguments.add(retention.messagesMax() + " " + millis(retention.ageMax()) + " " + millis(retention.dedupWindow())
+                + " " + retention.backlogMax());
         return arguments;
     }
 
@@ -58,7 +56,7 @@ final class LogScripts {
 
     /** The same for a script that has no further arguments. */
     Future<Response> call(JointScript script, Topic topic) {
-        List<String> used = keys.log(topic);
+        List<String> used = links.mixesHashTags() ? List.of(keys.meta(topic)) : keys.log(topic);
         return begun(topic, epoch -> links.call(script, used, List.of(epoch)));
     }
 

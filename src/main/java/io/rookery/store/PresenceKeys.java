@@ -38,6 +38,11 @@ final class PresenceKeys {
         return prefix + "blockers:{" + user.value() + '}';
     }
 
+    /** What else belongs to who may see the user: a Redis Cluster has to know all keys that a script uses. */
+    List<String> relationsAndLists(UserId user) {
+        return List.of(relations(user), friends(user), blocked(user), blockers(user));
+    }
+
     /** The leases by their end, then the claims by theirs. */
     List<String> leases() {
         return leases;

@@ -71,13 +71,13 @@ final class PresenceLooks {
     private Future<Response> call(List<Waiting> together) {
         List<String> used = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
+        arguments.add(together.stream().mapToInt(each -> each.users().size()).sum());
         for (Waiting each : together) {
             for (UserId user : each.users()) {
                 used.add(keys.user(user));
-                used.add(keys.relations(user));
-                used.add(keys.friends(user));
-                used.add(keys.blocked(user));
-                used.add(keys.blockers(user));
+                if (!links.mixesHashTags()) {
+                    used.addAll(keys.relationsAndLists(user));
+                }
                 arguments.add(each.viewers().size());
                 arguments.addAll(each.viewers());
             }

@@ -1,12 +1,10 @@
 package io.rookery.store;
 
-import io.rookery.identity.MessageId;
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.ChatMessage;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisMessageLog implements MessageLog {
     public static final int DRAFTS_MAX = 1024;
     public static final int MESSAGES_MAX = 10_000;
-
-    private static final int STORED = 0;
-    private static final int REPEATED = 1;
-    private static final int CONFLICT = 2;
-    private static final int NOT_MEMBER = 3;
-    private static final int LOST = 4;
-    private static final int FULL = 5;
-    private static final int MUTED = 10;
-    private static final int BANNED = 11;
-    private static final int SLOW = 12;
-    private static final int HIDDEN = 13;
 
     private final BodyCodec bodies;
     private final LogEntries entries;
@@ -62,11 +49,7 @@ public final class RedisMessageLog implements MessageLog {
         arguments.add(known == null ? "" : known.epoch());
         arguments.add(known == null ? 0 : known.offset());
         drafts.forEach(draft -> add(draft, arguments));
-        return appends.append(topic, arguments).map(answer -> {
-            List<AppendOutcome> outcomes = new ArrayList<>(drafts.size());
-            answer.forEach(outcome -> outcomes.add(outcome(topic, outcome)));
-            return outcomes;
-        });
+        return appends.append(topic, drafts.size(), arguments);
     }
 
     private void add(Draft draft, List<Object> arguments) {
@@ -77,32 +60,6 @@ public final class RedisMessageLog implements MessageLog {
         arguments.add(draft.body().messageId());
         arguments.add(draft.membersOnly() ? "1" : "0");
         arguments.add(bodies.encode(draft.body()));
-    }
-
-    private static AppendOutcome outcome(Topic topic, Response answer) {
-        int status = answer.get(0).toInteger();
-        return switch (status) {
-            case STORED, REPEATED ->
-                new AppendOutcome.Stored(
-                        new Position(answer.get(1).toString(), answer.get(2).toLong()),
-                        MessageId.of(answer.get(4).toString(), topic.name()),
-                        answer.get(3).toLong(),
-                        status == REPEATED,
-                        status == REPEATED ? 0 : answer.get(5).toLong());
-            case CONFLICT -> new AppendOutcome.Conflict();
-            case NOT_MEMBER -> new AppendOutcome.NotMember();
-            case LOST -> new AppendOutcome.Lost();
-            case FULL -> new AppendOutcome.Full();
-            case MUTED -> new AppendOutcome.Muted(answer.get(1).toLong());
-            case BANNED -> new AppendOutcome.Banned(answer.get(1).toLong());
-            case SLOW -> new AppendOutcome.Slow(answer.get(1).toLong());
-            case HIDDEN ->
-                new AppendOutcome.Hidden(
-                        new Position(answer.get(1).toString(), answer.get(2).toLong()),
-                        MessageId.of(answer.get(4).toString(), topic.name()),
-                        answer.get(3).toLong());
-            default -> throw new IllegalStateException("outcome: " + status + " (expected: 0..5, 10..13)");
-        };
     }
 
     @Override

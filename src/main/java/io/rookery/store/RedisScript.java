@@ -11,7 +11,7 @@ import java.util.Locale;
 enum RedisScript {
     JOINT_READS(JointScript.Kind.READS),
     JOINT_WRITES(JointScript.Kind.WRITES),
-    APPEND(true, "each", "fence", "appending"),
+    APPEND(true, "fence", "appending"),
     HEAL(true, "fence", "appending"),
     HOLDS(false, "fence"),
     READ(false, "fence", "states"),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.IntStream;
 
 /**
  * Sessions as Redis hashes. A recovery token is never stored, only its SHA-256. Whoever calls is on the event loop of the
@@ -64,14 +64,15 @@ public final class RedisSessionStore implements SessionStore {
                         found.get(1).toString(),
                         node,
                         found.get(2).toLong(),
-                        found.get(6).toString()),
+                        found.get(5).toString()),
                 former.isEmpty() ? null : NodeId.parse(former),
-                texts(found.get(4)),
-                found.get(5).toLong());
+                texts(found, 6),
+                found.get(4).toLong());
     }
 
-    private static Set<String> texts(Response responses) {
-        return StreamSupport.stream(responses.spliterator(), false)
+    private static Set<String> texts(Response responses, int from) {
+        return IntStream.range(from, responses.size())
+                .mapToObj(responses::get)
                 .map(Response::toString)
                 .collect(Collectors.toUnmodifiableSet());
     }

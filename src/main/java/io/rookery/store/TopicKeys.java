@@ -47,6 +47,11 @@ record TopicKeys(String prefix) {
         return copying.isOn() ? new SubjectKeys(prefix).channel(topic) : channel(topic);
     }
 
+    /** What is known of the log; its other keys begin as this one does. */
+    String meta(Topic topic) {
+        return tag(topic) + "meta";
+    }
+
     /** Those of the log, and then those that an append looks at. */
     List<String> append(Topic topic) {
         String tag = tag(topic);

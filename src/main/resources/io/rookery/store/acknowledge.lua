@@ -5,14 +5,14 @@
 
 local READERS_MAX = 10000
 
-local log = fence()
+local log = fence(KEYS[1], ARGV[2])
 local reader, offset = ARGV[3], math.min(tonumber(ARGV[4]), log.head)
-local before = tonumber(redis.call('ZSCORE', ACKS, reader) or 0)
+local before = tonumber(redis.call('ZSCORE', topic .. 'acks', reader) or 0)
 if offset > before then
-  redis.call('ZADD', ACKS, integer(offset), reader)
-  if redis.call('ZCARD', ACKS) > READERS_MAX then
-    redis.call('ZPOPMIN', ACKS)
+  redis.call('ZADD', topic .. 'acks', integer(offset), reader)
+  if redis.call('ZCARD', topic .. 'acks') > READERS_MAX then
+    redis.call('ZPOPMIN', topic .. 'acks')
   end
-  redis.call('PEXPIRE', ACKS, integer(META_KEEP_MILLIS))
+  redis.call('PEXPIRE', topic .. 'acks', integer(META_KEEP_MILLIS))
 end
 return before

@@ -1,28 +1,38 @@
 -- Stands before the scripts that add to a log: what they remember of sendings, and how they end.
 --
--- ARGV  3 messages kept  4 age kept, ms  5 how long a sending is remembered, ms  6 messages kept at most while the archive does
---       not have them; 0 when there is no archive
+-- ARGV  3 how long the log is, in one text: messages kept; age kept, ms; how long a sending is remembered, ms; and messages kept
+--       at most while the archive does not have them, or 0 when there is no archive
 
 local TRIM_BY_COUNT_MAX = 10000
 local TRIM_BY_AGE_MAX = 100
 local STATES_AT_ONCE = 1000
 local LOOKS_PER_AGE = 64
 
-local messagesMax, ageMax, window = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local backlogMax = tonumber(ARGV[6])
-local log = fence()
-local now = math.max(log.clock, log.time)
-local headBefore = log.head
+local retention, messagesMax, ageMax, window, backlogMax
+local log, now, headBefore, nowText
 
 -- Two hashes of sendings take turns: when the newer has stood for a whole window, nothing in the older can be asked for
 -- any more. The empty field holds the time a hash began.
-local newer, older = KEYS[3], KEYS[4]
-local newerBegan, olderBegan
+local newer, older, newerBegan, olderBegan
+
+-- Begins with the log of a topic.
+local function take(meta, beginning, kept)
+  if kept ~= retention then
+    retention = kept
+    local messages, age, remembered, backlog = string.match(kept, '^(%S+) (%S+) (%S+) (%S+)$')
+    messagesMax, ageMax, window, backlogMax = tonumber(messages), tonumber(age), tonumber(remembered), tonumber(backlog)
+  end
+  log = fence(meta, beginning)
+  now = math.max(CLOCK, log.time)
+  nowText = integer(now)
+  headBefore, newerBegan = log.head, nil
+end
 
 local function lookAtSendings()
   if newerBegan then
     return
   end
+  newer, older = topic .. 'sent:0', topic .. 'sent:1'
   newerBegan = tonumber(redis.call('HGET', newer, '') or -1)
   olderBegan = tonumber(redis.call('HGET', older, '') or -1)
   if olderBegan > newerBegan then
@@ -48,22 +58,23 @@ local function remember(field, value)
   if newerBegan < 0 or newerBegan + window <= now then
     newer, older, newerBegan, olderBegan = older, newer, now, newerBegan
     redis.call('UNLINK', newer)
-    redis.call('HSET', newer, '', integer(now))
+    redis.call('HSET', newer, '', nowText)
     redis.call('PEXPIRE', newer, integer(2 * window + 1000))
   end
   redis.call('HSET', newer, field, value)
 end
 
--- What was at another place before says which one that was: epoch, offset and time.
+-- What was at another place before says which one that was: epoch, offset and time. Answers the new place.
 local function add(epoch, time, body, id, author, former)
   log.head = log.head + 1
   log.time = time
-  local entry = {'XADD', LOG, integer(log.head) .. '-0', 'e', epoch, 't', integer(time), 'b', body, 'i', id, 'a', author}
+  local place, text = integer(log.head), time == now and nowText or integer(time)
   if former then
-    entry[#entry + 1] = 'f'
-    entry[#entry + 1] = former
+    redis.call('XADD', LOG, place .. '-0', 'e', epoch, 't', text, 'b', body, 'i', id, 'a', author, 'f', former)
+  else
+    redis.call('XADD', LOG, place .. '-0', 'e', epoch, 't', text, 'b', body, 'i', id, 'a', author)
   end
-  redis.call(unpack(entry))
+  return place
 end
 
 local function offsetOf(entry)
@@ -81,7 +92,7 @@ local function settledUpTo(from, to)
     for offset = first, math.min(first + STATES_AT_ONCE - 1, to) do
       offsets[#offsets + 1] = integer(offset)
     end
-    for at, state in ipairs(redis.call('HMGET', STATES, unpack(offsets))) do
+    for at, state in ipairs(redis.call('HMGET', topic .. 'edits', unpack(offsets))) do
       if state and cmsgpack.unpack(state).r > log.changesArchived then
         return first + at - 2
       end
@@ -116,7 +127,7 @@ local function forgetStates(from, to)
     for offset = first, math.min(first + STATES_AT_ONCE - 1, to) do
       offsets[#offsets + 1] = integer(offset)
     end
-    redis.call('HDEL', STATES, unpack(offsets))
+    redis.call('HDEL', topic .. 'edits', unpack(offsets))
   end
 end
 
@@ -129,7 +140,7 @@ local function keep(key)
 end
 
 local function trim()
-  redis.call('HSET', META, 'looked', integer(now))
+  redis.call('HSET', META, 'looked', nowText)
   local first = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
   local from = first and keptFrom(first) or 0
   if from > 1 then
@@ -140,8 +151,8 @@ local function trim()
     if first then
       forgetStates(offsetOf(first), from - 1)
     end
-    keep(STATES)
-    keep(CHANGES)
+    keep(topic .. 'edits')
+    keep(topic .. 'changes')
   end
 end
 
@@ -154,7 +165,7 @@ end
 
 -- To be called when messages were added.
 local function added()
-  redis.call('HSET', META, 'head', integer(log.head), 'time', integer(log.time))
+  redis.call('HSET', META, 'head', integer(log.head), 'time', log.time == now and nowText or integer(log.time))
   if isTrimDue() then
     trim()
   end

@@ -5,7 +5,7 @@
 -- now; the changes it lacks of messages it has; those messages as they are now; and up to which change that is, or 0 when there
 -- are none.
 
-local log = fence()
+local log = fence(KEYS[1], ARGV[2])
 
 local function messages()
   if log.archived >= log.head then
@@ -21,7 +21,7 @@ local function changes()
   end
   local found, upTo = {}, 0
   local lacking =
-    redis.call('XRANGE', CHANGES, '(' .. integer(log.changesArchived) .. '-0', '+', 'COUNT', ARGV[4])
+    redis.call('XRANGE', topic .. 'changes', '(' .. integer(log.changesArchived) .. '-0', '+', 'COUNT', ARGV[4])
   for _, change in ipairs(lacking) do
     local offset = tonumber(change[2][2])
     if offset > log.archived and offset <= log.head then

@@ -19,12 +19,12 @@ local REACTIONS = KEYS[9]
 local ageMax, changesMax, what, id, by = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6], ARGV[8]
 local value, known, again = ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13])
 local backlogMax = tonumber(ARGV[16])
-local log = fence()
+local log = fence(KEYS[1], ARGV[2])
 local clock = redis.call('TIME')
 local now = math.max(clock[1] * 1000 + math.floor(clock[2] / 1000), log.time)
 
 local function isStored(change)
-  if change == 0 or redis.call('XRANGE', CHANGES, integer(change) .. '-0', integer(change) .. '-0')[1] then
+  if change == 0 or redis.call('XRANGE', topic .. 'changes', integer(change) .. '-0', integer(change) .. '-0')[1] then
     return true
   end
   return (markOf(redis.call('HGET', META, 'trimmed'))) >= change
@@ -32,9 +32,9 @@ end
 
 -- What the archive does not have stays.
 local function trim()
-  local over = redis.call('XLEN', CHANGES) - changesMax
+  local over = redis.call('XLEN', topic .. 'changes') - changesMax
   local last
-  for at, entry in ipairs(redis.call('XRANGE', CHANGES, '-', '+', 'COUNT', over > 0 and TRIMMED_AT_ONCE or 1)) do
+  for at, entry in ipairs(redis.call('XRANGE', topic .. 'changes', '-', '+', 'COUNT', over > 0 and TRIMMED_AT_ONCE or 1)) do
     local kept = backlogMax > 0 and tonumber(string.match(entry[1], '^%d+')) > log.changesArchived
     if not kept and (at <= over or tonumber(entry[2][6]) + ageMax < now) then
       last = entry
@@ -42,18 +42,18 @@ local function trim()
   end
   if last then
     local sequence = string.match(last[1], '^%d+')
-    redis.call('XTRIM', CHANGES, 'MINID', '=', integer(tonumber(sequence) + 1))
+    redis.call('XTRIM', topic .. 'changes', 'MINID', '=', integer(tonumber(sequence) + 1))
     redis.call('HSET', META, 'trimmed', sequence .. ' ' .. last[2][4])
   end
 end
 
 local function isFull()
   local max = changesMax + backlogMax
-  if backlogMax == 0 or again > 0 or redis.call('XLEN', CHANGES) < max then
+  if backlogMax == 0 or again > 0 or redis.call('XLEN', topic .. 'changes') < max then
     return false
   end
   trim()
-  return redis.call('XLEN', CHANGES) >= max
+  return redis.call('XLEN', topic .. 'changes') >= max
 end
 
 -- They live as long as the log, and do not lengthen its life unless the archive lacks something.
@@ -62,7 +62,7 @@ local function keep()
     redis.call('PERSIST', LOG)
   end
   local left = redis.call('PTTL', LOG)
-  for _, key in ipairs({CHANGES, STATES}) do
+  for _, key in ipairs({topic .. 'changes', topic .. 'edits'}) do
     if backlogMax > 0 or left < 0 then
       redis.call('PERSIST', key)
     else
@@ -76,7 +76,7 @@ local function record(offset, count)
   log.changed = math.max(now, before + 1, known + 1, again + 1)
   log.changedHead = math.max(log.head, log.changedHead)
   redis.call('HSET', META, 'changed', integer(log.changed) .. ' ' .. integer(log.changedHead))
-  redis.call('XADD', CHANGES, integer(log.changed) .. '-0', 'o', offset, 'h', integer(log.changedHead), 't',
+  redis.call('XADD', topic .. 'changes', integer(log.changed) .. '-0', 'o', offset, 'h', integer(log.changedHead), 't',
     integer(now), 'k', what, 'i', id, 'u', by, 'x', value, 'n', integer(count))
   trim()
   return {CHANGED, integer(log.changed), integer(before), integer(log.changedHead), integer(now), count}
@@ -90,7 +90,7 @@ local function note(entry, state, count)
     -- What is put back goes before nothing that it did not go before.
     state.e = again > 0 and again or log.changed
   end
-  redis.call('HSET', STATES, offset, cmsgpack.pack(state))
+  redis.call('HSET', topic .. 'edits', offset, cmsgpack.pack(state))
   keep()
   answer[#answer + 1] = asTheyAre(log, {entry})[1]
   return answer
@@ -212,7 +212,7 @@ if not entry then
   keep()
   return answer
 end
-local packed = redis.call('HGET', STATES, (string.match(entry[1], '^%d+')))
+local packed = redis.call('HGET', topic .. 'edits', (string.match(entry[1], '^%d+')))
 local state = packed and cmsgpack.unpack(packed) or {r = 0, e = 0, k = '', x = '', c = {}}
 local refusal = refused(entry, state)
 if refusal then

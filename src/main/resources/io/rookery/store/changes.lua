@@ -9,11 +9,11 @@
 local SCANNED_MAX, SCANNED_AT_ONCE = 2000, 100
 
 local from, limit = tonumber(ARGV[4]), tonumber(ARGV[5])
-local log = fence()
+local log = fence(KEYS[1], ARGV[2])
 local trimmed, trimmedHead = markOf(redis.call('HGET', META, 'trimmed'))
 
 local function after()
-  local changes = redis.call('XRANGE', CHANGES, '(' .. integer(from) .. '-0', '+', 'COUNT', limit)
+  local changes = redis.call('XRANGE', topic .. 'changes', '(' .. integer(from) .. '-0', '+', 'COUNT', limit)
   return changes, trimmed <= from and (changes[1] ~= nil or log.changed <= from)
 end
 
@@ -37,7 +37,7 @@ end
 local function since()
   local newest, seen, before = {}, {}, '+'
   for _ = 1, SCANNED_MAX, SCANNED_AT_ONCE do
-    local changes = redis.call('XREVRANGE', CHANGES, before, '-', 'COUNT', SCANNED_AT_ONCE)
+    local changes = redis.call('XREVRANGE', topic .. 'changes', before, '-', 'COUNT', SCANNED_AT_ONCE)
     for _, change in ipairs(changes) do
       if tonumber(change[2][4]) < from then
         return turned(newest), true

@@ -1,15 +1,19 @@
 -- Stands before every script on a log. No script answers for a log that another incarnation of the store wrote, without
 -- beginning a new epoch first.
 --
--- KEYS  1 meta  2 log  3, 4 sendings  5 acknowledgements  6 members  7 changes  8 what changed messages have become
+-- KEYS  1 meta; the topic's other keys begin as it does. They follow for a Redis Cluster, which has to know them while slots move.
 -- ARGV  1 incarnation of the server  2 name for an epoch, should one begin; then, for a log that is kept in an archive, where it
 --       begins when nothing is known of it here: '?' when the caller has not looked yet, which is answered with UNBEGUN; else the
 --       epoch and offset of the last message in the archive, or '-' and an offset beyond all that may be there
 
-local META, LOG, ACKS, MEMBERS = KEYS[1], KEYS[2], KEYS[5], KEYS[6]
-local CHANGES, STATES = KEYS[7], KEYS[8]
 local LINEAGE_MAX = 16
 local META_KEEP_MILLIS = 30 * 24 * 3600 * 1000
+
+local time = redis.call('TIME')
+local CLOCK = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- A script may work on one topic after the other.
+local topic, META, LOG
 
 local function integer(number)
   return string.format('%.0f', number)
@@ -17,14 +21,12 @@ end
 
 -- Until when it stands is noted in it, unless the memory is full.
 local function keepMeta(log, millis)
-  if log.kept < log.clock + millis / 2 then
-    log.kept = log.clock + millis
+  if log.kept < CLOCK + millis / 2 then
+    log.kept = CLOCK + millis
     redis.call('PEXPIRE', META, integer(millis))
     redis.pcall('HSET', META, 'kept', integer(log.kept))
   end
 end
-
-local NAME, BEGIN_EPOCH, BEGIN_OFFSET = string.match(ARGV[2], '^(%S+) ?(%S*) ?(%S*)$')
 
 local function begin(log)
   redis.call('HSET', META, 'incarnation', ARGV[1], 'epoch', log.epoch, 'head', integer(log.head), 'time',
@@ -42,15 +44,16 @@ local function continued(lineage, epoch, head)
 end
 
 -- Where a log begins of which nothing is known here.
-local function beginning()
-  if BEGIN_EPOCH == '' then
-    return begin({epoch = NAME, head = 0, time = 0, lineage = '', archived = 0})
-  elseif BEGIN_EPOCH == '?' then
+local function beginAnew(beginning)
+  local name, epoch, offset = string.match(beginning, '^(%S+) ?(%S*) ?(%S*)$')
+  if epoch == '' then
+    return begin({epoch = name, head = 0, time = 0, lineage = '', archived = 0})
+  elseif epoch == '?' then
     error('UNBEGUN')
   end
-  local head = tonumber(BEGIN_OFFSET)
-  local lineage = BEGIN_EPOCH == '-' and '' or BEGIN_EPOCH .. ' ' .. integer(head)
-  local log = begin({epoch = NAME, head = head, time = 0, lineage = lineage, archived = head})
+  local head = tonumber(offset)
+  local lineage = epoch == '-' and '' or epoch .. ' ' .. integer(head)
+  local log = begin({epoch = name, head = head, time = 0, lineage = lineage, archived = head})
   redis.call('HSET', META, 'archived', integer(head))
   return log
 end
@@ -64,17 +67,18 @@ local function markOf(value)
   return tonumber(sequence), tonumber(head)
 end
 
-local function fence()
+local function fence(metaKey, beginning)
+  META, topic = metaKey, string.sub(metaKey, 1, -5)
+  LOG = topic .. 'log'
   local meta = redis.call('HMGET', META, 'incarnation', 'epoch', 'head', 'time', 'lineage', 'archived', 'changed',
     'changesArchived', 'kept', 'looked')
-  local time = redis.call('TIME')
   local log
   if not meta[1] then
-    log = beginning()
+    log = beginAnew(beginning)
     -- What is left of a log without its meta belongs to nothing. Not before the first write, which a full memory refuses.
-    redis.call('UNLINK', LOG, KEYS[3], KEYS[4], ACKS, CHANGES, STATES)
+    redis.call('UNLINK', LOG, topic .. 'sent:0', topic .. 'sent:1', topic .. 'acks', topic .. 'changes', topic .. 'edits')
   elseif meta[1] ~= ARGV[1] then
-    log = begin({epoch = NAME, head = tonumber(meta[3]), time = tonumber(meta[4]),
+    log = begin({epoch = string.match(beginning, '^%S+'), head = tonumber(meta[3]), time = tonumber(meta[4]),
       lineage = continued(meta[5], meta[2], meta[3]), archived = tonumber(meta[6] or 0)})
   else
     log = {epoch = meta[2], head = tonumber(meta[3]), time = tonumber(meta[4]), lineage = meta[5],
@@ -82,7 +86,6 @@ local function fence()
   end
   log.changed, log.changedHead = markOf(meta[7])
   log.changesArchived = tonumber(meta[8] or 0)
-  log.clock = time[1] * 1000 + math.floor(time[2] / 1000)
   log.kept, log.looked = tonumber(meta[9] or 0), tonumber(meta[10] or 0)
   keepMeta(log, META_KEEP_MILLIS)
   return log

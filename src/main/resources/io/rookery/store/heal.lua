@@ -4,7 +4,7 @@
 -- then shared up to it: whoever had read it has lost nothing. That fails when others have appended in the new epoch, or when
 -- messages in between are known to somebody else.
 --
--- ARGV  7 1 to append, under the epoch of today, what cannot go back to its place
+-- ARGV  4 1 to append, under the epoch of today, what cannot go back to its place
 --       then for each message, in log order: epoch, offset, time, author, client message id or '', hash of the content,
 --       message id, body
 -- Answers one array a message: 0 was there | 1 put back | 2 appended, epoch and offset; or 3 when it is left out for now; or
@@ -12,7 +12,9 @@
 
 local HELD, PUT_BACK, APPENDED, LEFT, UNKNOWN = 0, 1, 2, 3, 4
 local MESSAGE_FIELDS = 8
-local FIRST_MESSAGE = 8
+local FIRST_MESSAGE = 5
+
+take(KEYS[1], ARGV[2], ARGV[3])
 
 -- Whether the message before this one stands at the head and is older than the epoch of today: nothing of another epoch was
 -- ever stored behind one of today.
@@ -78,7 +80,7 @@ local function heal(at)
     return {PUT_BACK, epoch, offset}
   end
   follows = false
-  if ARGV[7] ~= '1' then
+  if ARGV[4] ~= '1' then
     return {LEFT}
   end
   if shared < 0 and log.lineage == '' then

@@ -3,9 +3,11 @@
 -- KEYS  of each part in turn
 -- ARGV  1 incarnation of the server, then of each part in turn which script, how many keys, how many arguments, and these without the
 --       incarnation
--- Answers for each part 1 and what its script answers, or 0 and the text of what went wrong with it. What goes wrong with all is an
--- error of the whole, but for logs that have not begun.
+-- Answers for each part how many values its script answers and these, or -1 and the only value, or -2 and the text of what went wrong with
+-- it: no arrays, for each of which Redis before 7 writes its reply in a piece more. What goes wrong with all is an error of the whole, but
+-- for logs that have not begun.
 
+local ONE_VALUE, FAILED = -1, -2
 local answers, anyDone, failure = {}, false, nil
 local key, at = 1, 2
 while at <= #ARGV do
@@ -25,8 +27,16 @@ while at <= #ARGV do
     answer = text
   end
   anyDone = anyDone or done
-  answers[#answers + 1] = done and 1 or 0
-  answers[#answers + 1] = answer
+  local last = #answers + 1
+  if done and type(answer) == 'table' then
+    answers[last] = #answer
+    for value = 1, #answer do
+      answers[last + value] = answer[value]
+    end
+  else
+    answers[last] = done and ONE_VALUE or FAILED
+    answers[last + 1] = answer
+  end
   key, at = key + keys, at + 3 + count
 end
 if failure and not anyDone then

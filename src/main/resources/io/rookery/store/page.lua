@@ -3,7 +3,7 @@
 -- ARGV  3 before, exclusive, or ''  4 after, exclusive, or ''  5 how many at most
 -- Answers the messages as they are now, in the direction of reading: the newest first, unless after is given.
 
-local log = fence()
+local log = fence(KEYS[1], ARGV[2])
 
 local function page(before, after, count)
   if after ~= '' then

@@ -6,7 +6,7 @@
 -- nothing that was lost, and only what follows is not kept any more.
 
 local epoch, since, limit = ARGV[3], tonumber(ARGV[4]), ARGV[5]
-local log = fence()
+local log = fence(KEYS[1], ARGV[2])
 
 local shared = sharedUpTo(log, epoch)
 if since == log.head and since <= shared then

@@ -24,7 +24,7 @@ local function asTheyAre(log, entries)
     for at = first, last do
       offsets[#offsets + 1] = string.match(entries[at][1], '^%d+')
     end
-    for at, state in ipairs(redis.call('HMGET', STATES, unpack(offsets))) do
+    for at, state in ipairs(redis.call('HMGET', topic .. 'edits', unpack(offsets))) do
       if state then
         entries[first + at - 1][3] = shown(cmsgpack.unpack(state))
       end

@@ -55,6 +55,38 @@ class FanOutTickTest {
     }
 
     @Test
+    void aTickGrowsWithWhatWritingCostsAsFarAsWaitingSparesWrites() {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        subscriber.onOffer = () -> nowNanos += 10 * TICK_NANOS;
+        Listeners listeners = new Listeners(1);
+        listeners.add(subscriber);
+        for (int frame = 0; frame < 4; frame++) {
+            listeners.enqueue(frame());
+        }
+        tick.add(listeners);
+        soon.remove(0).run();
+
+        said(subscriber);
+
+        long threeQuarters = FanOutTick.STRETCH * 10 * TICK_NANOS * 3 / 4;
+        assertThat(delays).containsExactly(threeQuarters - 10 * TICK_NANOS);
+    }
+
+    @Test
+    void nobodyWaitsWhereEachWriteCarriesOneFrame() {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        subscriber.onOffer = () -> nowNanos += 10 * TICK_NANOS;
+        said(subscriber);
+        said(subscriber);
+        soon.remove(0).run();
+
+        said(subscriber);
+
+        assertThat(delays).isEmpty();
+        assertThat(soon).hasSize(1);
+    }
+
+    @Test
     void anotherTickHoldsAtOnce() {
         RecordingSubscriber subscriber = new RecordingSubscriber();
         said(subscriber);

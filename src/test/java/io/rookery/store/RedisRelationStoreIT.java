@@ -108,6 +108,7 @@ class RedisRelationStoreIT {
     @Test
     void aChangeThatFailedHalfWayIsCompletedByRepeatingIt() {
         redis.command("SADD", "rookery:presence:blocked:{alice}", "bob", "carol");
+        redis.command("HSET", "rookery:presence:relations:{alice}", "version", "1");
 
         blocked(ADD, BOB);
         blocked(REPLACE, BOB, CAROL);

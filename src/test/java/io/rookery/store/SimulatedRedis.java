@@ -236,8 +236,8 @@ public final class SimulatedRedis implements AutoCloseable {
         }
         List<Object> same = new ArrayList<>(arguments);
         if (script == RedisScript.APPEND) {
-            // How many arguments the topic has stands before each name.
-            for (int at = 0; at < same.size(); at += 1 + (Integer) arguments.get(at)) {
+            // How many topics stands before all, and how many drafts a topic has before each name.
+            for (int at = 1; at < same.size(); at += 5 + 6 * (Integer) arguments.get(at)) {
                 same.set(at + 1, "e" + calls);
             }
         } else if (script == RedisScript.JOINT_READS) {
