@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Calls the scripts that work on logs, each of which may be the first to hear of its log. */
 final class LogScripts {
@@ -53,23 +54,33 @@ final class LogScripts {
         return call(script, topic, keys.log(topic, messageId), arguments);
     }
 
-    private Future<Response> call(RedisScript script, Topic topic, List<String> used, List<Object> arguments) {
-        String epoch = RandomIds.shortName();
-        if (beginnings.isEmpty()) {
-            return call(script, used, epoch, arguments);
-        }
-        return call(script, used, epoch + UNKNOWN_YET, arguments)
-                .recover(failure -> isUnbegun(failure)
-                        ? beginning(beginnings.get(), topic)
-                                .compose(beginning -> call(script, used, epoch + beginning, arguments))
-                        : Future.failedFuture(failure));
+    /** The same for a script that has no further arguments. */
+    Future<Response> call(JointScript script, Topic topic) {
+        List<String> used = links.mixesHashTags() ? List.of(keys.meta(topic)) : keys.log(topic);
+        return begun(topic, epoch -> links.call(script, used, List.of(epoch)));
     }
 
-    private Future<Response> call(RedisScript script, List<String> used, String epoch, List<Object> arguments) {
-        List<Object> all = new ArrayList<>(1 + arguments.size());
-        all.add(epoch);
-        all.addAll(arguments);
-        return links.call(RedisCall.of(script, used, all));
+    private Future<Response> call(RedisScript script, Topic topic, List<String> used, List<Object> arguments) {
+        return begun(topic, epoch -> {
+            List<Object> all = new ArrayList<>(1 + arguments.size());
+            all.add(epoch);
+            all.addAll(arguments);
+            return links.call(RedisCall.of(script, used, all));
+        });
+    }
+
+    /**
+     * @param call is given the name for an epoch, and perhaps where the log begins
+     */
+    private Future<Response> begun(Topic topic, Function<String, Future<Response>> call) {
+        String epoch = RandomIds.shortName();
+        if (beginnings.isEmpty()) {
+            return call.apply(epoch);
+        }
+        return call.apply(epoch + UNKNOWN_YET)
+                .recover(failure -> isUnbegun(failure)
+                        ? beginning(beginnings.get(), topic).compose(beginning -> call.apply(epoch + beginning))
+                        : Future.failedFuture(failure));
     }
 
     private static boolean isUnbegun(Throwable failure) {

@@ -6,6 +6,7 @@ import io.rookery.identity.UserId;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +38,15 @@ public final class RedisDevicePositions implements DevicePositions {
 
     @Override
     public Future<Map<Topic, Optional<Position>>> of(UserId user, String device, boolean channels) {
-        return links.call(RedisCall.of(
-                        RedisScript.DEVICE_POSITIONS,
-                        keys.devices(user),
-                        device,
-                        user.inbox().name(),
-                        channels ? "1" : "0"))
-                .map(answer -> positions(answer.get(0), answer.get(1)));
+        List<Object> arguments = List.of(device, user.inbox().name(), channels ? "1" : "0");
+        return links.call(JointScript.DEVICE_POSITIONS, keys.devices(user), arguments)
+                .map(RedisDevicePositions::positions);
     }
 
-    private static Map<Topic, Optional<Position>> positions(Response topics, Response positions) {
+    private static Map<Topic, Optional<Position>> positions(Response answer) {
         Map<Topic, Optional<Position>> found = new LinkedHashMap<>();
-        for (int i = 0; i < topics.size(); i++) {
-            found.put(Topic.ofTrusted(topics.get(i).toString()), position(positions.get(i)));
+        for (int at = 0; at < answer.size(); at += 2) {
+            found.put(Topic.ofTrusted(answer.get(at).toString()), position(answer.get(at + 1)));
         }
         return found;
     }

@@ -128,11 +128,15 @@ final class RedisLink {
     }
 
     private @Nullable RedisWire live() {
+        requireThread(owner);
+        return wire;
+    }
+
+    static void requireThread(Thread owner) {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException(
                     "called from " + Thread.currentThread().getName() + " (expected: " + owner.getName() + ")");
         }
-        return wire;
     }
 
     private static Future<Response> noConnection() {

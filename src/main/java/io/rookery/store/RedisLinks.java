@@ -3,7 +3,9 @@ package io.rookery.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's way to Redis, wherever its masters are. Make one on each event loop that needs the store, and use it
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * {@link io.rookery.protocol.Refusal}.
  */
 public abstract class RedisLinks {
+    private final Thread owner = Thread.currentThread();
+    private @Nullable JointCalls joint;
 
     /** Begins to connect, and goes on doing so until closed. To be called on the event loop that will use it. */
     public static RedisLinks open(Vertx vertx, StoreOptions options) {
@@ -46,6 +50,15 @@ public abstract class RedisLinks {
     public abstract Future<Void> close();
 
     abstract Future<Response> call(RedisCall call);
+
+    /** Calls a script together with what else is called so in this turn of the event loop. */
+    final Future<Response> call(JointScript script, List<String> keys, List<Object> arguments) {
+        RedisLink.requireThread(owner);
+        if (joint == null) {
+            joint = new JointCalls(this);
+        }
+        return joint.call(script, keys, arguments);
+    }
 
     /** Runs something at the end of the event loop's turn. */
     abstract void soon(Runnable task);

@@ -111,7 +111,7 @@ public final class RedisMessageLog implements MessageLog {
 
     @Override
     public Future<LogHead> newest(Topic topic) {
-        return scripts.call(RedisScript.HEAD, topic, List.of())
+        return scripts.call(JointScript.HEAD, topic)
                 .map(answer -> new LogHead(position(answer), RedisMessageChanges.mark(answer.get(2), answer.get(3))));
     }
 

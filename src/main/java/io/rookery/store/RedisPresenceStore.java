@@ -3,7 +3,6 @@ package io.rookery.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rookery.identity.UserId;
-import io.rookery.identity.Zone;
 import io.rookery.protocol.Presence;
 import io.rookery.protocol.PresenceStatus;
 import io.rookery.protocol.RawJson;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Presence in Redis: one hash a user, changed by one script. */
 public final class RedisPresenceStore implements PresenceStore {
-    private static final byte[] NOTHING = {};
-
     /** Records that one script compares: it takes a fraction of a millisecond. */
     private static final int HOLDS_MAX = 64;
 
@@ -29,8 +26,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
     private final RedisLinks links;
     private final PresenceKeys keys;
-    private final Duration keepOffline;
-    private final Optional<OfflineOutbox> outbox;
+    private final PresenceChanges changes;
     private final PresenceLooks looks;
 
     /**
@@ -46,8 +42,7 @@ public final class RedisPresenceStore implements PresenceStore {
     public RedisPresenceStore(RedisLinks links, Duration keepOffline, Optional<OfflineOutbox> outbox) {
         this.links = links;
         this.keys = new PresenceKeys(links.keyPrefix());
-        this.keepOffline = keepOffline;
-        this.outbox = outbox;
+        this.changes = new PresenceChanges(links, keys, keepOffline, outbox);
         this.looks = new PresenceLooks(links, keys, RedisPresenceStore::glance);
     }
 
@@ -58,54 +53,23 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session) {
-        return links.call(RedisCall.writing(Command.SADD, keys.index(lease), connection))
-                .compose(noted -> putAgain(lease, connection, session));
+        return changes.put(lease, connection, session);
     }
 
     @Override
     public Future<PresenceChange> putAgain(NodeLease lease, HeldConnection connection, SessionPresence session) {
-        return change(connection, "put", lease.toString(), arguments(session))
-                .compose(change -> change.life().fate() == ConnectionLife.Fate.ELSEWHERE
-                        ? struck(lease, connection).map(change)
-                        : Future.succeededFuture(change));
-    }
-
-    private Future<Response> struck(NodeLease lease, HeldConnection connection) {
-        return links.call(RedisCall.writing(Command.SREM, keys.index(lease), connection));
-    }
-
-    private static List<Object> arguments(SessionPresence session) {
-        Optional<Zone> zone = session.zone();
-        List<Object> arguments = new ArrayList<>(11);
-        arguments.add(session.device());
-        arguments.add(session.idle() == null ? "" : session.idle() ? "1" : "0");
-        arguments.add(zone == null ? "0" : "1");
-        arguments.add(zone == null ? "" : zone.map(Zone::name).orElse(""));
-        SaidPresence said = session.said();
-        if (said == null) {
-            arguments.addAll(List.of("", "", "", "", ""));
-        } else {
-            arguments.add(said.atMillis());
-            arguments.add(said.status().label());
-            arguments.add(text(said.activity()));
-            arguments.add(bytes(said.metadata()));
-            arguments.add(said.lasts() == null ? 0 : said.lasts().toMillis());
-        }
-        arguments.add(session.generation());
-        arguments.add(session.attached() ? "1" : "0");
-        return arguments;
+        return changes.put(lease, connection, session, true);
     }
 
     @Override
     public Future<PresenceChange> remove(
             NodeLease lease, HeldConnection connection, Duration lastThere, WentOffline.Reason reason) {
-        return removed(connection, lease.node().toString(), lastThere, reason)
-                .compose(change -> struck(lease, connection).map(change));
+        return changes.remove(lease, connection, lastThere, reason);
     }
 
     @Override
     public Future<PresenceChange> evict(NodeLease ended, HeldConnection connection, Duration lastThere) {
-        return removed(connection, ended.toString(), lastThere, WentOffline.Reason.NODE_DIED);
+        return changes.evict(ended, connection, lastThere);
     }
 
     @Override
@@ -159,7 +123,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Future<PresenceChange> refresh(UserId user) {
-        return change(new HeldConnection(user, ""), "refresh", "", List.of());
+        return changes.refresh(user);
     }
 
     @Override
@@ -216,76 +180,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 : PresenceVisibility.of(label.toString()).orElse(PresenceVisibility.NOBODY);
     }
 
-    private Future<PresenceChange> removed(
-            HeldConnection connection, String holder, Duration lastThere, WentOffline.Reason reason) {
-        UserId user = connection.user();
-        return call(connection, "remove", holder, List.of(lastThere.toMillis(), reason.label()))
-                .compose(answer -> noted(user, answer).map(done -> changed(user, answer)));
-    }
-
-    private Future<Void> noted(UserId user, Response answer) {
-        if (outbox.isEmpty() || answer.get(17).toString().isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return outbox.get()
-                .add(new WentOffline(
-                        user,
-                        answer.get(17).toLong(),
-                        WentOffline.Reason.of(answer.get(18).toString()),
-                        answer.get(7).toLong()));
-    }
-
-    private Future<PresenceChange> change(
-            HeldConnection connection, String operation, String holder, List<Object> details) {
-        return call(connection, operation, holder, details).map(answer -> changed(connection.user(), answer));
-    }
-
-    private Future<Response> call(HeldConnection connection, String operation, String holder, List<Object> details) {
-        List<Object> arguments = new ArrayList<>(4 + details.size());
-        arguments.add(operation);
-        arguments.add(connection.connectionId());
-        arguments.add(holder);
-        arguments.add(keepOffline.toMillis());
-        arguments.addAll(details);
-        return links.call(RedisCall.of(
-                RedisScript.PRESENCE_CHANGE,
-                List.of(keys.user(connection.user()), keys.relations(connection.user())),
-                arguments));
-    }
-
-    private static PresenceChange changed(UserId user, Response answer) {
-        return new PresenceChange(
-                answer.get(0).toInteger() == 1,
-                presence(user, answer, 1),
-                status(answer.get(8)),
-                lasting(answer.get(9)),
-                new PresenceChange.Known(
-                        said(answer),
-                        zone(answer.get(15)),
-                        answer.get(16).toInteger() == 1,
-                        answer.get(20).toString(UTF_8)),
-                life(answer));
-    }
-
-    private static ConnectionLife life(Response answer) {
-        return new ConnectionLife(
-                ConnectionLife.Fate.of(answer.get(19).toString()),
-                Duration.ofMillis(answer.get(21).toLong()),
-                ConnectionLife.Arrival.of(answer.get(22).toString()));
-    }
-
-    private static @Nullable SaidPresence said(Response answer) {
-        return answer.get(10).toString().isEmpty()
-                ? null
-                : new SaidPresence(
-                        status(answer.get(11)),
-                        optional(answer.get(12)),
-                        json(answer.get(13)),
-                        lasting(answer.get(14)),
-                        answer.get(10).toLong());
-    }
-
-    private static Presence presence(UserId user, Response answer, int from) {
+    static Presence presence(UserId user, Response answer, int from) {
         return new Presence(
                 user.value(),
                 status(answer.get(from + 1)),
@@ -297,33 +192,17 @@ public final class RedisPresenceStore implements PresenceStore {
                 answer.get(from).toLong());
     }
 
-    private static PresenceStatus status(Response answer) {
+    static PresenceStatus status(Response answer) {
         return PresenceStatus.valueOf(answer.toString().toUpperCase(Locale.ROOT));
     }
 
-    private static @Nullable Duration lasting(Response millis) {
-        return millis.toLong() == 0 ? null : Duration.ofMillis(millis.toLong());
-    }
-
-    private static Optional<Zone> zone(Response name) {
-        return Optional.ofNullable(optional(name)).map(Zone::new);
-    }
-
-    private static @Nullable String optional(Response answer) {
+    static @Nullable String optional(Response answer) {
         String text = answer.toString(UTF_8);
         return text.isEmpty() ? null : text;
     }
 
-    private static @Nullable RawJson json(Response answer) {
+    static @Nullable RawJson json(Response answer) {
         byte[] utf8 = answer.toBytes();
         return utf8.length == 0 ? null : RawJson.ofChecked(utf8);
-    }
-
-    private static byte[] text(@Nullable String text) {
-        return text == null ? NOTHING : text.getBytes(UTF_8);
-    }
-
-    private static byte[] bytes(@Nullable RawJson json) {
-        return json == null ? NOTHING : json.utf8();
     }
 }

@@ -9,6 +9,7 @@ import io.rookery.protocol.Invitation;
 import io.rookery.protocol.Sender;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class RedisReadMarkers implements ReadMarkers {
 
     @Override
     public Future<Optional<Position>> oldest(Topic topic, int messagesMax) {
-        return links.call(RedisCall.of(RedisScript.OLDEST, keys.messages(topic), messagesMax))
+        return links.call(JointScript.OLDEST, keys.messages(topic), List.of(messagesMax))
                 .map(answer -> Optional.ofNullable(answer).map(RedisReadMarkers::position));
     }
 

@@ -9,10 +9,11 @@ import java.util.Locale;
 
 /** The scripts that run inside Redis, each from the resource file of its name. */
 enum RedisScript {
+    JOINT_READS(JointScript.Kind.READS),
+    JOINT_WRITES(JointScript.Kind.WRITES),
     APPEND(true, "fence", "appending"),
     HEAL(true, "fence", "appending"),
     HOLDS(false, "fence"),
-    HEAD(false, "fence"),
     READ(false, "fence", "states"),
     PAGE(false, "fence", "states"),
     FIND(false, "fence", "states", "finding"),
@@ -23,7 +24,6 @@ enum RedisScript {
     ARCHIVE_DONE(true, "fence", "appending"),
     ARCHIVE_MARK(true),
     ARCHIVE_UNMARK(true),
-    OLDEST(false),
     CHANNEL_CREATE(true, "copying", "channel"),
     CHANNEL_FIND(false, "copying", "channel"),
     CHANNEL_JOIN(true, "copying", "channel"),
@@ -42,13 +42,11 @@ enum RedisScript {
     USER_CHANNELS(false),
     USER_INVITE(true),
     DEVICE_STANDS(true),
-    DEVICE_POSITIONS(false),
     SANCTION_CHANGE(true, "copying", "channel"),
     BLOCKS_MIRROR(true),
     AUDIT_ADD(true),
     AUDIT_AFTER(false),
     USER_SANCTION(true, "copying"),
-    USER_SANCTIONS(false),
     REPORT_CHANGE(true, "copying"),
     REPORT_PAGE(false),
     COPY_MARK(true),
@@ -61,15 +59,10 @@ enum RedisScript {
     RESTORE_USER(true, "copying"),
     RESTORE_REPORTS(true, "copying"),
     RESTORE_END(true),
-    SESSION_CREATE(true),
-    SESSION_RESUME(true),
     SESSION_FIND(false),
-    SESSION_TOPICS(true),
     SESSION_REFRESH(true),
     SESSION_DETACH(true),
-    SESSION_TOUCH(true),
     SESSION_CLOSE(true),
-    PRESENCE_CHANGE(true),
     PRESENCE_READ(false),
     PRESENCE_DESCRIBE(false),
     PRESENCE_HOLDS(false),
@@ -87,6 +80,12 @@ enum RedisScript {
     private final String hash;
     private final boolean writes;
 
+    RedisScript(JointScript.Kind kind) {
+        this.source = JointScript.source(kind);
+        this.hash = hash(source);
+        this.writes = kind == JointScript.Kind.WRITES;
+    }
+
     /**
      * @param preludes what stands before the script, in this order
      */
@@ -96,8 +95,12 @@ enum RedisScript {
             all.append(resource(prelude)).append('\n');
         }
         this.source = all.append(resource(name().toLowerCase(Locale.ROOT))).toString();
-        this.hash = Hashes.hex(Hashes.sha1(source.getBytes(UTF_8)));
+        this.hash = hash(source);
         this.writes = writes;
+    }
+
+    private static String hash(String source) {
+        return Hashes.hex(Hashes.sha1(source.getBytes(UTF_8)));
     }
 
     String source() {
@@ -114,7 +117,7 @@ enum RedisScript {
         return writes;
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream file = RedisScript.class.getResourceAsStream(name + ".lua")) {
             if (file == null) {
                 throw new IllegalStateException("no script " + name + ".lua");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.IntStream;
 
 /**
  * Sessions as Redis hashes. A recovery token is never stored, only its SHA-256. Whoever calls is on the event loop of the
@@ -35,7 +35,7 @@ public final class RedisSessionStore implements SessionStore {
     @Override
     public Future<Void> create(SessionRecord session, String recoveryToken, Duration keep) {
         return run(
-                RedisScript.SESSION_CREATE,
+                JointScript.SESSION_CREATE,
                 session.sessionId(),
                 session.user().value(),
                 session.userName(),
@@ -49,13 +49,9 @@ public final class RedisSessionStore implements SessionStore {
     @Override
     public Future<Optional<Resumed>> resume(
             String sessionId, String recoveryToken, String nextRecoveryToken, NodeId node, Duration keep) {
-        return links.call(RedisCall.of(
-                        RedisScript.SESSION_RESUME,
-                        keys(sessionId),
-                        Hashes.ofSecret(recoveryToken),
-                        Hashes.ofSecret(nextRecoveryToken),
-                        node.toString(),
-                        keep.toMillis()))
+        List<Object> arguments = List.of(
+                Hashes.ofSecret(recoveryToken), Hashes.ofSecret(nextRecoveryToken), node.toString(), keep.toMillis());
+        return links.call(JointScript.SESSION_RESUME, keys(sessionId), arguments)
                 .map(answer -> Optional.ofNullable(answer).map(found -> resumed(sessionId, node, found)));
     }
 
@@ -68,14 +64,15 @@ public final class RedisSessionStore implements SessionStore {
                         found.get(1).toString(),
                         node,
                         found.get(2).toLong(),
-                        found.get(6).toString()),
+                        found.get(5).toString()),
                 former.isEmpty() ? null : NodeId.parse(former),
-                texts(found.get(4)),
-                found.get(5).toLong());
+                texts(found, 6),
+                found.get(4).toLong());
     }
 
-    private static Set<String> texts(Response responses) {
-        return StreamSupport.stream(responses.spliterator(), false)
+    private static Set<String> texts(Response responses, int from) {
+        return IntStream.range(from, responses.size())
+                .mapToObj(responses::get)
                 .map(Response::toString)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -94,7 +91,7 @@ public final class RedisSessionStore implements SessionStore {
         List<Object> arguments = new ArrayList<>(topics.size() + 1);
         arguments.add(change);
         arguments.addAll(topics);
-        return links.call(RedisCall.of(RedisScript.SESSION_TOPICS, keys(sessionId), arguments))
+        return links.call(JointScript.SESSION_TOPICS, keys(sessionId), arguments)
                 .mapEmpty();
     }
 
@@ -116,7 +113,7 @@ public final class RedisSessionStore implements SessionStore {
     private Future<Void> touchFrom(List<String> sessionIds, int from, Duration keep) {
         int to = Math.min(from + TOUCHED_AT_ONCE_MAX, sessionIds.size());
         List<Future<Void>> touched = sessionIds.subList(from, to).stream()
-                .map(sessionId -> run(RedisScript.SESSION_TOUCH, sessionId, keep.toMillis()))
+                .map(sessionId -> run(JointScript.SESSION_TOUCH, sessionId, keep.toMillis()))
                 .toList();
         Future<Void> all = touched.isEmpty()
                 ? Future.succeededFuture()
@@ -147,6 +144,10 @@ public final class RedisSessionStore implements SessionStore {
     @Override
     public Future<Void> close(String sessionId, NodeId node) {
         return run(RedisScript.SESSION_CLOSE, sessionId, node.toString());
+    }
+
+    private Future<Void> run(JointScript script, String sessionId, Object... arguments) {
+        return links.call(script, keys(sessionId), List.of(arguments)).mapEmpty();
     }
 
     private Future<Void> run(RedisScript script, String sessionId, Object... arguments) {

@@ -26,9 +26,9 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
     @Override
     public Future<UserSanctions> of(UserId user) {
         List<String> asked = List.of(subjects.sanctions(user), keys.blocked(user));
-        return links.call(RedisCall.of(RedisScript.USER_SANCTIONS, asked))
+        return links.call(JointScript.USER_SANCTIONS, asked, List.of())
                 .map(answer -> new UserSanctions(
-                        held(answer.get(0)), held(answer.get(1)), answer.get(2).toInteger() == 1));
+                        held(answer, 1), held(answer, 4), answer.get(0).toInteger() == 1));
     }
 
     @Override
@@ -42,13 +42,13 @@ public final class RedisUserSanctionStore implements UserSanctionStore {
         return change(user, "lift", sanction.label()).map(answer -> answer.toInteger() == 1);
     }
 
-    private static @Nullable Held held(Response found) {
-        return found.size() == 0
+    private static @Nullable Held held(Response found, int from) {
+        return found.get(from).toString().isEmpty()
                 ? null
                 : new Held(
-                        found.get(0).toLong(),
-                        found.get(1).toString(),
-                        found.get(2).toString());
+                        found.get(from).toLong(),
+                        found.get(from + 1).toString(),
+                        found.get(from + 2).toString());
     }
 
     private Future<Response> change(UserId user, Object... arguments) {

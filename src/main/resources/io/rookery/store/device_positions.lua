@@ -3,7 +3,7 @@
 --
 -- KEYS  1 channels  2 devices  3 positions
 -- ARGV  2 device  3 inbox  4 1 for the channels, too
--- Answers the inbox and the channels, those noted last first, then epoch and offset for each, or nothing.
+-- Answers the inbox and the channels, those noted last first, each with epoch and offset, or nothing.
 
 local topics = {ARGV[3]}
 if ARGV[4] == '1' then
@@ -25,8 +25,9 @@ local function least(topic)
   return found
 end
 
-local positions = {}
+local answer = {}
 for at, topic in ipairs(topics) do
-  positions[at] = redis.call('HGET', KEYS[3], ARGV[2] .. ' ' .. topic) or least(topic)
+  answer[2 * at - 1] = topic
+  answer[2 * at] = redis.call('HGET', KEYS[3], ARGV[2] .. ' ' .. topic) or least(topic)
 end
-return {topics, positions}
+return answer

@@ -10,15 +10,16 @@
 -- forgotten with the last one. That it was said is kept, so that nobody repeats what was said earlier. The same may be repeated: by
 -- a node that was taken for dead, whose connections are there all the same.
 --
--- KEYS  1 user  2 relations
+-- KEYS  1 user  2 relations  3 the index of the lease, when it is to be changed here
 -- ARGV  1 incarnation  2 put, remove, or refresh  3 connection  4 who holds it: a lease; to remove, also a node, whatever
 --       its lease
 --       5 how long to keep a user who is gone, ms
 --       put: 6 device, '' to leave it  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
 --            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
 --            13 metadata or ''  14 how long it holds, ms, or 0 for ever  15 how often the session was taken over
---            16 1 when it has a client, 0 when its node only waits for one
---       remove: 6 how long ago it was last there, ms  7 why it ends
+--            16 1 when it has a client, 0 when its node only waits for one  17 its name in the index  18 1 when the index is to
+--            be told of it, before all else
+--       remove: 6 how long ago it was last there, ms  7 why it ends  8 its name in the index
 -- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
 -- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
 -- long it holds; the connection's zone; 1 when the connection is idle; when and why the user went offline, if the connection was
@@ -138,11 +139,21 @@ local function hold()
   note('c:' .. id, cmsgpack.pack(connection))
 end
 
+local function strike(name)
+  if KEYS[3] then
+    redis.call('SREM', KEYS[3], name)
+  end
+end
+
 local function put()
+  if KEYS[3] and ARGV[18] == '1' then
+    redis.call('SADD', KEYS[3], ARGV[17])
+  end
   if not isOvertaken(connections[id]) then
     hold()
   elseif connections[id] then
     fate = 'elsewhere'
+    strike(ARGV[17])
   end
   -- What nobody who is there repeats would be forgotten at once, and not be heard from those who are.
   local forgettable = count == 0 and ARGV[11] == 'online' and ARGV[14] == '0' and ARGV[10] ~= '0'
@@ -167,6 +178,7 @@ local function remove()
       redis.call('HSET', USER, 'gone', cmsgpack.pack({id = id, at = now, why = ARGV[7]}))
     end
   end
+  strike(ARGV[8])
   return now - tonumber(ARGV[6])
 end
 

@@ -2,8 +2,8 @@
 --
 -- KEYS  1 session  2 topics
 -- ARGV  2 hash of the recovery token  3 hash of the next one  4 node  5 how long to keep, ms
--- Answers user, name, expiry of the token, the former node or '' when it had let go, the topics, how often the session was taken
--- over, and the device; or nothing.
+-- Answers user, name, expiry of the token, the former node or '' when it had let go, how often the session was taken over, the
+-- device, then the topics; or nothing.
 
 local session = redis.call('HMGET', KEYS[1], 'user', 'name', 'expires', 'node', 'attached', 'recovery', 'replaced', 'device')
 if not session[1] or (ARGV[2] ~= session[6] and ARGV[2] ~= session[7]) then
@@ -17,4 +17,8 @@ local former = ''
 if session[5] == '1' then
   former = session[4]
 end
-return {session[1], session[2], session[3], former, redis.call('SMEMBERS', KEYS[2]), generation, session[8] or ''}
+local answer = {session[1], session[2], session[3], former, generation, session[8] or ''}
+for _, topic in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+  answer[#answer + 1] = topic
+end
+return answer

@@ -213,8 +213,8 @@ class RedisLinkIT {
         OnLoop narrow =
                 new OnLoop(vertx, StoreOptions.standalone(redis.endpoint()).withCommandsInFlightMax(3)).connected();
 
-        List<CompletableFuture<Position>> answers = narrow.logAtOnce(IntStream.range(0, 5)
-                .<Function<MessageLog, Future<Position>>>mapToObj(i -> log -> log.head(topic))
+        List<CompletableFuture<LogPage>> answers = narrow.logAtOnce(IntStream.range(0, 5)
+                .<Function<MessageLog, Future<LogPage>>>mapToObj(i -> log -> log.page(topic, null, null, 1))
                 .toList());
 
         assertThat(answers.subList(0, 3))

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedRedis implements AutoCloseable {
     private static final Set<RedisScript> EPOCH_NAMING = EnumSet.of(
             RedisScript.APPEND,
-            RedisScript.HEAD,
             RedisScript.HEAL,
             RedisScript.HOLDS,
+            RedisScript.JOINT_READS,
             RedisScript.PAGE,
             RedisScript.READ);
 
@@ -239,6 +239,13 @@ public final class SimulatedRedis implements AutoCloseable {
             // How many topics stands before all, and how many drafts a topic has before each name.
             for (int at = 1; at < same.size(); at += 5 + 6 * (Integer) arguments.get(at)) {
                 same.set(at + 1, "e" + calls);
+            }
+        } else if (script == RedisScript.JOINT_READS) {
+            // Before each name stand the script, how many keys it has, and how many arguments.
+            for (int at = 0; at < same.size(); at += 3 + (Integer) arguments.get(at + 2)) {
+                if (arguments.get(at) == JointScript.HEAD) {
+                    same.set(at + 3, "e" + calls);
+                }
             }
         } else {
             same.set(0, "e" + calls);
