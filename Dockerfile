@@ -13,7 +13,7 @@ RUN groupadd --system --gid 10001 rookery \
     && install -d -o rookery -g rookery /var/lib/rookery
 WORKDIR /opt/rookery
 COPY --from=build /src/target/rookery.jar ./
-COPY conf/rookery.yaml conf/
+COPY conf/rookery.yaml conf/java.options conf/
 COPY scripts/health scripts/
 USER 10001:10001
 
@@ -28,4 +28,4 @@ EXPOSE 8080 9090 5701
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec scripts/health \"${ROOKERY_MANAGEMENT_PORT:-9090}\" \"${ROOKERY_MANAGEMENT_HOST:-127.0.0.1}\""]
 
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:G1ConcRefinementThreads=0", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", "-jar", "rookery.jar"]
+ENTRYPOINT ["java", "@conf/java.options", "-XX:MaxRAMPercentage=60", "-jar", "rookery.jar"]

@@ -26,7 +26,7 @@ final class Listeners {
     private final long key;
     private Subscriber[] subscribers = new Subscriber[FIRST_CAPACITY];
     private int size;
-    private final List<Frame> pending = new ArrayList<>(2);
+    private final List<Frame> pending = new ArrayList<>(0);
 
     /** The frames of one write as one kind of connection reads them. */
     private record Encoded(Encoding encoding, Batch batch) {}

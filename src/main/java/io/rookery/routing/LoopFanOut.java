@@ -40,8 +40,32 @@ final class LoopFanOut implements FanOut {
 
     private static final class Connection {
         private final Set<Topic> topics = new HashSet<>(4);
-        private final Map<Topic, Beginning> beginnings = new HashMap<>(0);
-        private final List<Runnable> endings = new ArrayList<>(0);
+        private Map<Topic, Beginning> beginnings = Map.of();
+        private List<Runnable> endings = List.of();
+
+        void begin(Beginning beginning) {
+            if (beginnings.isEmpty()) {
+                beginnings = new HashMap<>(4);
+            }
+            beginnings.put(beginning.topic(), beginning);
+        }
+
+        /** Mostly nothing begins, and then nothing is kept for it. */
+        void forget(Beginning beginning) {
+            if (beginnings.get(beginning.topic()) == beginning) {
+                beginnings.remove(beginning.topic());
+            }
+            if (beginnings.isEmpty()) {
+                beginnings = Map.of();
+            }
+        }
+
+        boolean onEnd(Runnable task) {
+            if (endings.isEmpty()) {
+                endings = new ArrayList<>(1);
+            }
+            return endings.add(task);
+        }
     }
 
     private final Cursors cursors;
@@ -79,7 +103,7 @@ final class LoopFanOut implements FanOut {
     @Override
     public boolean onRemove(Subscriber subscriber, Runnable task) {
         Connection connection = connections.get(subscriber);
-        return connection != null && connection.endings.add(task);
+        return connection != null && connection.onEnd(task);
     }
 
     @Override
@@ -114,7 +138,7 @@ final class LoopFanOut implements FanOut {
         Beginning beginning = connection.beginnings.get(topic);
         if (beginning == null) {
             beginning = new Beginning(subscriber, topic);
-            connection.beginnings.put(topic, beginning);
+            connection.begin(beginning);
             beginnings.computeIfAbsent(topic, t -> new ArrayList<>(1)).add(beginning);
         }
         Subscription subscription = new Subscription(++lastSubscription, beginning, rejoining);
@@ -381,7 +405,7 @@ final class LoopFanOut implements FanOut {
 
     private void forget(Connection connection, Beginning beginning) {
         Topic topic = beginning.topic();
-        connection.beginnings.remove(topic, beginning);
+        connection.forget(beginning);
         List<Beginning> others = beginnings.get(topic);
         if (others != null) {
             others.remove(beginning);

@@ -47,7 +47,9 @@ final class TopicCursor {
 
     private final Topic topic;
     private final Port port;
-    private final TreeMap<Long, Held> held = new TreeMap<>();
+    /** Made when a frame has to wait. */
+    private @Nullable TreeMap<Long, Held> held;
+
     private State state = State.LOCATING;
     private @Nullable Position position;
     private boolean readAgain;
@@ -132,7 +134,9 @@ final class TopicCursor {
         position = range.head();
         // A frame is sent after its message is stored: what came before this read began is in what was read, or in no
         // log.
-        held.values().removeIf(waiting -> waiting.reads() < reads);
+        if (held != null) {
+            held.values().removeIf(waiting -> waiting.reads() < reads);
+        }
         settle();
     }
 
@@ -154,7 +158,17 @@ final class TopicCursor {
     /** Lets go of the frames whose turn it is, and reads the log when others remain. */
     private void settle() {
         state = State.LIVE;
-        Iterator<Held> waiting = held.values().iterator();
+        TreeMap<Long, Held> waiting = held;
+        if (waiting != null) {
+            letGo(waiting.values().iterator());
+            held = waiting.isEmpty() ? null : waiting;
+        }
+        if (readAgain || held != null) {
+            fill();
+        }
+    }
+
+    private void letGo(Iterator<Held> waiting) {
         while (waiting.hasNext()) {
             Frame frame = waiting.next().frame();
             Position place = place(frame);
@@ -173,9 +187,6 @@ final class TopicCursor {
                 advance(frame, place);
             }
         }
-        if (readAgain || !held.isEmpty()) {
-            fill();
-        }
     }
 
     private void fill() {
@@ -193,9 +204,11 @@ final class TopicCursor {
     }
 
     private void hold(Frame frame) {
-        held.put(place(frame).offset(), new Held(frame, reads));
-        if (held.size() > HELD_MAX) {
-            held.pollFirstEntry();
+        TreeMap<Long, Held> waiting = held == null ? new TreeMap<>() : held;
+        held = waiting;
+        waiting.put(place(frame).offset(), new Held(frame, reads));
+        if (waiting.size() > HELD_MAX) {
+            waiting.pollFirstEntry();
             readAgain = true;
         }
     }

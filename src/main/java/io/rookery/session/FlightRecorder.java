@@ -16,7 +16,7 @@ public final class FlightRecorder {
     /** What adds up does so for this long. */
     public static final Duration SUM_WINDOW = Duration.ofSeconds(5);
 
-    static final int ENTRIES_FIRST = 8;
+    static final int ENTRIES_FIRST = 4;
 
     /** So many entries are looked at for one to add to. */
     static final int LOOK_BACK = 8;

@@ -7,6 +7,7 @@ import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.client.Endpoint;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +15,7 @@ import java.util.Map;
 final class BenchCluster implements AutoCloseable {
     private static final String ADMIN_KEY = "0123456789abcdef0123456789abcdef";
     private static final List<String> JVM_ARGUMENTS = List.of(
-            "-Xms512m",
-            "-Xmx1g",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:G1ConcRefinementThreads=0",
-            NodeMemory.JVM_ARGUMENT);
+            "@" + Path.of("conf", "java.options").toAbsolutePath(), "-Xms512m", "-Xmx1g", NodeMemory.JVM_ARGUMENT);
 
     private final RookeryCluster cluster;
 
