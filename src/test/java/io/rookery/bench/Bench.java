@@ -11,6 +11,7 @@ public final class Bench {
             Map.entry("direct", new DirectScenario()),
             Map.entry("connect", new ConnectScenario()),
             Map.entry("idle", new IdleScenario()),
+            Map.entry("cluster", new ClusterScenario()),
             Map.entry("presence", new PresenceScenario()),
             Map.entry("presence-cost", new PresenceCostScenario()),
             Map.entry("throttled", new ThrottledScenario()),

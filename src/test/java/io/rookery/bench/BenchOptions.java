@@ -18,6 +18,8 @@ final class BenchOptions {
               direct    clients in pairs that write to each other, one message each under way, then half of that rate
               connect   connections with a token each that subscribe, as many a second as go
               idle      heap and resident memory for each session that does nothing
+              cluster   one node and several, at half of what these carry: what the way between nodes adds, and how
+                        often a message takes it
               presence  sessions that change their presence and watch 20 others each: change to watcher
               throttled listeners of a busy channel, alone and beside a client behind a slow line
               frozen    three nodes, one of them frozen while much is said: latency and memory of the others
@@ -40,11 +42,12 @@ final class BenchOptions {
               --publishers N           connections that publish                          (4, or one for each channel)
               --connections N          connections of direct (1000), connect (10000), idle (5000), presence (10000), and
                                        rolling, kill, storm (15000); readers of archive (4)
-              --nodes N                nodes of the own server; presence                 (2)
+              --nodes N                nodes of the own server; presence, cluster        (2)
               --sessions-per-second N  what a node admits for each core; rolling, kill    (500)
                                        and storm (25)
               --returned-before N      clients that drop and return before storm begins  (6000)
-              --rounds N               with and without, throttled; storms; of connect   (3)
+              --rounds N               with and without, throttled; storms; of connect; of
+                                       one node and several, cluster              (3)
               --changes R              changes a second, open loop; presence             (5000)
               --users N                users of presence-cost                            (100000)
               --messages N             messages in the archive                           (5000000)

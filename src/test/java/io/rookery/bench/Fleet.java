@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,14 @@ final class Fleet implements AutoCloseable {
      * @return in the order of their numbers
      */
     List<Connection> connect(int count, BiFunction<Loop, Integer, Connection> make) throws Exception {
+        return connect(count, number -> number % ports, make);
+    }
+
+    /**
+     * @param nodeOf the node of each connection, by number
+     */
+    List<Connection> connect(int count, IntUnaryOperator nodeOf, BiFunction<Loop, Integer, Connection> make)
+            throws Exception {
         Semaphore connecting = new Semaphore(CONNECTING_MAX);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Connection[] connections = new Connection[count];
@@ -92,17 +101,18 @@ final class Fleet implements AutoCloseable {
             if (failed != null) throw new IOException("connection " + number + ": " + failed.getMessage(), failed);
             Loop loop = loops.get(number % loops.size());
             int own = number;
-            attempt(() -> make.apply(loop, own), own % ports, ATTEMPTS_MAX).whenComplete((connection, problem) -> {
-                if (problem == null) {
-                    synchronized (connections) {
-                        connections[own] = connection;
-                    }
-                } else {
-                    failure.compareAndSet(null, problem);
-                }
-                open.countDown();
-                connecting.release();
-            });
+            attempt(() -> make.apply(loop, own), nodeOf.applyAsInt(own), ATTEMPTS_MAX)
+                    .whenComplete((connection, problem) -> {
+                        if (problem == null) {
+                            synchronized (connections) {
+                                connections[own] = connection;
+                            }
+                        } else {
+                            failure.compareAndSet(null, problem);
+                        }
+                        open.countDown();
+                        connecting.release();
+                    });
         }
         open.await();
         Throwable failed = failure.get();
