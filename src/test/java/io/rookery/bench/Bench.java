@@ -12,6 +12,7 @@ public final class Bench {
             Map.entry("connect", new ConnectScenario()),
             Map.entry("idle", new IdleScenario()),
             Map.entry("cluster", new ClusterScenario()),
+            Map.entry("game", new GameScenario()),
             Map.entry("presence", new PresenceScenario()),
             Map.entry("presence-cost", new PresenceCostScenario()),
             Map.entry("throttled", new ThrottledScenario()),

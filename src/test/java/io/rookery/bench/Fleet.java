@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ final class Fleet implements AutoCloseable {
     private final Class<? extends SocketChannel> channelType;
     private final int ports;
     private final List<Loop> loops = new ArrayList<>();
+    private volatile @Nullable InetSocketAddress source;
     private final String host;
     private final int port;
     final Incidents incidents = new Incidents();
@@ -153,17 +155,23 @@ final class Fleet implements AutoCloseable {
         });
     }
 
+    /** Has all connections from now on come from an address of this machine, which has ports of its own. */
+    void dialFrom(String address) {
+        source = new InetSocketAddress(address, 0);
+    }
+
     /** Begins a connection that lives on a loop. */
     ChannelFuture dial(ChannelHandler handler, Loop loop, String toHost, int toPort) {
-        return new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(loop.events)
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loop.received)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1024 * 1024, WRITE_BUFFER_MAX))
-                .handler(handler)
-                .connect(toHost, toPort);
+                .handler(handler);
+        if (source != null) bootstrap.localAddress(source);
+        return bootstrap.connect(toHost, toPort);
     }
 
     /** Runs something on every loop and waits for it. */
