@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class BenchOptions {
     static final String USAGE = """
             usage: scripts/bench SCENARIO [options]
+                   scripts/bench report RESULT... [--out NAME]   makes NAME.md and NAME.svg of results
 
             scenarios
               fanout    channels with subscribers: the highest rate without loss and p99 below 50 ms
@@ -21,6 +22,7 @@ final class BenchOptions {
               cluster   one node and several, at half of what these carry: what the way between nodes adds, and how
                         often a message takes it
               game      clients in groups on a cluster: chat, direct messages, positions, presence, reconnects
+              growth    what a delivery costs by subscribers, channels, payload and nodes
               presence  sessions that change their presence and watch 20 others each: change to watcher
               throttled listeners of a busy channel, alone and beside a client behind a slow line
               frozen    three nodes, one of them frozen while much is said: latency and memory of the others
@@ -44,7 +46,7 @@ final class BenchOptions {
               --connections N          connections of direct (1000), connect (10000), idle (5000), presence (10000), and
                                        rolling, kill, storm (15000); readers of archive (4)
               --nodes N                nodes of the own server; presence, cluster        (2), game (3)
-              --deliveries N           a second, of game                                 (100000)
+              --deliveries N           a second, of game (100000) and growth             (40000)
               --group N                clients that hear each other, of game             (50)
               --client-processes N     that hold the connections of game                 (1 for each 17000)
               --reconnects R           a second, of game                                 (1 for each 1000 connections)

@@ -45,9 +45,10 @@ final class ClusterScenario implements Scenario {
                 / (nodes * channels)
                 * (nodes * channels);
         double seconds = options.seconds("seconds", 5);
+        ClusterStage.Shape shape = new ClusterStage.Shape(channels, listeners, payload(options));
         report.say(PhaseResult.tableHead());
-        try (ClusterStage alone = new ClusterStage(one, 1, nodes, channels, listeners, kind, options);
-                ClusterStage together = new ClusterStage(several, nodes, nodes, channels, listeners, kind, options)) {
+        try (ClusterStage alone = new ClusterStage(one, 1, nodes, shape, kind, options.seed());
+                ClusterStage together = new ClusterStage(several, nodes, nodes, shape, kind, options.seed())) {
             double warmUp = options.seconds("warmup", 5);
             report.phase(alone.measurement().closed(WINDOW, warmUp));
             PhaseResult warm = together.measurement().closed(WINDOW, warmUp);
@@ -67,6 +68,10 @@ final class ClusterScenario implements Scenario {
             }
             tell(kind, carried, timesAlone, timesTogether, report);
         }
+    }
+
+    private static int payload(BenchOptions options) {
+        return options.integer("payload", 128, Marker.LENGTH, 32_768);
     }
 
     private static double carried(Measurement measurement, double closedRate, double seconds, BenchReport report) {
@@ -92,7 +97,7 @@ final class ClusterScenario implements Scenario {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("carriedPerSecond", carried);
         map.put("measuredPerSecond", carried * HALF);
-        map.put("one", alone.asMap());
+        map.put("one", alone.wherever());
         map.put("several", together.asMap());
         map.put("addedP99Millis", added);
         report.put("times-" + kind.text(), map);
@@ -110,7 +115,8 @@ final class ClusterScenario implements Scenario {
         List<Map<String, Object>> rows = new ArrayList<>();
         report.say(Crossings.head());
         for (int ofNode : LISTENERS_OF_NODE) {
-            try (ClusterStage stage = new ClusterStage(several, nodes, nodes, 1, ofNode * nodes, kind, options)) {
+            ClusterStage.Shape shape = new ClusterStage.Shape(1, ofNode * nodes, payload(options));
+            try (ClusterStage stage = new ClusterStage(several, nodes, nodes, shape, kind, options.seed())) {
                 stage.measurement().open(COUNTED_PER_SECOND, COUNTED_SECONDS);
                 Crossings before = Crossings.of(several.metrics(), kind);
                 PhaseResult phase = stage.measurement().open(COUNTED_PER_SECOND, COUNTED_SECONDS);

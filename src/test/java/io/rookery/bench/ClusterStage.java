@@ -9,37 +9,49 @@ import java.util.function.IntUnaryOperator;
  */
 final class ClusterStage implements AutoCloseable {
     private final Fleet fleet;
+    private final int readers;
     private final Measurement measurement;
+
+    /**
+     * What is said to whom.
+     *
+     * @param listeners in all channels together
+     */
+    record Shape(int channels, int listeners, int payload) {}
 
     /**
      * @param nodes that the server has
      * @param parts that the listeners are divided in, by the node they would be at in the larger cluster
      */
-    ClusterStage(
-            ServerUnderTest server,
-            int nodes,
-            int parts,
-            int channels,
-            int listeners,
-            DeliveryKind kind,
-            BenchOptions options)
+    ClusterStage(ServerUnderTest server, int nodes, int parts, Shape shape, DeliveryKind kind, long seed)
             throws Exception {
-        int payload = options.integer("payload", 128, Marker.LENGTH, 32_768);
+        int channels = shape.channels;
         Target target = new Target(server.host(), server.port(), Ways.rookery(kind), channels);
         IntUnaryOperator part = number -> number / channels % parts;
+        readers = shape.listeners / channels;
         fleet = new Fleet(server.host(), server.port(), nodes, parts + 1);
         fleet.connect(
-                listeners,
+                shape.listeners,
                 number -> part.applyAsInt(number) % nodes,
                 (loop, number) -> Connection.subscriber(
-                        fleet.loops().get(1 + part.applyAsInt(number)), fleet.incidents, target, number, 1, payload));
+                        fleet.loops().get(1 + part.applyAsInt(number)),
+                        fleet.incidents,
+                        target,
+                        number,
+                        1,
+                        shape.payload));
         List<Connection> publishing = fleet.connect(
                 channels,
                 number -> 0,
                 (loop, number) -> Connection.publisher(fleet.first(), fleet.incidents, target, number));
         Publishers publishers =
-                new Publishers(publishing, target.isBinary(), target::message, payload, options.seed(), number -> 0);
-        measurement = new Measurement(fleet, publishers, listeners / channels, kind, server.pids());
+                new Publishers(publishing, target.isBinary(), target::message, shape.payload, seed, number -> 0);
+        measurement = new Measurement(fleet, publishers, readers, kind, server.pids());
+    }
+
+    /** Of each message. */
+    int readers() {
+        return readers;
     }
 
     Measurement measurement() {

@@ -64,7 +64,12 @@ final class ClusterTimes {
         return "%-40s%10s%10s%18s".formatted("", "p50 ms", "p99 ms", "p99 of the runs");
     }
 
-    /** Wherever the listeners were. */
+    /** The figures of all listeners. */
+    Map<String, Object> wherever() {
+        return all.asMap();
+    }
+
+    /** The same as a line. */
     String row() {
         return all.text(name);
     }

@@ -24,6 +24,7 @@ final class GameClients {
         leader.start();
     }
 
+    @SuppressWarnings("CatchAndPrintStackTrace") // Whoever leads shows it.
     private static void obey(BufferedReader words) {
         try {
             String plan = words.readLine();

@@ -60,6 +60,9 @@ final class ProcessWatch {
             double cpu = each.cpuSeconds();
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", each.name);
+            row.put("residentMebibytesFirst", first);
+            row.put("residentMebibytesLast", last);
+            row.put("residentMebibytesMost", most);
             row.put("residentMebibytes", resident);
             row.put("cpuSeconds", cpu);
             row.put("ofACore", cpu / seconds);
