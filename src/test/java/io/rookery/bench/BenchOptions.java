@@ -49,6 +49,7 @@ final class BenchOptions {
               --deliveries N           a second, of game (100000) and growth             (40000)
               --group N                clients that hear each other, of game             (50)
               --client-processes N     that hold the connections of game                 (1 for each 17000)
+              --arrivals R             clients that come a second, of game               (400)
               --reconnects R           a second, of game                                 (1 for each 1000 connections)
               --duration S             of game                                           (60)
               --sessions-per-second N  what a node admits for each core; rolling, kill    (500)
@@ -93,6 +94,7 @@ final class BenchOptions {
             "deliveries",
             "group",
             "client-processes",
+            "arrivals",
             "reconnects",
             "duration",
             "sessions-per-second",

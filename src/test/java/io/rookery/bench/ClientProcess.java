@@ -53,6 +53,11 @@ final class ClientProcess implements AutoCloseable {
         words.flush();
     }
 
+    /** Whether {@link #awaitDone} need not wait. */
+    boolean hasAnswered() throws IOException {
+        return answers.ready() || !process.isAlive();
+    }
+
     /** Waits until what was said last is done. */
     void awaitDone() throws IOException {
         String line = nextLine();

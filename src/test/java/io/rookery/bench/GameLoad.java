@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
 import org.HdrHistogram.Histogram;
 
@@ -50,7 +51,17 @@ final class GameLoad implements AutoCloseable {
             int own = number[0]++;
             return new GamePlayer(this, own / plan.group(), own % plan.group(), book);
         });
-        Players.awaitSettled(all, (long) (clients / plan.comePerSecond()) + COME_PATIENCE_SECONDS);
+        awaitAll();
+    }
+
+    private void awaitAll() throws Exception {
+        try {
+            Players.awaitSettled(all, (long) (all.size() / plan.comePerSecond()) + COME_PATIENCE_SECONDS);
+        } catch (TimeoutException late) {
+            long there = all.stream().filter(player -> player.settled.isDone()).count();
+            throw new IllegalStateException(
+                    "%d of %d clients came; %s".formatted(there, all.size(), players.counts.asMap()), late);
+        }
     }
 
     GamePlan plan() {

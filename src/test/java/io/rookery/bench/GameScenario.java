@@ -17,7 +17,8 @@ final class GameScenario implements Scenario {
     private static final int CLIENTS_OF_PROCESS = 17_000;
     private static final int MEMORY_LOOKS = 10;
     private static final int ADMITTED_PER_CORE = 5_000;
-    private static final int COME_PER_SECOND = 1_000;
+    private static final int COME_PER_SECOND = 400;
+    private static final int PROGRESS_SECONDS = 10;
     private static final double NANOS = 1e9;
 
     @Override
@@ -30,7 +31,7 @@ final class GameScenario implements Scenario {
             tell(plans, nodes, report);
             long began = System.nanoTime();
             for (GamePlan plan : plans) clients.add(ClientProcess.started(plan));
-            for (ClientProcess each : clients) each.awaitDone();
+            awaitAll(clients, cluster, report);
             report.say("all are there after %.0f s".formatted((System.nanoTime() - began) / NANOS));
             sayToAll(clients, GameClients.START);
             TimeUnit.MILLISECONDS.sleep((long) (options.seconds("warmup", 10) * 1_000));
@@ -43,6 +44,21 @@ final class GameScenario implements Scenario {
         }
     }
 
+    private static void awaitAll(List<ClientProcess> clients, BenchCluster cluster, BenchReport report)
+            throws Exception {
+        for (int second = 1; true; second++) {
+            boolean all = true;
+            for (ClientProcess each : clients) all &= each.hasAnswered();
+            if (all) break;
+            TimeUnit.SECONDS.sleep(1);
+            if (second % PROGRESS_SECONDS == 0) {
+                double sessions = cluster.metrics().sum("rookery_sessions", "state=\"authenticated\"");
+                report.say("after %d s there are %,.0f sessions".formatted(second, sessions));
+            }
+        }
+        for (ClientProcess each : clients) each.awaitDone();
+    }
+
     private static List<GamePlan> plans(BenchOptions options, BenchCluster cluster) {
         int connections = options.integer("connections", 3_000, 3, 1_000_000);
         int group = options.integer("group", 50, 3, 10_000);
@@ -50,6 +66,7 @@ final class GameScenario implements Scenario {
         int processes = options.integer("client-processes", enough, 1, 64);
         int changes = options.integer("changes", Math.max(1, connections / 100), 0, 1_000_000);
         int reconnects = options.integer("reconnects", Math.max(1, connections / 1_000), 0, 100_000);
+        double comePerSecond = options.integer("arrivals", COME_PER_SECOND, 1, 100_000);
         int deliveries = options.integer("deliveries", 100_000, 1, 100_000_000);
         List<String> nodes = cluster.endpoints().stream()
                 .map(node -> node.host() + ":" + node.port())
@@ -61,7 +78,7 @@ final class GameScenario implements Scenario {
                         "127.0.0." + (2 + process),
                         connections / processes,
                         group,
-                        (double) COME_PER_SECOND / processes,
+                        comePerSecond / processes,
                         (double) deliveries / processes,
                         (double) changes / processes,
                         (double) reconnects / processes,
