@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +48,8 @@ final class HomeLoop {
     private final Consumer<Frame> sender;
     private final Map<Topic, AppendQueue> queues = new HashMap<>();
     private final AppendQueue.Appended told = new Told();
+    private final LongAdder sentHome = new LongAdder();
+    private final LongAdder sentToListeners = new LongAdder();
     private List<NodeId> others = List.of();
 
     /**
@@ -104,6 +107,7 @@ final class HomeLoop {
             Function<Buffer, T> read) {
         NodeId home = homes.homeOf(topic.placement());
         if (!forwarded && !home.equals(homes.self()) && bus.reachable(home)) {
+            sentHome.increment();
             return bus.ask(home, Concern.ROUTING, key(topic), forward.get().encode())
                     .map(read)
                     .recover(failure -> nothingHappened(failure) ? work.get() : Future.failedFuture(failure));
@@ -122,6 +126,7 @@ final class HomeLoop {
         Topic topic = send.frame().topic();
         NodeId home = homes.homeOf(topic.placement());
         if (!send.forwarded() && !home.equals(homes.self()) && bus.reachable(home)) {
+            sentHome.increment();
             bus.send(
                     home,
                     Concern.ROUTING,
@@ -239,9 +244,20 @@ final class HomeLoop {
             return;
         }
         Buffer message = new RoutingMessage.Deliver(frame).encode();
+        sentToListeners.add(listeners.size());
         for (NodeId node : listeners) {
             bus.send(node, Concern.ROUTING, key(frame.topic()), frame.priority(), message);
         }
+    }
+
+    /** Messages brought from this node to the home of their topic. Safe to call from any thread. */
+    long sentHome() {
+        return sentHome.sum();
+    }
+
+    /** Messages passed on from here to other nodes, each as often as there were such nodes. Safe to call from any thread. */
+    long sentToListeners() {
+        return sentToListeners.sum();
     }
 
     private boolean isHome(int partition) {

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** All of a node's topics: opens a loop of homes and cursors on each event loop, and connects them with publishers and listeners. */
@@ -135,7 +136,13 @@ public final class Routing implements Publisher {
         RoutingMeters.bind(
                 registry,
                 this::topicCount,
-                () -> fanOuts.stream().mapToInt(LoopFanOut::behindCount).sum());
+                () -> fanOuts.stream().mapToInt(LoopFanOut::behindCount).sum(),
+                () -> sum(HomeLoop::sentHome),
+                () -> sum(HomeLoop::sentToListeners));
+    }
+
+    private long sum(ToLongFunction<HomeLoop> count) {
+        return loops.stream().map(RoutingLoop::homeLoop).mapToLong(count).sum();
     }
 
     private int topicCount() {

@@ -11,6 +11,9 @@ public final class Bench {
             Map.entry("direct", new DirectScenario()),
             Map.entry("connect", new ConnectScenario()),
             Map.entry("idle", new IdleScenario()),
+            Map.entry("cluster", new ClusterScenario()),
+            Map.entry("game", new GameScenario()),
+            Map.entry("growth", new GrowthScenario()),
             Map.entry("presence", new PresenceScenario()),
             Map.entry("presence-cost", new PresenceCostScenario()),
             Map.entry("throttled", new ThrottledScenario()),
@@ -23,14 +26,27 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals(ReportCommand.NAME)) {
+            ended(() -> ReportCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+            return;
+        }
         Scenario scenario = arguments.length == 0 ? null : SCENARIOS.get(arguments[0]);
         if (scenario == null) {
             System.err.print(BenchOptions.USAGE);
             System.exit(2);
             return;
         }
+        ended(() -> run(arguments[0], scenario, new BenchOptions(Arrays.copyOfRange(arguments, 1, arguments.length))));
+    }
+
+    private interface Work {
+        void done() throws Exception;
+    }
+
+    /** Does something and ends the process. */
+    private static void ended(Work work) {
         try {
-            run(arguments[0], scenario, new BenchOptions(Arrays.copyOfRange(arguments, 1, arguments.length)));
+            work.done();
         } catch (IllegalArgumentException wrong) {
             System.err.println("scripts/bench: " + wrong.getMessage());
             System.exit(2);

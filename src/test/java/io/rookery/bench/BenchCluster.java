@@ -56,6 +56,11 @@ final class BenchCluster implements AutoCloseable {
         return cluster.nodes();
     }
 
+    /** What its nodes export. */
+    NodeMetrics metrics() throws IOException, InterruptedException {
+        return NodeMetrics.of(nodes().stream().map(NodeProcess::managementPort).toList());
+    }
+
     /** Processor seconds that all nodes have used. */
     double nodesCpuSeconds() {
         return Processes.cpuSeconds(nodes().stream().map(NodeProcess::pid).toList());

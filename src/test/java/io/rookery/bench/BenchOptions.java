@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class BenchOptions {
     static final String USAGE = """
             usage: scripts/bench SCENARIO [options]
+                   scripts/bench report RESULT... [--out NAME]   makes NAME.md and NAME.svg of results
 
             scenarios
               fanout    channels with subscribers: the highest rate without loss and p99 below 50 ms
               direct    clients in pairs that write to each other, one message each under way, then half of that rate
               connect   connections with a token each that subscribe, as many a second as go
               idle      heap and resident memory for each session that does nothing
+              cluster   one node and several, at half of what these carry: what the way between nodes adds, and how
+                        often a message takes it
+              game      clients in groups on a cluster: chat, direct messages, positions, presence, reconnects
+              growth    what a delivery costs by subscribers, channels, payload and nodes
               presence  sessions that change their presence and watch 20 others each: change to watcher
               throttled listeners of a busy channel, alone and beside a client behind a slow line
               frozen    three nodes, one of them frozen while much is said: latency and memory of the others
@@ -40,12 +45,20 @@ final class BenchOptions {
               --publishers N           connections that publish                          (4, or one for each channel)
               --connections N          connections of direct (1000), connect (10000), idle (5000), presence (10000), and
                                        rolling, kill, storm (15000); readers of archive (4)
-              --nodes N                nodes of the own server; presence                 (2)
+              --nodes N                nodes of the own server; presence, cluster        (2), game (3)
+              --deliveries N           a second, of game (100000) and growth             (40000)
+              --group N                clients that hear each other, of game             (50)
+              --client-processes N     that hold the connections of game                 (1 for each 17000)
+              --arrivals R             clients that come a second, of game               (400)
+              --reconnects R           a second, of game                                 (1 for each 1000 connections)
+              --duration S             of game                                           (60)
               --sessions-per-second N  what a node admits for each core; rolling, kill    (500)
                                        and storm (25)
               --returned-before N      clients that drop and return before storm begins  (6000)
-              --rounds N               with and without, throttled; storms; of connect   (3)
-              --changes R              changes a second, open loop; presence             (5000)
+              --rounds N               with and without, throttled; storms; of connect; of
+                                       one node and several, cluster              (3)
+              --changes R              changes a second, open loop; presence             (5000), and
+                                       game (1 for each 100 connections)
               --users N                users of presence-cost                            (100000)
               --messages N             messages in the archive                           (5000000)
               --data DIR               where PostgreSQL of archive keeps them, for the next run; else they are removed
@@ -78,6 +91,12 @@ final class BenchOptions {
             "part",
             "nodes",
             "changes",
+            "deliveries",
+            "group",
+            "client-processes",
+            "arrivals",
+            "reconnects",
+            "duration",
             "sessions-per-second",
             "rounds",
             "returned-before",

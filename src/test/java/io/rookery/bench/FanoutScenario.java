@@ -63,7 +63,7 @@ final class FanoutScenario implements ClassScenario {
             throws Exception {
         PhaseResult[] best = new PhaseResult[1];
         Optional<Double> highest = new RateSearch(TRIALS_MAX).highest(closedRate * START_FRACTION, rate -> {
-            PhaseResult phase = tried(measurement, rate, seconds);
+            PhaseResult phase = measurement.tried(rate, seconds);
             report.phase(phase);
             if (phase.good() && (best[0] == null || phase.rate() > best[0].rate())) best[0] = phase;
             return phase.good();
@@ -76,14 +76,6 @@ final class FanoutScenario implements ClassScenario {
             report.say("%s: at best %,.0f deliveries/s (%,.0f messages/s)"
                     .formatted(name, best[0].deliveriesPerSecond(), best[0].rate()));
             report.put("best-" + name, best[0].asMap());
-        }
-    }
-
-    private static PhaseResult tried(Measurement measurement, double rate, double seconds) {
-        try {
-            return measurement.open(rate, seconds);
-        } catch (Exception failure) {
-            throw new IllegalStateException("at " + rate + " messages a second: " + failure, failure);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Fleet implements AutoCloseable {
     private final Class<? extends SocketChannel> channelType;
     private final int ports;
     private final List<Loop> loops = new ArrayList<>();
+    private volatile @Nullable InetSocketAddress source;
     private final String host;
     private final int port;
     final Incidents incidents = new Incidents();
@@ -82,6 +85,14 @@ final class Fleet implements AutoCloseable {
      * @return in the order of their numbers
      */
     List<Connection> connect(int count, BiFunction<Loop, Integer, Connection> make) throws Exception {
+        return connect(count, number -> number % ports, make);
+    }
+
+    /**
+     * @param nodeOf the node of each connection, by number
+     */
+    List<Connection> connect(int count, IntUnaryOperator nodeOf, BiFunction<Loop, Integer, Connection> make)
+            throws Exception {
         Semaphore connecting = new Semaphore(CONNECTING_MAX);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Connection[] connections = new Connection[count];
@@ -92,17 +103,18 @@ final class Fleet implements AutoCloseable {
             if (failed != null) throw new IOException("connection " + number + ": " + failed.getMessage(), failed);
             Loop loop = loops.get(number % loops.size());
             int own = number;
-            attempt(() -> make.apply(loop, own), own % ports, ATTEMPTS_MAX).whenComplete((connection, problem) -> {
-                if (problem == null) {
-                    synchronized (connections) {
-                        connections[own] = connection;
-                    }
-                } else {
-                    failure.compareAndSet(null, problem);
-                }
-                open.countDown();
-                connecting.release();
-            });
+            attempt(() -> make.apply(loop, own), nodeOf.applyAsInt(own), ATTEMPTS_MAX)
+                    .whenComplete((connection, problem) -> {
+                        if (problem == null) {
+                            synchronized (connections) {
+                                connections[own] = connection;
+                            }
+                        } else {
+                            failure.compareAndSet(null, problem);
+                        }
+                        open.countDown();
+                        connecting.release();
+                    });
         }
         open.await();
         Throwable failed = failure.get();
@@ -143,17 +155,23 @@ final class Fleet implements AutoCloseable {
         });
     }
 
+    /** Has all connections from now on come from an address of this machine, which has ports of its own. */
+    void dialFrom(String address) {
+        source = new InetSocketAddress(address, 0);
+    }
+
     /** Begins a connection that lives on a loop. */
     ChannelFuture dial(ChannelHandler handler, Loop loop, String toHost, int toPort) {
-        return new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(loop.events)
                 .channel(channelType)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loop.received)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1024 * 1024, WRITE_BUFFER_MAX))
-                .handler(handler)
-                .connect(toHost, toPort);
+                .handler(handler);
+        if (source != null) bootstrap.localAddress(source);
+        return bootstrap.connect(toHost, toPort);
     }
 
     /** Runs something on every loop and waits for it. */

@@ -9,10 +9,18 @@ import org.HdrHistogram.Histogram;
 final class Gaps {
     private static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
 
-    private final Histogram millis = new Histogram(LONGEST_MILLIS, 3);
+    private final Histogram millis = histogram();
+
+    static Histogram histogram() {
+        return new Histogram(LONGEST_MILLIS, 3);
+    }
 
     synchronized void add(long nanos) {
         millis.recordValue(Math.min(LONGEST_MILLIS, Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos))));
+    }
+
+    synchronized Histogram copy() {
+        return millis.copy();
     }
 
     synchronized long count() {

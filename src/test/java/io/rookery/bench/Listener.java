@@ -1,8 +1,6 @@
 package io.rookery.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Listens to one channel and counts that nothing is missing. Frames that carry a {@link Marker} are measured: those of
@@ -90,13 +88,6 @@ final class Listener implements Role {
             player.fault("no word of " + channelName);
             return;
         }
-        List<Long> messages = new ArrayList<>();
-        recovery.path("messages")
-                .forEach(message -> messages.add(message.path("offset").asLong()));
-        place.recover(
-                recovery.path("epoch").asText(),
-                recovery.path("offset").asLong(),
-                recovery.path("recovered").asBoolean(),
-                messages);
+        place.recover(recovery);
     }
 }

@@ -1,6 +1,8 @@
 package io.rookery.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,6 +62,18 @@ final class LogPlace {
         offset = at;
         taken++;
         return true;
+    }
+
+    /** The server has said what was missed while away, as {@code Recovery} of the protocol. */
+    void recover(JsonNode recovery) {
+        List<Long> messages = new ArrayList<>();
+        recovery.path("messages")
+                .forEach(message -> messages.add(message.path("offset").asLong()));
+        recover(
+                recovery.path("epoch").asText(),
+                recovery.path("offset").asLong(),
+                recovery.path("recovered").asBoolean(),
+                messages);
     }
 
     /**

@@ -33,6 +33,15 @@ final class Measurement {
         return run("open", rate, phase -> phase.open(rate, seconds));
     }
 
+    /** The same where nothing may be thrown that is declared. */
+    PhaseResult tried(double rate, double seconds) {
+        try {
+            return open(rate, seconds);
+        } catch (Exception failure) {
+            throw new IllegalStateException("at " + rate + " messages a second: " + failure, failure);
+        }
+    }
+
     PhaseResult closed(int window, double seconds) throws Exception {
         return run("closed", 0, phase -> phase.closed(window, readers, seconds));
     }

@@ -215,7 +215,7 @@ final class Player {
             role.resumed(this, result.path("channels"));
         } else {
             if (hadSession) players.counts.sessionsLost.increment();
-            role.began(this);
+            role.began(this, result.path("channels"));
         }
     }
 

@@ -44,8 +44,8 @@ final class PlayerCounts {
         return firstFault.get();
     }
 
-    Map<String, @Nullable Object> asMap() {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    Map<String, Long> asNumbers() {
+        Map<String, Long> map = new LinkedHashMap<>();
         map.put("lostConnections", lostConnections.sum());
         map.put("moves", moves.sum());
         map.put("upgradesRefused", upgradesRefused.sum());
@@ -54,6 +54,11 @@ final class PlayerCounts {
         map.put("sessionsLost", sessionsLost.sum());
         map.put("repetitions", repetitions.sum());
         map.put("faults", faults.sum());
+        return map;
+    }
+
+    Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>(asNumbers());
         map.put("firstFault", firstFault());
         return map;
     }

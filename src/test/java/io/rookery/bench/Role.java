@@ -17,6 +17,15 @@ interface Role {
     /** A new session has begun, which listens to nothing yet. */
     default void began(Player player) {}
 
+    /**
+     * The same for one who wants to know what it listens to without asking.
+     *
+     * @param channels recoveries by name
+     */
+    default void began(Player player, JsonNode channels) {
+        began(player);
+    }
+
     /** The session goes on. */
     default void resumed(Player player, JsonNode channels) {}
 

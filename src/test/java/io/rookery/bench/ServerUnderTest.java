@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The server that is measured: one that runs already, or one of its own on free ports, with its own Redis. */
@@ -25,14 +26,21 @@ final class ServerUnderTest implements AutoCloseable {
     private final String host;
     private final int port;
     private final List<Long> pids;
+    private final List<Integer> managementPorts;
     private final @Nullable Process process;
     private final @Nullable Path directory;
 
     private ServerUnderTest(
-            String host, int port, List<Long> pids, @Nullable Process process, @Nullable Path directory) {
+            String host,
+            int port,
+            List<Long> pids,
+            List<Integer> managementPorts,
+            @Nullable Process process,
+            @Nullable Path directory) {
         this.host = host;
         this.port = port;
         this.pids = pids;
+        this.managementPorts = managementPorts;
         this.process = process;
         this.directory = directory;
     }
@@ -50,7 +58,7 @@ final class ServerUnderTest implements AutoCloseable {
         if (uri.getHost() == null || uri.getPort() < 0) {
             throw new IllegalArgumentException("--url: " + url + " (expected: ws://host:port)");
         }
-        return new ServerUnderTest(uri.getHost(), uri.getPort(), pids(options.text("pid", "")), null, null);
+        return new ServerUnderTest(uri.getHost(), uri.getPort(), pids(options.text("pid", "")), List.of(), null, null);
     }
 
     private static List<Long> pids(String text) {
@@ -84,10 +92,13 @@ final class ServerUnderTest implements AutoCloseable {
         Process process = builder.start();
         try {
             for (int node = 0; node < nodes; node++) awaitReady(process, managementPort + node, directory);
+            List<Integer> managementPorts = IntStream.range(managementPort, managementPort + nodes)
+                    .boxed()
+                    .toList();
             List<Long> pids = new ArrayList<>();
             for (int node = 0; node < nodes; node++) pids.add(pidIn(directory.resolve("node-" + node + ".pid")));
             if (Files.exists(directory.resolve("redis.pid"))) pids.add(pidIn(directory.resolve("redis.pid")));
-            return new ServerUnderTest("127.0.0.1", port, List.copyOf(pids), process, directory);
+            return new ServerUnderTest("127.0.0.1", port, List.copyOf(pids), managementPorts, process, directory);
         } catch (Exception failure) {
             process.destroy();
             throw failure;
@@ -133,6 +144,11 @@ final class ServerUnderTest implements AutoCloseable {
     /** The server's process, then that of its Redis; empty when not known. */
     List<Long> pids() {
         return pids;
+    }
+
+    /** What its nodes export; nothing of a server that ran already. */
+    NodeMetrics metrics() throws IOException, InterruptedException {
+        return NodeMetrics.of(managementPorts);
     }
 
     @Override

@@ -59,15 +59,27 @@ final class Speaker implements Role {
         return unacknowledged.isEmpty();
     }
 
-    /** Says something that is to be stored. */
+    /** Says something in a channel that is to be stored. */
     void publish(Player player, int channel, String channelName, byte[] payload) {
+        publish(player, channel, "chat.message", "\"channel\":\"" + channelName + "\"", payload);
+    }
+
+    /**
+     * Says something that is to be stored.
+     *
+     * @param channel its number among the heads
+     * @param receiver the parameter that names it
+     * @return the id of the command
+     */
+    int publish(Player player, int channel, String method, String receiver, byte[] payload) {
         int id = nextId++;
         String command = "{\"jsonrpc\":\"2.0\",\"id\":" + id
-                + ",\"method\":\"chat.message\",\"params\":{\"channel\":\"" + channelName + "\",\"text\":\""
+                + ",\"method\":\"" + method + "\",\"params\":{" + receiver + ",\"text\":\""
                 + new String(payload, StandardCharsets.US_ASCII) + "\",\"clientMessageId\":\"bench-" + player.user()
                 + "-" + "%010d".formatted(id) + "\"}}";
         unacknowledged.put(id, new Said(channel, command));
         player.say(command);
+        return id;
     }
 
     @Override
@@ -84,7 +96,7 @@ final class Speaker implements Role {
             player.loop().events.schedule(() -> repeat(player, id), after, TimeUnit.MILLISECONDS);
         } else {
             unacknowledged.remove(id);
-            player.fault("chat.message: " + answer);
+            player.fault(said.command + ": " + answer);
         }
     }
 

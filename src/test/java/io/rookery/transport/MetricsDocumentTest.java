@@ -71,7 +71,7 @@ class MetricsDocumentTest {
         NodeId self = new NodeId("owl", "b1");
         LoadReports reports = new LoadReports(List::of, () -> 0);
         gateway.watch(new SlowStart(self, Duration.ZERO, List::of, reports, () -> 0));
-        RoutingMeters.bind(registry, () -> 0, () -> 0);
+        RoutingMeters.bind(registry, () -> 0, () -> 0, () -> 0, () -> 0);
         new HealingMeter(registry);
         new ArchiveMeter(registry);
         new RegistryMeter(registry);
