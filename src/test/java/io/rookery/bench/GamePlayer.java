@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A member of a group: listens to its channel and inbox, watches some others, and says what the load has it say. */
+@SuppressWarnings("FutureReturnValueIgnored") // Timers of the loop.
 final class GamePlayer implements Role {
     private static final int WATCH = 3;
+    private static final long REPEAT_AFTER_MILLIS = 250;
     private static final int LIVES_MAX = 2_000;
 
     private final GameLoad load;
@@ -155,10 +158,20 @@ final class GamePlayer implements Role {
                 + String.join(",", users) + "]}}");
     }
 
+    private void watchRefused(Player player, JsonNode answer) {
+        if (!Refusals.invitesRepetition(answer)) {
+            player.fault("presence.subscribe: " + answer);
+            return;
+        }
+        player.repeated();
+        long after = Math.max(REPEAT_AFTER_MILLIS, Refusals.retryAfterMillis(answer));
+        player.loop().events.schedule(() -> watch(player), after, TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void answered(Player player, int id, JsonNode answer) {
         if (id == WATCH) {
-            if (answer.has("error")) player.fault("presence.subscribe: " + answer);
+            if (answer.has("error")) watchRefused(player, answer);
             return;
         }
         channel.answered(player, id, answer);
