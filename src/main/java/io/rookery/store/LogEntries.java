@@ -18,57 +18,71 @@ record LogEntries(BodyCodec bodies) {
     private static final int BODY = 5;
     private static final int FORMER = 11;
 
-    /** Where a changed message's state stands behind its fields: its newest change, kind and text, then reactions. */
-    private static final int STATE = 2;
-
+    /** Where the values of a changed message's state stand: its newest change, kind and text, then reactions. */
     private static final int REVISION = 0;
+
     private static final int KIND = 1;
     private static final int TEXT = 2;
     private static final int REACTIONS = 3;
 
-    List<ChatMessage> messages(Topic topic, Response entries) {
+    /**
+     * @param fields values, each after its name
+     * @param state what has become of a message; empty when nothing has
+     */
+    record Entry(long offset, List<Response> fields, List<Response> state) {
+        boolean isChanged() {
+            return !state.isEmpty();
+        }
+    }
+
+    /** How many there are, and these. */
+    static List<Entry> entries(AnswerReader answer) {
+        int count = answer.count();
+        List<Entry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(new Entry(offset(answer.text()), answer.values(), answer.values()));
+        }
+        return entries;
+    }
+
+    /** The number in the id of a stream's entry. */
+    private static long offset(String id) {
+        return Long.parseLong(id, 0, id.indexOf('-'), 10);
+    }
+
+    List<ChatMessage> messages(Topic topic, AnswerReader answer) {
+        List<Entry> entries = entries(answer);
         List<ChatMessage> messages = new ArrayList<>(entries.size());
-        for (Response entry : entries) {
+        for (Entry entry : entries) {
             messages.add(message(topic, entry));
         }
         return messages;
     }
 
     /** As it was first said. */
-    ArchiveEntry archiveEntry(Topic topic, Response entry) {
-        Response fields = entry.get(1);
+    ArchiveEntry archiveEntry(Topic topic, Entry entry) {
         ChatMessage first = first(topic, entry);
-        return fields.size() > FORMER
-                ? ArchiveEntry.moved(first, fields.get(FORMER).toString())
+        return entry.fields().size() > FORMER
+                ? ArchiveEntry.moved(first, entry.fields().get(FORMER).toString())
                 : new ArchiveEntry(first, null);
     }
 
-    ChatMessage message(Topic topic, Response entry) {
+    ChatMessage message(Topic topic, Entry entry) {
         ChatMessage first = first(topic, entry);
-        return isChanged(entry) ? changed(first, entry.get(STATE)) : first;
+        return entry.isChanged() ? changed(first, entry.state()) : first;
     }
 
-    private ChatMessage first(Topic topic, Response entry) {
-        Response fields = entry.get(1);
+    private ChatMessage first(Topic topic, Entry entry) {
+        List<Response> fields = entry.fields();
         return bodies.decode(fields.get(BODY).toBytes())
                 .at(
                         topic.name(),
                         fields.get(EPOCH).toString(),
-                        offset(entry),
+                        entry.offset(),
                         fields.get(TIME).toLong());
     }
 
-    static boolean isChanged(Response entry) {
-        return entry.size() > STATE;
-    }
-
-    /** The number in the id of a stream's entry. */
-    static long offset(Response entry) {
-        String id = entry.get(0).toString();
-        return Long.parseLong(id, 0, id.indexOf('-'), 10);
-    }
-
-    private static ChatMessage changed(ChatMessage first, Response state) {
+    private static ChatMessage changed(ChatMessage first, List<Response> state) {
         long revision = state.get(REVISION).toLong();
         String kind = state.get(KIND).toString();
         if (kind.equals(ChatMessage.DELETED)) {
@@ -79,7 +93,7 @@ record LogEntries(BodyCodec bodies) {
         return message.reactedTo(reactions(state), revision);
     }
 
-    private static Map<String, Integer> reactions(Response state) {
+    private static Map<String, Integer> reactions(List<Response> state) {
         if (state.size() == REACTIONS) {
             return Map.of();
         }

@@ -33,37 +33,34 @@ public final class RedisArchiveBacklog implements ArchiveBacklog {
     @Override
     public Future<Page> page(Topic topic, int limit) {
         List<Object> limits = List.of(limit, Math.min(limit, MessageChanges.CHANGES_READ_MAX));
-        return scripts.call(RedisScript.ARCHIVE_PAGE, topic, limits).map(answer -> page(topic, answer));
+        return scripts.call(RedisScript.ARCHIVE_PAGE, topic, limits)
+                .map(answer -> page(topic, new AnswerReader(answer)));
     }
 
-    private Page page(Topic topic, Response answer) {
+    private Page page(Topic topic, AnswerReader answer) {
+        Position head = new Position(answer.text(), answer.number());
+        long archived = answer.number();
+        long changesUpTo = answer.number();
         List<ArchiveEntry> firsts = new ArrayList<>();
         List<ArchiveChange> changes = new ArrayList<>();
-        for (Response entry : answer.get(3)) {
+        for (LogEntries.Entry entry : LogEntries.entries(answer)) {
             firsts.add(entries.archiveEntry(topic, entry));
-            if (LogEntries.isChanged(entry)) {
+            if (entry.isChanged()) {
                 changes.add(new ArchiveChange(entries.message(topic, entry), List.of()));
             }
         }
-        List<MessageChange> made = new ArrayList<>();
-        answer.get(4).forEach(entry -> made.add(RedisMessageChanges.change(entry)));
+        List<MessageChange> made = RedisMessageChanges.changes(answer);
         Map<Long, List<MessageChange>> byMessage = made.stream()
                 .filter(change -> change.alteration() instanceof OfContent)
                 .collect(Collectors.groupingBy(MessageChange::offset));
-        for (ChatMessage message : entries.messages(topic, answer.get(5))) {
+        for (ChatMessage message : entries.messages(topic, answer)) {
             List<MessageChange> ofMessage = byMessage.remove(message.offset());
             changes.add(new ArchiveChange(message, ofMessage == null ? List.of() : versions(ofMessage)));
         }
         List<MessageChange> late = made.stream()
                 .filter(change -> byMessage.containsKey(change.offset()) && change.alteration() instanceof OfContent)
                 .toList();
-        return new Page(
-                new Position(answer.get(0).toString(), answer.get(1).toLong()),
-                answer.get(2).toLong(),
-                firsts,
-                changes,
-                late,
-                answer.get(6).toLong());
+        return new Page(head, archived, firsts, changes, late, changesUpTo);
     }
 
     private static List<Version> versions(List<MessageChange> changes) {

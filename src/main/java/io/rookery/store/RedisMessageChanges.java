@@ -32,9 +32,6 @@ final class RedisMessageChanges implements MessageChanges {
     private static final int VALUE = 13;
     private static final int COUNT = 15;
 
-    /** Where an answer has the message, unless the log has let go of it. */
-    private static final int MESSAGE = 6;
-
     private final LogScripts scripts;
     private final LogEntries entries;
 
@@ -46,12 +43,14 @@ final class RedisMessageChanges implements MessageChanges {
     @Override
     public Future<Optional<ChatMessage>> find(Topic topic, String messageId) {
         return scripts.call(RedisScript.FIND, topic, List.of(messageId))
-                .map(found -> entries.messages(topic, found).stream().findFirst());
+                .map(found -> entries.messages(topic, new AnswerReader(found)).stream()
+                        .findFirst());
     }
 
     @Override
     public Future<ChangeOutcome> change(Topic topic, Retention retention, long known, AlterationDraft draft) {
-        return call(topic, retention, draft, "", known, 0, "").map(answer -> outcome(topic, draft, null, answer));
+        return call(topic, retention, draft, "", known, 0, "")
+                .map(answer -> outcome(topic, draft, null, new AnswerReader(answer)));
     }
 
     /**
@@ -63,14 +62,14 @@ final class RedisMessageChanges implements MessageChanges {
     Future<ChangeOutcome> changeArchived(
             Topic topic, Retention retention, long known, AlterationDraft draft, ChatMessage archived) {
         return call(topic, retention, draft, archived.offset(), known, 0, archived.offset())
-                .map(answer -> outcome(topic, draft, archived, answer));
+                .map(answer -> outcome(topic, draft, archived, new AnswerReader(answer)));
     }
 
     @Override
     public Future<ChangeOutcome> putBack(Topic topic, Retention retention, MessageChange lost) {
         AlterationDraft draft = new AlterationDraft(lost.messageId(), lost.by(), lost.alteration(), false, null);
         return call(topic, retention, draft, lost.offset(), 0, lost.sequence(), "")
-                .map(answer -> outcome(topic, draft, null, answer));
+                .map(answer -> outcome(topic, draft, null, new AnswerReader(answer)));
     }
 
     private Future<Response> call(
@@ -115,11 +114,12 @@ final class RedisMessageChanges implements MessageChanges {
         return alteration instanceof Alteration.React react ? react.reaction() : "";
     }
 
-    private ChangeOutcome outcome(Topic topic, AlterationDraft draft, @Nullable ChatMessage archived, Response answer) {
-        int status = answer.get(0).toInteger();
+    private ChangeOutcome outcome(
+            Topic topic, AlterationDraft draft, @Nullable ChatMessage archived, AnswerReader answer) {
+        int status = answer.count();
         return switch (status) {
             case 0 -> changed(topic, draft, archived, answer);
-            case 1 -> new ChangeOutcome.Same(entries.message(topic, answer.get(1)));
+            case 1 -> new ChangeOutcome.Same(entries.messages(topic, answer).get(0));
             case 2 -> new ChangeOutcome.Unknown();
             case 3 -> new ChangeOutcome.NotAuthor();
             case 4 -> new ChangeOutcome.TooLate();
@@ -135,21 +135,19 @@ final class RedisMessageChanges implements MessageChanges {
     }
 
     private ChangeOutcome.Changed changed(
-            Topic topic, AlterationDraft draft, @Nullable ChatMessage archived, Response answer) {
-        long sequence = answer.get(1).toLong();
-        ChatMessage message = answer.size() > MESSAGE
-                ? entries.message(topic, answer.get(MESSAGE))
-                : ((Alteration.OfContent) draft.alteration()).applied(Objects.requireNonNull(archived), sequence);
+            Topic topic, AlterationDraft draft, @Nullable ChatMessage archived, AnswerReader answer) {
+        long sequence = answer.number();
+        long before = answer.number();
+        long head = answer.number();
+        long timeMillis = answer.number();
+        int count = answer.count();
+        List<ChatMessage> found = entries.messages(topic, answer);
+        ChatMessage message = found.isEmpty()
+                ? ((Alteration.OfContent) draft.alteration()).applied(Objects.requireNonNull(archived), sequence)
+                : found.get(0);
         MessageChange change = new MessageChange(
-                sequence,
-                answer.get(3).toLong(),
-                message.offset(),
-                draft.messageId(),
-                answer.get(4).toLong(),
-                draft.by(),
-                draft.alteration(),
-                answer.get(5).toInteger());
-        return new ChangeOutcome.Changed(change, answer.get(2).toLong(), message);
+                sequence, head, message.offset(), draft.messageId(), timeMillis, draft.by(), draft.alteration(), count);
+        return new ChangeOutcome.Changed(change, before, message);
     }
 
     @Override
@@ -172,24 +170,33 @@ final class RedisMessageChanges implements MessageChanges {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + CHANGES_READ_MAX + ")");
         }
         List<Object> arguments = List.of(mode, from, limit, withMessages ? "1" : "0");
-        return scripts.call(RedisScript.CHANGES, topic, arguments).map(answer -> range(topic, answer));
+        return scripts.call(RedisScript.CHANGES, topic, arguments)
+                .map(answer -> range(topic, new AnswerReader(answer)));
     }
 
-    private ChangeRange range(Topic topic, Response answer) {
+    private ChangeRange range(Topic topic, AnswerReader answer) {
+        boolean isComplete = answer.flag();
+        ChangeMark newest = new ChangeMark(answer.number(), answer.number());
+        List<MessageChange> made = changes(answer);
         Map<Long, ChatMessage> messages = new HashMap<>();
-        entries.messages(topic, answer.get(4)).forEach(message -> messages.put(message.offset(), message));
-        List<ChangedMessage> changes = new ArrayList<>(answer.get(3).size());
-        for (Response entry : answer.get(3)) {
-            MessageChange change = change(entry);
+        entries.messages(topic, answer).forEach(message -> messages.put(message.offset(), message));
+        List<ChangedMessage> changes = new ArrayList<>(made.size());
+        for (MessageChange change : made) {
             changes.add(new ChangedMessage(change, messages.get(change.offset())));
         }
-        return new ChangeRange(answer.get(0).toInteger() == 1, mark(answer.get(1), answer.get(2)), changes);
+        return new ChangeRange(isComplete, newest, changes);
     }
 
-    static MessageChange change(Response entry) {
-        Response fields = entry.get(1);
+    static List<MessageChange> changes(AnswerReader answer) {
+        return LogEntries.entries(answer).stream()
+                .map(RedisMessageChanges::change)
+                .toList();
+    }
+
+    private static MessageChange change(LogEntries.Entry entry) {
+        List<Response> fields = entry.fields();
         return new MessageChange(
-                LogEntries.offset(entry),
+                entry.offset(),
                 fields.get(HEAD).toLong(),
                 fields.get(OFFSET).toLong(),
                 fields.get(MESSAGE_ID).toString(),
@@ -207,9 +214,5 @@ final class RedisMessageChanges implements MessageChanges {
             case UNREACT -> new Alteration.React(value, true);
             default -> throw new IllegalStateException("change: " + what + " (expected: edit, delete, react, unreact)");
         };
-    }
-
-    static ChangeMark mark(Response sequence, Response head) {
-        return new ChangeMark(sequence.toLong(), head.toLong());
     }
 }

@@ -112,25 +112,25 @@ public final class RedisMessageLog implements MessageLog {
     @Override
     public Future<LogHead> newest(Topic topic) {
         return scripts.call(JointScript.HEAD, topic)
-                .map(answer -> new LogHead(position(answer), RedisMessageChanges.mark(answer.get(2), answer.get(3))));
+                .map(answer -> new LogHead(
+                        position(answer),
+                        new ChangeMark(answer.get(2).toLong(), answer.get(3).toLong())));
     }
 
     @Override
     public Future<LogRange> read(Topic topic, Position since, int limit) {
         requireCount("limit", limit, MESSAGES_MAX);
         return scripts.call(RedisScript.READ, topic, List.of(since.epoch(), since.offset(), limit))
-                .map(answer -> range(topic, answer));
+                .map(answer -> range(topic, new AnswerReader(answer)));
     }
 
-    private LogRange range(Topic topic, Response answer) {
-        Position head = position(answer);
-        return new LogRange(
-                head,
-                answer.get(2).toInteger() == 1,
-                new Position(head.epoch(), answer.get(3).toLong()),
-                RedisMessageChanges.mark(answer.get(4), answer.get(5)),
-                entries.messages(topic, answer.get(6)),
-                answer.size() > 7 && answer.get(7).toInteger() == 1);
+    private LogRange range(Topic topic, AnswerReader answer) {
+        Position head = new Position(answer.text(), answer.number());
+        boolean isComplete = answer.flag();
+        Position from = new Position(head.epoch(), answer.number());
+        ChangeMark changed = new ChangeMark(answer.number(), answer.number());
+        boolean isOnlyTrimmed = answer.flag();
+        return new LogRange(head, isComplete, from, changed, entries.messages(topic, answer), isOnlyTrimmed);
     }
 
     @Override
@@ -138,7 +138,7 @@ public final class RedisMessageLog implements MessageLog {
         requireCount("limit", limit, MESSAGES_MAX);
         List<Object> arguments = List.of(before == null ? "" : before, after == null ? "" : after, limit + 1);
         return scripts.call(RedisScript.PAGE, topic, arguments)
-                .map(answer -> page(entries.messages(topic, answer), limit, after == null));
+                .map(answer -> page(entries.messages(topic, new AnswerReader(answer)), limit, after == null));
     }
 
     private static LogPage page(List<ChatMessage> found, int limit, boolean backward) {

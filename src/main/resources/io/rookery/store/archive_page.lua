@@ -1,9 +1,9 @@
 -- Reads what the archive does not have yet.
 --
 -- ARGV  3 how many messages at most  4 how many changes at most
--- Answers epoch and offset of the newest message; the offset up to which the archive has all; the messages after it, as they are
--- now; the changes it lacks of messages it has; those messages as they are now; and up to which change that is, or 0 when there
--- are none.
+-- Answers epoch and offset of the newest message; the offset up to which the archive has all; up to which change what follows is,
+-- or 0 when there are none; the messages after that offset, as they are now; the changes the archive lacks of messages it has; and
+-- those messages as they are now.
 
 local log = fence(KEYS[1], ARGV[2])
 
@@ -33,4 +33,5 @@ local function changes()
 end
 
 local changed, upTo = changes()
-return {log.epoch, log.head, log.archived, messages(), changed, messagesOf(log, changed), integer(upTo)}
+local answer = withEntries({log.epoch, log.head, log.archived, integer(upTo)}, messages())
+return withEntries(withEntries(answer, changed), messagesOf(log, changed))

@@ -7,7 +7,7 @@
 --       14 different reactions at most  15 users who react at most  16 changes kept at most while the archive does not have
 --       them; 0 when there is no archive  17 the offset of a message that the log has let go of, if it may be changed, or ''
 -- Answers 0 changed, the change, the one before it, the head when it was made, its time, how many reacted so, and the
--- message, unless the log has let go of it; 1 and the message when it was so; or 2 unknown, 3 not the author, 4 too late, 5 deleted, 6 too many reactions,
+-- message, or none when the log has let go of it; 1 and the message when it was so; or 2 unknown, 3 not the author, 4 too late, 5 deleted, 6 too many reactions,
 -- 7 too many users, 8 when a change known to be stored is not, 9 overtaken by another change, 10 when it is not lost, 11 when
 -- too much waits for the archive.
 
@@ -92,13 +92,16 @@ local function note(entry, state, count)
   end
   redis.call('HSET', topic .. 'edits', offset, cmsgpack.pack(state))
   keep()
-  answer[#answer + 1] = asTheyAre(log, {entry})[1]
-  return answer
+  return withEntries(answer, asTheyAre(log, {entry}))
+end
+
+local function same(entry)
+  return withEntries({SAME}, asTheyAre(log, {entry}))
 end
 
 local function edit(entry, state)
   if state.k == 'edited' and state.x == value then
-    return {SAME, asTheyAre(log, {entry})[1]}
+    return same(entry)
   end
   if again > 0 and state.e > again then
     return {OVERTAKEN}
@@ -149,7 +152,7 @@ end
 local function react(entry, state)
   local reactions, place = held(), placeOf(state)
   if indexOf(reactions) then
-    return {SAME, asTheyAre(log, {entry})[1]}
+    return same(entry)
   end
   if not place and #state.c >= tonumber(ARGV[14]) then
     return {REACTIONS_FULL}
@@ -168,7 +171,7 @@ local function unreact(entry, state)
   local reactions, place = held(), placeOf(state)
   local index = indexOf(reactions)
   if not index or not place then
-    return {SAME, asTheyAre(log, {entry})[1]}
+    return same(entry)
   end
   table.remove(reactions, index)
   hold(reactions)
@@ -210,13 +213,13 @@ if not entry then
   end
   local answer = record(ARGV[17], 0)
   keep()
-  return answer
+  return withEntries(answer, {})
 end
 local packed = redis.call('HGET', topic .. 'edits', (string.match(entry[1], '^%d+')))
 local state = packed and cmsgpack.unpack(packed) or {r = 0, e = 0, k = '', x = '', c = {}}
 local refusal = refused(entry, state)
 if refusal then
-  return {refusal, refusal == SAME and asTheyAre(log, {entry})[1] or nil}
+  return refusal == SAME and same(entry) or {refusal}
 end
 if isFull() then
   return {FULL}

@@ -65,5 +65,5 @@ else
     changes, complete = {}, false
   end
 end
-return {complete and 1 or 0, integer(log.changed), integer(log.changedHead), changes,
-  ARGV[6] == '1' and messagesOf(log, changes) or {}}
+local answer = withEntries({complete and 1 or 0, integer(log.changed), integer(log.changedHead)}, changes)
+return withEntries(answer, ARGV[6] == '1' and messagesOf(log, changes) or {})

@@ -6,4 +6,4 @@
 local log = fence(KEYS[1], ARGV[2])
 local entry = find(ARGV[3], '')
 
-return entry and asTheyAre(log, {entry}) or {}
+return withEntries({}, entry and asTheyAre(log, {entry}) or {})

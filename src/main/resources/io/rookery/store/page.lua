@@ -18,4 +18,4 @@ local function page(before, after, count)
   return redis.call('XREVRANGE', LOG, '(' .. before .. '-0', '-', 'COUNT', count)
 end
 
-return asTheyAre(log, page(ARGV[3], ARGV[4], ARGV[5]))
+return withEntries({}, asTheyAre(log, page(ARGV[3], ARGV[4], ARGV[5])))

@@ -33,6 +33,28 @@ local function asTheyAre(log, entries)
   return entries
 end
 
+-- Adds to an answer how many entries there are, and of each its id, how many fields it has, these, how long its state is, and this.
+-- No arrays, for each of which Redis before 7 writes its reply in a piece more.
+local function withEntries(answer, entries)
+  local last = #answer + 1
+  answer[last] = #entries
+  for _, entry in ipairs(entries) do
+    last = last + 1
+    answer[last] = entry[1]
+    for part = 2, 3 do
+      local values = entry[part]
+      local count = values and #values or 0
+      last = last + 1
+      answer[last] = count
+      for at = 1, count do
+        answer[last + at] = values[at]
+      end
+      last = last + count
+    end
+  end
+  return answer
+end
+
 -- Of each changed message that the log holds, as it is now.
 local function messagesOf(log, changes)
   local entries, seen = {}, {}
