@@ -204,14 +204,14 @@ final class WatchedPresences {
         if (looking) {
             return;
         }
-        List<UserId> page = doubts;
+        Set<UserId> page = new LinkedHashSet<>(doubts);
         doubts = new ArrayList<>();
         nextPage(page);
         if (page.isEmpty()) {
             return;
         }
         looking = true;
-        store.look(page, List.of()).onComplete(read -> {
+        store.look(List.copyOf(page), List.of()).onComplete(read -> {
             looking = false;
             if (read.succeeded()) {
                 read.result().forEach(this::compare);
@@ -344,7 +344,8 @@ final class WatchedPresences {
         }
     }
 
-    private void nextPage(List<UserId> page) {
+    /** Who is on the page already is looked at once: what is doubted is to be seen at two times. */
+    private void nextPage(Set<UserId> page) {
         if (round.isEmpty()) {
             round.addAll(users.keySet());
         }

@@ -71,6 +71,19 @@ class WatchedPresencesTest {
         assertThat(bob.told).isEmpty();
     }
 
+    /** It is on its way: one look, however often the user is on its page, is one time. */
+    @Test
+    void whatIsNewAtEachLookIsNotToldTwice() {
+        watch(presence(PresenceStatus.ONLINE, 1));
+
+        store.put("alice", presence(PresenceStatus.BUSY, 2));
+        watched.look();
+        store.put("alice", presence(PresenceStatus.AWAY, 3));
+        watched.look();
+
+        assertThat(bob.told).isEmpty();
+    }
+
     @Test
     void somebodyOfWhomTheStoreKnowsNothingIsNotToldAgainAndAgain() {
         watch(presence(PresenceStatus.OFFLINE, 1));
