@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,13 +138,22 @@ final class CursorLoop implements TopicCursor.Port, ChangeCursor.Port {
 
     @Override
     public void read(Topic topic, Position since) {
+        fill(topic, () -> reads.read(topic, since, bounds.recoveryMessagesMax()));
+    }
+
+    @Override
+    public void compare(Topic topic, Position since) {
+        fill(topic, () -> reads.compare(topic, since, bounds.recoveryMessagesMax()));
+    }
+
+    private void fill(Topic topic, Supplier<Future<LogRange>> reading) {
         LocalTopic local = topics.get(topic);
         TopicCursor cursor = local == null ? null : local.cursor();
         ChangeCursor changes = local == null ? null : local.changes();
         if (local == null || cursor == null || changes == null) {
             return;
         }
-        reads.read(topic, since, bounds.recoveryMessagesMax()).onComplete(result -> {
+        reading.get().onComplete(result -> {
             if (topics.get(topic) != local) {
                 return;
             }

@@ -35,6 +35,9 @@ final class TopicCursor {
         /** Asks for what follows a position; the outcome comes back through {@link #filled} or {@link #fillFailed}. */
         void read(Topic topic, Position since);
 
+        /** The same where probably nothing follows. */
+        void compare(Topic topic, Position since);
+
         /** The next message, in log order and once. */
         void inOrder(Frame frame);
 
@@ -110,10 +113,14 @@ final class TopicCursor {
     /** Compares with the log as it is from now on, whether or not something seems to be missing. */
     void check(long nowNanos) {
         movedNanos = nowNanos;
-        if (state == State.LIVE) {
-            fill();
-        } else {
+        Position known = position;
+        if (state != State.LIVE) {
             readAgain = true;
+        } else if (known != null) {
+            state = State.FILLING;
+            readAgain = false;
+            reads++;
+            port.compare(topic, known);
         }
     }
 

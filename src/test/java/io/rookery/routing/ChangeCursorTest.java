@@ -239,6 +239,11 @@ class ChangeCursorTest {
         }
 
         @Override
+        public void compare(Topic topic, Position since) {
+            read(topic, since);
+        }
+
+        @Override
         public void inOrder(Frame frame) {
             happened.add("message " + frame.position().offset());
         }

@@ -348,6 +348,11 @@ class TopicCursorTest {
         }
 
         @Override
+        public void compare(Topic topic, Position since) {
+            read(topic, since);
+        }
+
+        @Override
         public void inOrder(Frame frame) {
             ChatMessage message = ((Push.Chat) frame.push()).message();
             if (last >= 0) {
