@@ -16,7 +16,6 @@ import org.HdrHistogram.Histogram;
 final class GameScenario implements Scenario {
     private static final int CLIENTS_OF_PROCESS = 17_000;
     private static final int MEMORY_LOOKS = 10;
-    private static final int ADMITTED_PER_CORE = 5_000;
     private static final int COME_PER_SECOND = 400;
     private static final int PROGRESS_SECONDS = 10;
     private static final double NANOS = 1e9;
@@ -24,7 +23,7 @@ final class GameScenario implements Scenario {
     @Override
     public void run(BenchOptions options, BenchReport report) throws Exception {
         int nodes = options.integer("nodes", 3, 1, 16);
-        int admitted = options.integer("sessions-per-second", ADMITTED_PER_CORE, 1, 100_000);
+        int admitted = options.integer("sessions-per-second", admitted(arrivals(options), nodes), 1, 100_000);
         List<ClientProcess> clients = new ArrayList<>();
         try (BenchCluster cluster = BenchCluster.started(nodes, admitted)) {
             List<GamePlan> plans = plans(options, cluster);
@@ -42,6 +41,16 @@ final class GameScenario implements Scenario {
         } finally {
             for (ClientProcess each : clients) each.close();
         }
+    }
+
+    private static int arrivals(BenchOptions options) {
+        return options.integer("arrivals", COME_PER_SECOND, 1, 100_000);
+    }
+
+    /** Half as many again as come, over all nodes, each of which takes the processors for its own. */
+    private static int admitted(int arrivals, int nodes) {
+        int loops = nodes * Runtime.getRuntime().availableProcessors();
+        return Math.max(1, (arrivals * 3 / 2 + loops - 1) / loops);
     }
 
     private static void awaitAll(List<ClientProcess> clients, BenchCluster cluster, BenchReport report)
@@ -66,7 +75,7 @@ final class GameScenario implements Scenario {
         int processes = options.integer("client-processes", enough, 1, 64);
         int changes = options.integer("changes", Math.max(1, connections / 100), 0, 1_000_000);
         int reconnects = options.integer("reconnects", Math.max(1, connections / 1_000), 0, 100_000);
-        double comePerSecond = options.integer("arrivals", COME_PER_SECOND, 1, 100_000);
+        double comePerSecond = arrivals(options);
         int deliveries = options.integer("deliveries", 100_000, 1, 100_000_000);
         List<String> nodes = cluster.endpoints().stream()
                 .map(node -> node.host() + ":" + node.port())

@@ -1,6 +1,5 @@
 package io.rookery.transport;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -17,7 +16,7 @@ import io.rookery.transport.DeliveryLedger.Fate;
 
 /** Connections with the real {@link Outbound}, over channels whose peers take at once whatever is flushed. */
 public final class EagerGateway {
-    private final Loop loop = new Loop();
+    private final PatientLoop loop = new PatientLoop();
     private final LoopClock clock = new LoopClock(System.nanoTime());
     private final DialectEncoding encoding;
 
@@ -31,7 +30,7 @@ public final class EagerGateway {
 
     /** How many signals were written to all connections. */
     public long signalsWritten() {
-        return loop.ledger.ended(DeliveryClass.SIGNAL, Fate.WRITTEN);
+        return loop.ledger().ended(DeliveryClass.SIGNAL, Fate.WRITTEN);
     }
 
     private final class Socket implements Subscriber {
@@ -79,44 +78,5 @@ public final class EagerGateway {
                 // The peer has it.
             }
         }
-    }
-
-    private static final class Loop implements OutboundLoop {
-        private final DeliveryLedger ledger = new DeliveryLedger();
-        private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
-        private final PacedWrites pacedWrites = new PacedWrites(0, (nanos, task) -> {}, () -> 0, () -> 0);
-
-        @Override
-        public DeliveryLedger ledger() {
-            return ledger;
-        }
-
-        @Override
-        public GatewayMetrics metrics() {
-            return metrics;
-        }
-
-        @Override
-        public PacedWrites pacedWrites() {
-            return pacedWrites;
-        }
-
-        @Override
-        public long outboundBytesMax() {
-            return 8L * Outbound.WRITE_AHEAD_BYTES;
-        }
-
-        @Override
-        public void executeLater(Runnable work) {
-            throw new IllegalStateException("a task for later (expected: none, since every peer takes everything)");
-        }
-
-        @Override
-        public void flushAtEndOfTurn(Outbound outbound) {
-            outbound.flush();
-        }
-
-        @Override
-        public void drained(Subscriber connection) {}
     }
 }

@@ -2,7 +2,6 @@ package io.rookery.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,7 +13,6 @@ import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Priority;
 import io.rookery.routing.Batch;
 import io.rookery.routing.DeliveryClass;
-import io.rookery.routing.Subscriber;
 import io.rookery.session.FlightRecorder;
 import io.rookery.session.LoopClock;
 import io.rookery.transport.DeliveryLedger.Fate;
@@ -26,7 +24,7 @@ class OutboundTest {
     private static final Topic TOPIC = new Topic("room:1");
     private static final int BATCH_BYTES = Outbound.WRITE_AHEAD_BYTES / 2;
 
-    private final Loop loop = new Loop();
+    private final PatientLoop loop = new PatientLoop();
     private final List<CloseCode> closed = new ArrayList<>();
     private final Outbound outbound = new Outbound(loop, null, new FlightRecorder(new LoopClock(0)), closed::add);
 
@@ -57,7 +55,7 @@ class OutboundTest {
         loop.runAll();
 
         assertThat(closed).isEmpty();
-        assertThat(loop.ledger.ended(DeliveryClass.LOG, Fate.WRITTEN)).isEqualTo(1);
+        assertThat(loop.ledger().ended(DeliveryClass.LOG, Fate.WRITTEN)).isEqualTo(1);
         assertBooksBalance();
     }
 
@@ -71,16 +69,17 @@ class OutboundTest {
         loop.runAll();
 
         assertThat(closed).isEmpty();
-        assertThat(loop.ledger.ended(DeliveryClass.LOG, Fate.DROPPED)).isEqualTo(1);
+        assertThat(loop.ledger().ended(DeliveryClass.LOG, Fate.DROPPED)).isEqualTo(1);
         assertBooksBalance();
     }
 
     private void assertBooksBalance() {
         long ended = 0;
         for (Fate fate : Fate.values()) {
-            ended += loop.ledger.ended(DeliveryClass.LOG, fate);
+            ended += loop.ledger().ended(DeliveryClass.LOG, fate);
         }
-        assertThat(ended + loop.ledger.pending(DeliveryClass.LOG)).isEqualTo(loop.ledger.offered(DeliveryClass.LOG));
+        assertThat(ended + loop.ledger().pending(DeliveryClass.LOG))
+                .isEqualTo(loop.ledger().offered(DeliveryClass.LOG));
     }
 
     private static Batch batch() {
@@ -105,49 +104,5 @@ class OutboundTest {
             protected void doWrite(ChannelOutboundBuffer in) {}
         };
         assertThat(channel.isWritable()).isTrue();
-    }
-
-    private static final class Loop implements OutboundLoop {
-        private final DeliveryLedger ledger = new DeliveryLedger();
-        private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
-        private final PacedWrites pacedWrites = new PacedWrites(0, (nanos, task) -> {}, () -> 0, () -> 0);
-        private final List<Runnable> later = new ArrayList<>();
-
-        @Override
-        public DeliveryLedger ledger() {
-            return ledger;
-        }
-
-        @Override
-        public GatewayMetrics metrics() {
-            return metrics;
-        }
-
-        @Override
-        public PacedWrites pacedWrites() {
-            return pacedWrites;
-        }
-
-        @Override
-        public long outboundBytesMax() {
-            return 8L * Outbound.WRITE_AHEAD_BYTES;
-        }
-
-        @Override
-        public void executeLater(Runnable work) {
-            later.add(work);
-        }
-
-        @Override
-        public void flushAtEndOfTurn(Outbound outbound) {
-            later.add(outbound::flush);
-        }
-
-        @Override
-        public void drained(Subscriber connection) {}
-
-        void runAll() {
-            List.copyOf(later).forEach(Runnable::run);
-        }
     }
 }
