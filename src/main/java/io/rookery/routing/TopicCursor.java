@@ -7,6 +7,7 @@ import io.rookery.protocol.Priority;
 import io.rookery.store.LogRange;
 import java.util.Iterator;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ final class TopicCursor {
             settle();
         } else if (!place.epoch().equals(known.epoch()) || place.offset() > known.offset()) {
             hold(frame);
-            fill();
+            fill(port::read);
         }
     }
 
@@ -113,14 +114,10 @@ final class TopicCursor {
     /** Compares with the log as it is from now on, whether or not something seems to be missing. */
     void check(long nowNanos) {
         movedNanos = nowNanos;
-        Position known = position;
-        if (state != State.LIVE) {
+        if (state == State.LIVE) {
+            fill(port::compare);
+        } else {
             readAgain = true;
-        } else if (known != null) {
-            state = State.FILLING;
-            readAgain = false;
-            reads++;
-            port.compare(topic, known);
         }
     }
 
@@ -135,7 +132,7 @@ final class TopicCursor {
             advance(Frame.of(topic, message, Priority.NORMAL), message.position());
         }
         if (!reached(range.head())) {
-            read();
+            ask(port::read);
             return;
         }
         position = range.head();
@@ -171,7 +168,7 @@ final class TopicCursor {
             held = waiting.isEmpty() ? null : waiting;
         }
         if (readAgain || held != null) {
-            fill();
+            fill(port::read);
         }
     }
 
@@ -196,17 +193,17 @@ final class TopicCursor {
         }
     }
 
-    private void fill() {
+    private void fill(BiConsumer<Topic, Position> question) {
         state = State.FILLING;
         readAgain = false;
-        read();
+        ask(question);
     }
 
-    private void read() {
+    private void ask(BiConsumer<Topic, Position> question) {
         Position known = position;
         if (known != null) {
             reads++;
-            port.read(topic, known);
+            question.accept(topic, known);
         }
     }
 

@@ -12,7 +12,7 @@ local META_KEEP_MILLIS = 30 * 24 * 3600 * 1000
 local time = redis.call('TIME')
 local CLOCK = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- A script may work on one topic after the other.
+-- What all keys of the topic begin with, and two of them. A script may work on one topic after the other.
 local topic, META, LOG
 
 local function integer(number)
