@@ -8,8 +8,10 @@ import io.rookery.testing.client.Endpoint;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Nodes that a scenario may stop, kill and freeze, with JVMs and a Redis as in production. */
 final class BenchCluster implements AutoCloseable {
@@ -34,9 +36,19 @@ final class BenchCluster implements AutoCloseable {
      * @param settings of the nodes beside these, as variables of their environment
      */
     static BenchCluster started(int nodes, int sessionsPerSecondPerCore, Map<String, String> settings) {
+        return started(nodes, sessionsPerSecondPerCore, settings, "");
+    }
+
+    /**
+     * @param jvmOptions of the nodes beside the usual ones, between spaces
+     */
+    static BenchCluster started(
+            int nodes, int sessionsPerSecondPerCore, Map<String, String> settings, String jvmOptions) {
+        List<String> jvmArguments = new ArrayList<>(JVM_ARGUMENTS);
+        Stream.of(jvmOptions.split(" ")).filter(option -> !option.isEmpty()).forEach(jvmArguments::add);
         RookeryCluster.Builder plan = RookeryCluster.of(BenchCluster.class)
                 .nodes(nodes)
-                .withJvmOnly(JVM_ARGUMENTS)
+                .withJvmOnly(jvmArguments)
                 .withRedis("--appendfsync", "everysec")
                 .with("ROOKERY_MANAGEMENT_ADMIN_KEY", ADMIN_KEY)
                 .with("ROOKERY_LIMITS_SESSIONS_PER_SECOND_PER_CORE", Integer.toString(sessionsPerSecondPerCore));

@@ -25,7 +25,8 @@ final class GameScenario implements Scenario {
         int nodes = options.integer("nodes", 3, 1, 16);
         int admitted = options.integer("sessions-per-second", admitted(arrivals(options), nodes), 1, 100_000);
         List<ClientProcess> clients = new ArrayList<>();
-        try (BenchCluster cluster = BenchCluster.started(nodes, admitted)) {
+        try (BenchCluster cluster =
+                BenchCluster.started(nodes, admitted, Map.of(), options.text("server-options", ""))) {
             List<GamePlan> plans = plans(options, cluster);
             tell(plans, nodes, report);
             long began = System.nanoTime();
