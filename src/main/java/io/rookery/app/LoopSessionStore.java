@@ -43,8 +43,8 @@ final class LoopSessionStore implements SessionStore {
     }
 
     @Override
-    public Future<Void> detach(String sessionId, NodeId node, Duration resumeWindow) {
-        return here().detach(sessionId, node, resumeWindow);
+    public Future<Void> detach(String sessionId, NodeId node, long generation, Duration resumeWindow) {
+        return here().detach(sessionId, node, generation, resumeWindow);
     }
 
     @Override

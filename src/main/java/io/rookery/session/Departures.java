@@ -2,32 +2,40 @@ package io.rookery.session;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions whose clients were lost and of which the store is still to be told: when many are lost at once, a few at a time, and not
  * at all of those who come back here meanwhile. As many as a node has connections at the most. Safe to use from any thread.
  */
 final class Departures {
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final Map<String, Left> waiting = new LinkedHashMap<>();
 
-    synchronized void add(String sessionId) {
-        waiting.add(sessionId);
+    /**
+     * A session without a client.
+     *
+     * @param generation how often it had been taken over when its client came
+     */
+    record Left(String sessionId, long generation) {}
+
+    synchronized void add(Left left) {
+        waiting.put(left.sessionId(), left);
     }
 
     /**
-     * @return whether the store had not been told
+     * @return of what the store had not been told; null when there was nothing
      */
-    synchronized boolean cancel(String sessionId) {
+    synchronized @Nullable Left cancel(String sessionId) {
         return waiting.remove(sessionId);
     }
 
     /** Those who have waited longest; they wait no more. */
-    synchronized List<String> next(int max) {
-        List<String> next = new ArrayList<>(Math.min(max, waiting.size()));
-        Iterator<String> first = waiting.iterator();
+    synchronized List<Left> next(int max) {
+        List<Left> next = new ArrayList<>(Math.min(max, waiting.size()));
+        Iterator<Left> first = waiting.values().iterator();
         while (next.size() < max && first.hasNext()) {
             next.add(first.next());
             first.remove();

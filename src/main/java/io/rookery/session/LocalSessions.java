@@ -21,12 +21,13 @@ public final class LocalSessions {
     }
 
     /**
-     * @return whether the session was left in the meantime, so that its waiting time has to be started now
+     * @return who left the session in the meantime, so that its waiting time has to be started now; null when nobody did
      */
-    boolean resumeFailed(String sessionId) {
-        boolean[] left = new boolean[1];
+    @Nullable
+    Attached resumeFailed(String sessionId) {
+        @Nullable Attached[] left = new Attached[1];
         entries.computeIfPresent(sessionId, (id, entry) -> {
-            left[0] = entry.left && entry.resuming == 1;
+            left[0] = entry.resuming == 1 ? entry.left : null;
             return entry.resuming(-1).orGone();
         });
         return left[0];
@@ -49,7 +50,7 @@ public final class LocalSessions {
         entries.compute(sessionId, (id, entry) -> {
             Entry known = entry == null ? Entry.NONE : entry;
             former[0] = known.attached;
-            return new Entry(next, known.resuming + resuming, false);
+            return new Entry(next, known.resuming + resuming, null);
         });
         if (former[0] == null) {
             attached.incrementAndGet();
@@ -66,7 +67,7 @@ public final class LocalSessions {
             }
             attached.decrementAndGet();
             result[0] = entry.resuming > 0 ? Leave.BEING_RESUMED : Leave.LEFT;
-            return new Entry(null, entry.resuming, entry.resuming > 0).orGone();
+            return new Entry(null, entry.resuming, who).orGone();
         });
         return result[0];
     }
@@ -112,8 +113,14 @@ public final class LocalSessions {
         }
     }
 
-    private record Entry(@Nullable Attached attached, int resuming, boolean left) {
-        static final Entry NONE = new Entry(null, 0, false);
+    /**
+     * @param left who had the session last, if that has left while somebody tries to resume it
+     */
+    private record Entry(
+            @Nullable Attached attached,
+            int resuming,
+            @Nullable Attached left) {
+        static final Entry NONE = new Entry(null, 0, null);
 
         Entry resuming(int change) {
             return new Entry(attached, resuming + change, left);

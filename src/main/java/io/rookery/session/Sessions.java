@@ -9,6 +9,7 @@ import io.rookery.identity.Topic;
 import io.rookery.identity.Zone;
 import io.rookery.protocol.CloseCode;
 import io.rookery.protocol.Priority;
+import io.rookery.session.Departures.Left;
 import io.rookery.session.LocalSessions.Attached;
 import io.rookery.settings.SessionSettings;
 import io.rookery.store.SessionStore;
@@ -108,7 +109,7 @@ public final class Sessions implements Bus.Receiver {
             String sessionId, String recoveryToken, @Nullable VerifiedToken token, Attachment attachment) {
         String next = RandomIds.secret();
         local.resumeBegan(sessionId);
-        boolean departed = departures.cancel(sessionId);
+        Left departed = departures.cancel(sessionId);
         return store.resume(sessionId, recoveryToken, next, self, keep())
                 .map(found -> found.map(resumed -> {
                     Attached attached = new Attached(attachment, resumed.generation());
@@ -155,10 +156,12 @@ public final class Sessions implements Bus.Receiver {
         return new Opened(new Hold(session, attached), recoveryToken, true, topics);
     }
 
-    private void resumeFailed(String sessionId, boolean departed) {
-        boolean left = local.resumeFailed(sessionId);
-        if (left || departed && local.find(sessionId) == null) {
-            departures.add(sessionId);
+    private void resumeFailed(String sessionId, @Nullable Left departed) {
+        Attached left = local.resumeFailed(sessionId);
+        if (left != null) {
+            departures.add(new Left(sessionId, left.generation()));
+        } else if (departed != null && local.find(sessionId) == null) {
+            departures.add(departed);
         }
     }
 
@@ -171,7 +174,7 @@ public final class Sessions implements Bus.Receiver {
         String sessionId = hold.session().id();
         LocalSessions.Leave leave = local.leave(sessionId, hold.attached());
         if (leave == LocalSessions.Leave.LEFT) {
-            departures.add(sessionId);
+            departures.add(new Left(sessionId, hold.attached().generation()));
         }
         return leave == LocalSessions.Leave.SUPERSEDED
                 ? SessionObserver.Departure.SUPERSEDED
@@ -180,7 +183,10 @@ public final class Sessions implements Bus.Receiver {
 
     /** Tells the store of so many sessions whose clients were lost; to be called many times a second. */
     public void tellDepartures(int max) {
-        departures.next(max).forEach(sessionId -> reported(store.detach(sessionId, self, resumeWindow), "detach"));
+        departures
+                .next(max)
+                .forEach(left ->
+                        reported(store.detach(left.sessionId(), self, left.generation(), resumeWindow), "detach"));
     }
 
     /** Another node has the session now. */

@@ -22,7 +22,7 @@ import java.util.function.ToIntFunction;
  * @param <P> a part
  */
 final class CallGroup<P> {
-    /** Calls under way; with one, the store would have nothing to do while its answer is on the way. */
+    /** Calls under way, as a rule; with one, the store would have nothing to do while its answer is on the way. */
     static final int CALLS_MAX = 2;
 
     /** Parts that wait for a call; more are refused as busy. */
@@ -58,13 +58,26 @@ final class CallGroup<P> {
             int weightMax,
             Function<List<P>, Future<Response>> call,
             BiConsumer<List<P>, Future<Response>> settle) {
+        this(links, CALLS_MAX, weight, weightMax, call, settle);
+    }
+
+    /**
+     * @param callsMax under way
+     */
+    CallGroup(
+            RedisLinks links,
+            int callsMax,
+            ToIntFunction<P> weight,
+            int weightMax,
+            Function<List<P>, Future<Response>> call,
+            BiConsumer<List<P>, Future<Response>> settle) {
         this.links = links;
         this.weight = weight;
         this.call = call;
         this.settle = settle;
         this.weightMax = weightMax;
         this.partsMax = links.mixesHashTags() ? Integer.MAX_VALUE : 1;
-        this.callsMax = links.mixesHashTags() ? CALLS_MAX : Integer.MAX_VALUE;
+        this.callsMax = links.mixesHashTags() ? callsMax : Integer.MAX_VALUE;
     }
 
     /** Why no more parts are taken; empty while they are. */

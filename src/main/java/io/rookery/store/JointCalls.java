@@ -18,6 +18,9 @@ final class JointCalls {
     /** Arguments of one call, some 50 changes of presence: it takes a millisecond or two. */
     static final int ARGUMENTS_MAX = 1_000;
 
+    /** Calls of a kind under way: one that reads and one that writes leave the store something to do. */
+    static final int CALLS_MAX = 1;
+
     private static final int ARGUMENTS_BEFORE_EACH = 3;
 
     /** Stands before an answer that is not several values. */
@@ -41,7 +44,7 @@ final class JointCalls {
 
     private CallGroup<Part> group(RedisScript script) {
         return new CallGroup<>(
-                links, Part::size, ARGUMENTS_MAX, together -> call(script, together), JointCalls::settle);
+                links, CALLS_MAX, Part::size, ARGUMENTS_MAX, together -> call(script, together), JointCalls::settle);
     }
 
     Future<Response> call(JointScript script, List<String> keys, List<Object> arguments) {

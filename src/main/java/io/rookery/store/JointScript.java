@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The scripts that go to the store together with others of their turn, each from the resource file of its name. */
 enum JointScript {
@@ -16,7 +15,8 @@ enum JointScript {
     SESSION_RESUME(Kind.WRITES),
     SESSION_TOPICS(Kind.WRITES),
     SESSION_TOUCH(Kind.WRITES),
-    PRESENCE_CHANGE(Kind.WRITES);
+    SESSION_DETACH(Kind.WRITES),
+    PRESENCE_CHANGE(Kind.WRITES, "presence_changing");
 
     /** What goes together: it matters to the caller of one that writes if it ran when no answer came. */
     enum Kind {
@@ -28,7 +28,7 @@ enum JointScript {
     private final List<String> preludes;
 
     /**
-     * @param preludes what stands before the script, in this order
+     * @param preludes what stands before the script, in this order: made once a call, for all its parts
      */
     JointScript(Kind kind, String... preludes) {
         this.kind = kind;
@@ -48,9 +48,15 @@ enum JointScript {
     }
 
     private String function() {
-        String body = Stream.concat(preludes.stream(), Stream.of(name().toLowerCase(Locale.ROOT)))
-                .map(RedisScript::resource)
-                .collect(Collectors.joining("\n"));
+        String body = RedisScript.resource(name().toLowerCase(Locale.ROOT));
+        if (preludes.isEmpty()) {
+            return function(body);
+        }
+        String before = preludes.stream().map(RedisScript::resource).collect(Collectors.joining("\n"));
+        return function(before + '\n' + function(body) + "return scripts." + name() + "(KEYS, ARGV)");
+    }
+
+    private String function(String body) {
         return "scripts." + name() + " = function(KEYS, ARGV)\n" + body + "\nend\n";
     }
 }

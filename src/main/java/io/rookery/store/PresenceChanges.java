@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class PresenceChanges {
     private static final byte[] NOTHING = {};
 
+    /** Where an answer says when and why the user went offline. */
+    private static final int GONE_AT = 12;
+
+    /** Where an answer says what was said, and ends when nothing was. */
+    private static final int SAID_AT = 18;
+
     private final RedisLinks links;
     private final PresenceKeys keys;
     private final Duration keepOffline;
@@ -51,35 +57,37 @@ final class PresenceChanges {
      */
     Future<PresenceChange> put(NodeLease lease, HeldConnection connection, SessionPresence session, boolean isNamed) {
         boolean isOneCall = links.mixesHashTags();
-        List<Object> details = arguments(session);
-        details.add(connection);
-        details.add(isNamed ? "0" : "1");
-        return call(connection, isOneCall ? lease : null, "put", lease.toString(), details)
+        return call(
+                        connection,
+                        isOneCall ? lease : null,
+                        "put",
+                        lease.toString(),
+                        arguments(connection, session, isNamed))
                 .map(answer -> changed(connection.user(), answer))
                 .compose(change -> !isOneCall && change.life().fate() == ConnectionLife.Fate.ELSEWHERE
                         ? struck(lease, connection).map(change)
                         : Future.succeededFuture(change));
     }
 
-    private static List<Object> arguments(SessionPresence session) {
+    private static List<Object> arguments(HeldConnection connection, SessionPresence session, boolean isNamed) {
         Optional<Zone> zone = session.zone();
         List<Object> arguments = new ArrayList<>(13);
         arguments.add(session.device());
         arguments.add(session.idle() == null ? "" : session.idle() ? "1" : "0");
         arguments.add(zone == null ? "0" : "1");
         arguments.add(zone == null ? "" : zone.map(Zone::name).orElse(""));
+        arguments.add(session.generation());
+        arguments.add(session.attached() ? "1" : "0");
+        arguments.add(connection);
+        arguments.add(isNamed ? "0" : "1");
         SaidPresence said = session.said();
-        if (said == null) {
-            arguments.addAll(List.of("", "", "", "", ""));
-        } else {
+        if (said != null) {
             arguments.add(said.atMillis());
             arguments.add(said.status().label());
             arguments.add(text(said.activity()));
             arguments.add(bytes(said.metadata()));
             arguments.add(said.lasts() == null ? 0 : said.lasts().toMillis());
         }
-        arguments.add(session.generation());
-        arguments.add(session.attached() ? "1" : "0");
         return arguments;
     }
 
@@ -115,14 +123,14 @@ final class PresenceChanges {
     }
 
     private Future<Void> noted(UserId user, Response answer) {
-        if (outbox.isEmpty() || answer.get(17).toString().isEmpty()) {
+        if (outbox.isEmpty() || answer.get(GONE_AT).toString().isEmpty()) {
             return Future.succeededFuture();
         }
         return outbox.get()
                 .add(new WentOffline(
                         user,
-                        answer.get(17).toLong(),
-                        WentOffline.Reason.of(answer.get(18).toString()),
+                        answer.get(GONE_AT).toLong(),
+                        WentOffline.Reason.of(answer.get(GONE_AT + 1).toString()),
                         answer.get(7).toLong()));
     }
 
@@ -163,28 +171,28 @@ final class PresenceChanges {
                 lasting(answer.get(9)),
                 new PresenceChange.Known(
                         said(answer),
-                        zone(answer.get(15)),
-                        answer.get(16).toInteger() == 1,
-                        answer.get(20).toString(UTF_8)),
+                        zone(answer.get(10)),
+                        answer.get(11).toInteger() == 1,
+                        answer.get(15).toString(UTF_8)),
                 life(answer));
     }
 
     private static ConnectionLife life(Response answer) {
         return new ConnectionLife(
-                ConnectionLife.Fate.of(answer.get(19).toString()),
-                Duration.ofMillis(answer.get(21).toLong()),
-                ConnectionLife.Arrival.of(answer.get(22).toString()));
+                ConnectionLife.Fate.of(answer.get(14).toString()),
+                Duration.ofMillis(answer.get(16).toLong()),
+                ConnectionLife.Arrival.of(answer.get(17).toString()));
     }
 
     private static @Nullable SaidPresence said(Response answer) {
-        return answer.get(10).toString().isEmpty()
+        return answer.size() == SAID_AT
                 ? null
                 : new SaidPresence(
-                        status(answer.get(11)),
-                        optional(answer.get(12)),
-                        json(answer.get(13)),
-                        lasting(answer.get(14)),
-                        answer.get(10).toLong());
+                        status(answer.get(SAID_AT + 1)),
+                        optional(answer.get(SAID_AT + 2)),
+                        json(answer.get(SAID_AT + 3)),
+                        lasting(answer.get(SAID_AT + 4)),
+                        answer.get(SAID_AT).toLong());
     }
 
     private static @Nullable Duration lasting(Response millis) {

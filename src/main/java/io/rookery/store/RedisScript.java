@@ -61,7 +61,6 @@ enum RedisScript {
     RESTORE_END(true),
     SESSION_FIND(false),
     SESSION_REFRESH(true),
-    SESSION_DETACH(true),
     SESSION_CLOSE(true),
     PRESENCE_READ(false),
     PRESENCE_DESCRIBE(false),

@@ -101,8 +101,8 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public Future<Void> detach(String sessionId, NodeId node, Duration resumeWindow) {
-        return run(RedisScript.SESSION_DETACH, sessionId, node.toString(), resumeWindow.toMillis());
+    public Future<Void> detach(String sessionId, NodeId node, long generation, Duration resumeWindow) {
+        return run(JointScript.SESSION_DETACH, sessionId, node.toString(), generation, resumeWindow.toMillis());
     }
 
     @Override

@@ -33,8 +33,13 @@ public interface SessionStore {
     /** Notes a refreshed token's expiry. */
     Future<Void> tokenRefreshed(String sessionId, long tokenExpiresAtMillis);
 
-    /** Starts the time the session waits for its client, if this node still has it. */
-    Future<Void> detach(String sessionId, NodeId node, Duration resumeWindow);
+    /**
+     * Starts the time the session waits for its client, if this node still has it.
+     *
+     * @param generation how often the session had been taken over when the client came that has left; nothing happens when it was taken
+     *     over since
+     */
+    Future<Void> detach(String sessionId, NodeId node, long generation, Duration resumeWindow);
 
     /** Keeps sessions of this node from being forgotten. */
     Future<Void> touch(Collection<String> sessionIds, Duration keep);

@@ -91,7 +91,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
                 loop.clock().look(nowNanos);
                 heartbeat.heard(nowNanos);
                 outbound.beginReading();
+                boolean waits = opening != null;
                 loop.inContext(() -> reader.read(bytes, this));
+                if (waits) {
+                    updateReading();
+                }
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -109,7 +113,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         updateReading();
     }
 
-    /** Who does not take answers, or waits for a session, is not listened to. */
+    /** Who does not take answers, or goes on before the session is there, is not listened to. */
     private void updateReading() {
         context().channel().config().setAutoRead(isEnded() || !outbound.isFlooded() && opening == null);
     }
@@ -236,7 +240,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     Intermission beginOpening() {
         Intermission begun = outbound.pause();
         opening = begun;
-        updateReading();
         return begun;
     }
 

@@ -30,7 +30,7 @@ end
 
 local function begin(log)
   redis.call('HSET', META, 'incarnation', ARGV[1], 'epoch', log.epoch, 'head', integer(log.head), 'time',
-    integer(log.time), 'lineage', log.lineage)
+    integer(log.time), 'lineage', log.lineage, 'kept', integer(log.kept))
   return log
 end
 
@@ -45,15 +45,16 @@ end
 
 -- Where a log begins of which nothing is known here.
 local function beginAnew(beginning)
+  local kept = CLOCK + META_KEEP_MILLIS
   local name, epoch, offset = string.match(beginning, '^(%S+) ?(%S*) ?(%S*)$')
   if epoch == '' then
-    return begin({epoch = name, head = 0, time = 0, lineage = '', archived = 0})
+    return begin({epoch = name, head = 0, time = 0, lineage = '', archived = 0, kept = kept})
   elseif epoch == '?' then
     error('UNBEGUN')
   end
   local head = tonumber(offset)
   local lineage = epoch == '-' and '' or epoch .. ' ' .. integer(head)
-  local log = begin({epoch = name, head = head, time = 0, lineage = lineage, archived = head})
+  local log = begin({epoch = name, head = head, time = 0, lineage = lineage, archived = head, kept = kept})
   redis.call('HSET', META, 'archived', integer(head))
   return log
 end
@@ -75,18 +76,19 @@ local function fence(metaKey, beginning)
   local log
   if not meta[1] then
     log = beginAnew(beginning)
+    redis.call('PEXPIRE', META, integer(META_KEEP_MILLIS))
     -- What is left of a log without its meta belongs to nothing. Not before the first write, which a full memory refuses.
     redis.call('UNLINK', LOG, topic .. 'sent:0', topic .. 'sent:1', topic .. 'acks', topic .. 'changes', topic .. 'edits')
   elseif meta[1] ~= ARGV[1] then
     log = begin({epoch = string.match(beginning, '^%S+'), head = tonumber(meta[3]), time = tonumber(meta[4]),
-      lineage = continued(meta[5], meta[2], meta[3]), archived = tonumber(meta[6] or 0)})
+      lineage = continued(meta[5], meta[2], meta[3]), archived = tonumber(meta[6] or 0), kept = tonumber(meta[9] or 0)})
   else
     log = {epoch = meta[2], head = tonumber(meta[3]), time = tonumber(meta[4]), lineage = meta[5],
-      archived = tonumber(meta[6] or 0)}
+      archived = tonumber(meta[6] or 0), kept = tonumber(meta[9] or 0)}
   end
   log.changed, log.changedHead = markOf(meta[7])
   log.changesArchived = tonumber(meta[8] or 0)
-  log.kept, log.looked = tonumber(meta[9] or 0), tonumber(meta[10] or 0)
+  log.looked = tonumber(meta[10] or 0)
   keepMeta(log, META_KEEP_MILLIS)
   return log
 end

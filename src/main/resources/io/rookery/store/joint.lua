@@ -8,12 +8,13 @@
 -- for logs that have not begun.
 
 local ONE_VALUE, FAILED = -1, -2
+local UNPACKED_MAX = 100
 local answers, anyDone, failure = {}, false, nil
 local key, at = 1, 2
 while at <= #ARGV do
   local keys, count = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  local arguments = {ARGV[1]}
-  for argument = 1, count do
+  local arguments = {ARGV[1], unpack(ARGV, at + 3, at + 2 + math.min(count, UNPACKED_MAX))}
+  for argument = UNPACKED_MAX + 1, count do
     arguments[argument + 1] = ARGV[at + 2 + argument]
   end
   local done, answer = pcall(scripts[ARGV[at]], {unpack(KEYS, key, key + keys - 1)}, arguments)

@@ -15,227 +15,21 @@
 --       its lease
 --       5 how long to keep a user who is gone, ms
 --       put: 6 device, '' to leave it  7 1 when idle, 0 when not, '' to leave it  8 1 to set the zone  9 zone or ''
---            10 when the user said what follows, 0 for now, '' when nothing is said  11 status  12 activity or ''
---            13 metadata or ''  14 how long it holds, ms, or 0 for ever  15 how often the session was taken over
---            16 1 when it has a client, 0 when its node only waits for one  17 its name in the index  18 1 when the index is to
---            be told of it, before all else
+--            10 how often the session was taken over  11 1 when it has a client, 0 when its node only waits for one
+--            12 its name in the index  13 1 when the index is to be told of it, before all else; when something is said:
+--            14 when the user said it, 0 for now  15 status  16 activity or ''  17 metadata or ''  18 how long it holds, ms, or 0
+--            for ever
 --       remove: 6 how long ago it was last there, ms  7 why it ends  8 its name in the index
 -- Answers 1 when others see a change; version, status, activity, metadata, zone, node, last seen as others see it; the status
--- as the user sees it; how long until what was said expires, ms, or 0; what was said: when, status, activity, metadata, how
--- long it holds; the connection's zone; 1 when the connection is idle; when and why the user went offline, if the connection was
--- the last one: the same however often it is removed; what became of the connection: came, stays, ended, elsewhere when another
--- holds it, or unknown; its device; how long it was there, ms; what its coming is to the user: new,
--- returning, or none when the user was there. '' where there is nothing.
+-- as the user sees it; how long until what was said expires, ms, or 0; the connection's zone; 1 when the connection is idle; when and
+-- why the user went offline, if the connection was the last one: the same however often it is removed; what became of the
+-- connection: came, stays, ended, elsewhere when another holds it, or unknown; its device; how long it was there, ms; what its
+-- coming is to the user: new, returning, or none when the user was there; '' where there is nothing. Then, when something was
+-- said: when, status, activity, metadata, how long it holds.
 
-local USER, operation, id, holder, keep = KEYS[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local CONNECTIONS_MAX = 64
-
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-
-local user, connections, count, said = {}, {}, 0, nil
-local fields = redis.call('HGETALL', USER)
-for at = 1, #fields, 2 do
-  local field, value = fields[at], fields[at + 1]
-  user[field] = value
-  if string.sub(field, 1, 2) == 'c:' then
-    connections[string.sub(field, 3)] = cmsgpack.unpack(value)
-    count = count + 1
-  elseif field == 'said' then
-    said = cmsgpack.unpack(value)
-  end
-end
-local countBefore = count
-
--- Names and values that the record gets at the end.
-local news = {}
-
-local function note(field, value)
-  if user[field] ~= value then
-    news[#news + 1] = field
-    news[#news + 1] = value
-  end
-end
-
-local function integer(number)
-  return string.format('%.0f', number)
-end
-
-local function drop(name)
-  connections[name] = nil
-  count = count - 1
-  redis.call('HDEL', USER, 'c:' .. name)
-end
-
-local function dropOldest()
-  local oldest
-  for name, connection in pairs(connections) do
-    if not oldest or connection.at < connections[oldest].at then
-      oldest = name
-    end
-  end
-  drop(oldest)
-end
-
-local function holds()
-  return said.lasts == 0 or now < said.at + said.lasts
-end
-
--- It still goes before what was said earlier.
-local function unsay()
-  said = {at = said.at, status = 'online', activity = '', metadata = '', lasts = 0, unsaid = true}
-end
-
--- Forgotten, and now repeated by somebody who remembers more than that it was said.
-local function isUnsaid()
-  return said.unsaid and (ARGV[11] ~= 'online' or ARGV[12] .. ARGV[13] ~= '')
-end
-
--- Who repeats what was said earlier may be overtaken by what was said since.
-local function say()
-  local at = tonumber(ARGV[10])
-  if at == 0 then
-    at = now
-  elseif said and (said.at > at or (said.at == at and not isUnsaid())) then
-    return
-  end
-  said = {at = at, status = ARGV[11], activity = ARGV[12], metadata = ARGV[13], lasts = tonumber(ARGV[14])}
-end
-
-local fate, device, age, arrival = 'unknown', '', '0', 'none'
-
--- Whoever had the session before is not to take it back, and whoever only waits is not to bring it back.
-local function isOvertaken(connection)
-  if connection then
-    return (connection.generation or 0) > tonumber(ARGV[15])
-  end
-  return ARGV[16] == '0'
-end
-
-local function hold()
-  local connection = connections[id]
-  fate = connection and 'stays' or 'came'
-  if not connection then
-    if count == 0 then
-      arrival = user.version and 'returning' or 'new'
-    elseif count >= CONNECTIONS_MAX then
-      dropOldest()
-    end
-    connection = {at = now, since = now, device = '', idle = 0, zone = '', zoned = 0}
-    count = count + 1
-  end
-  connection.lease, connection.generation = holder, tonumber(ARGV[15])
-  if ARGV[6] ~= '' then
-    connection.device = ARGV[6]
-  end
-  device, age = connection.device, integer(now - connection.since)
-  if ARGV[7] ~= '' and connection.idle ~= tonumber(ARGV[7]) then
-    connection.idle, connection.at = tonumber(ARGV[7]), now
-  end
-  if ARGV[8] == '1' and connection.zone ~= ARGV[9] then
-    connection.zone, connection.zoned = ARGV[9], now
-  end
-  connections[id] = connection
-  note('c:' .. id, cmsgpack.pack(connection))
-end
-
-local function strike(name)
-  if KEYS[3] then
-    redis.call('SREM', KEYS[3], name)
-  end
-end
-
-local function put()
-  if KEYS[3] and ARGV[18] == '1' then
-    redis.call('SADD', KEYS[3], ARGV[17])
-  end
-  if not isOvertaken(connections[id]) then
-    hold()
-  elseif connections[id] then
-    fate = 'elsewhere'
-    strike(ARGV[17])
-  end
-  -- What nobody who is there repeats would be forgotten at once, and not be heard from those who are.
-  local forgettable = count == 0 and ARGV[11] == 'online' and ARGV[14] == '0' and ARGV[10] ~= '0'
-  if ARGV[10] ~= '' and not forgettable then
-    say()
-  end
-  return now
-end
-
-local function held(lease)
-  return lease == holder or string.sub(lease, 1, #holder + 1) == holder .. '#'
-end
-
-local function remove()
-  local connection = connections[id]
-  fate = connection and 'elsewhere' or 'unknown'
-  if connection and held(connection.lease) then
-    fate, device = 'ended', connection.device
-    age = integer(math.max(0, now - tonumber(ARGV[6]) - connection.since))
-    drop(id)
-    if count == 0 then
-      redis.call('HSET', USER, 'gone', cmsgpack.pack({id = id, at = now, why = ARGV[7]}))
-    end
-  end
-  strike(ARGV[8])
-  return now - tonumber(ARGV[6])
-end
-
--- Whoever is there goes before whoever is idle; then the latest.
-local function leads(name, best)
-  local mine, other = connections[name], connections[best]
-  if mine.idle ~= other.idle then
-    return mine.idle < other.idle
-  end
-  return mine.at > other.at or (mine.at == other.at and name > best)
-end
-
-local function leading()
-  local best
-  for name in pairs(connections) do
-    if not best or leads(name, best) then
-      best = name
-    end
-  end
-  return connections[best or '']
-end
-
--- Where the user went last.
-local function zone()
-  local best
-  for name, connection in pairs(connections) do
-    if connection.zone ~= '' then
-      local other = connections[best or '']
-      if not other or connection.zoned > other.zoned or (connection.zoned == other.zoned and name > best) then
-        best = name
-      end
-    end
-  end
-  return best and connections[best].zone or ''
-end
-
-local function hidden(own)
-  return {own = own, status = 'offline', activity = '', metadata = '', zone = '', node = ''}
-end
-
-local function aggregate()
-  local leader = leading()
-  if not leader then
-    return hidden('offline')
-  end
-  local what = said or {status = 'online', activity = '', metadata = '', lasts = 0}
-  local own = what.status
-  if own == 'invisible' then
-    return hidden(own)
-  end
-  if own == 'online' and what.lasts == 0 and leader.idle == 1 then
-    own = 'away'
-  end
-  return {own = own, status = own, activity = what.activity, metadata = what.metadata, zone = zone(),
-    node = string.match(leader.lease, '^(.*)@')}
-end
-
+USER, INDEX, given, id, holder = KEYS[1], KEYS[3], ARGV, ARGV[3], ARGV[4]
+fate, device, age, arrival, gone = 'unknown', '', 0, 'none', nil
+local operation, countBefore = ARGV[2], read()
 local seen = now
 if operation == 'put' then
   seen = put()
@@ -243,8 +37,7 @@ elseif operation == 'remove' then
   seen = remove()
 elseif not user.version then
   -- Nobody is made by looking.
-  return {0, integer(now), 'offline', '', '', '', '', '0', 'offline', 0, '', '', '', '', 0, '', 0, '', '', fate, device, age,
-    arrival}
+  return {0, now, 'offline', '', '', '', '', 0, 'offline', 0, '', 0, '', '', fate, device, age, arrival}
 end
 if said and not holds() then
   unsay()
@@ -252,12 +45,11 @@ end
 if count == 0 and said and said.status == 'online' and said.lasts == 0 and said.activity .. said.metadata ~= '' then
   unsay()
 end
-local after = aggregate()
-local run = string.sub(ARGV[1], 1, 8)
+local own, status, activity, metadata, zone, node = aggregate()
 local returned = user.run ~= run
 local shownBefore = user.status or 'offline'
-local changed = shownBefore ~= after.status or (user.activity or '') ~= after.activity
-  or (user.metadata or '') ~= after.metadata or (user.zone or '') ~= after.zone
+local changed = shownBefore ~= status or (user.activity or '') ~= activity or (user.metadata or '') ~= metadata
+  or (user.zone or '') ~= zone
 if returned and count == 0 then
   -- Somebody leaves whom the store may have forgotten: those who watched were not told yet.
   changed = changed or operation == 'remove'
@@ -267,7 +59,7 @@ if changed or returned then
   version = math.max(version, now, tonumber(redis.call('HGET', KEYS[2], 'version') or 0)) + 1
 end
 local lastSeen = tonumber(user.seen or 0)
-if operation ~= 'refresh' and (shownBefore ~= 'offline' or after.status ~= 'offline') then
+if operation ~= 'refresh' and (shownBefore ~= 'offline' or status ~= 'offline') then
   lastSeen = math.max(lastSeen, seen)
 end
 if said then
@@ -275,19 +67,19 @@ if said then
 end
 note('run', run)
 note('version', integer(version))
-note('own', after.own)
-note('status', after.status)
-note('activity', after.activity)
-note('metadata', after.metadata)
-note('zone', after.zone)
-note('node', after.node)
+note('own', own)
+note('status', status)
+note('activity', activity)
+note('metadata', metadata)
+note('zone', zone)
+note('node', node)
 note('seen', integer(lastSeen))
 if #news > 0 then
   redis.call('HSET', USER, unpack(news))
 end
 if count == 0 then
-  redis.call('PEXPIRE', USER, keep)
-elseif countBefore == 0 then
+  redis.call('PEXPIRE', USER, ARGV[5])
+elseif countBefore == 0 and user.version then
   redis.call('PERSIST', USER)
 end
 
@@ -295,15 +87,15 @@ local expires = 0
 if count > 0 and said and said.lasts > 0 then
   expires = said.at + said.lasts - now
 end
-local gone = {at = '', why = ''}
-if operation == 'remove' and count == 0 then
-  local last = redis.call('HGET', USER, 'gone')
-  last = last and cmsgpack.unpack(last)
-  gone = last and last.id == id and last or gone
+if operation == 'remove' and count == 0 and not gone and user.gone then
+  gone = cmsgpack.unpack(user.gone)
 end
-local known = said or {at = '', status = '', activity = '', metadata = '', lasts = 0}
-local own = connections[id] or {zone = '', idle = 0}
-return {changed and 1 or 0, integer(version), after.status, after.activity, after.metadata, after.zone, after.node,
-  integer(lastSeen), after.own, expires, known.at == '' and '' or integer(known.at), known.status, known.activity,
-  known.metadata, known.lasts, own.zone, own.idle, gone.at == '' and '' or integer(gone.at), gone.why,
+local isGone = gone and gone.id == id
+local connection = connections[id]
+local answer = {changed and 1 or 0, version, status, activity, metadata, zone, node, lastSeen, own, expires,
+  connection and connection.zone or '', connection and connection.idle or 0, isGone and gone.at or '', isGone and gone.why or '',
   fate, device, age, arrival}
+if said then
+  answer[19], answer[20], answer[21], answer[22], answer[23] = said.at, said.status, said.activity, said.metadata, said.lasts
+end
+return answer

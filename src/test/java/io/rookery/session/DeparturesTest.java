@@ -2,31 +2,35 @@ package io.rookery.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.session.Departures.Left;
 import org.junit.jupiter.api.Test;
 
 class DeparturesTest {
     private final Departures departures = new Departures();
+    private final Left a = new Left("a", 0);
+    private final Left b = new Left("b", 1);
+    private final Left c = new Left("c", 0);
 
     @Test
     void areToldInTheirOrderAndOnce() {
-        departures.add("a");
-        departures.add("b");
-        departures.add("c");
-        departures.add("a");
+        departures.add(a);
+        departures.add(b);
+        departures.add(c);
+        departures.add(a);
 
-        assertThat(departures.next(2)).containsExactly("a", "b");
-        assertThat(departures.next(2)).containsExactly("c");
+        assertThat(departures.next(2)).containsExactly(a, b);
+        assertThat(departures.next(2)).containsExactly(c);
         assertThat(departures.next(2)).isEmpty();
     }
 
     @Test
     void areNotToldOfWhoComesBack() {
-        departures.add("a");
-        departures.add("b");
+        departures.add(a);
+        departures.add(b);
 
-        assertThat(departures.cancel("a")).isTrue();
-        assertThat(departures.cancel("a")).isFalse();
+        assertThat(departures.cancel("a")).isEqualTo(a);
+        assertThat(departures.cancel("a")).isNull();
 
-        assertThat(departures.next(10)).containsExactly("b");
+        assertThat(departures.next(10)).containsExactly(b);
     }
 }

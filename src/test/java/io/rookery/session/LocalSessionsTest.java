@@ -51,9 +51,9 @@ class LocalSessionsTest {
         sessions.resumeBegan("s");
         sessions.leave("s", first);
 
-        assertThat(sessions.resumeFailed("s")).isFalse();
-        assertThat(sessions.resumeFailed("s")).isTrue();
-        assertThat(sessions.resumeFailed("s")).isFalse();
+        assertThat(sessions.resumeFailed("s")).isNull();
+        assertThat(sessions.resumeFailed("s")).isSameAs(first);
+        assertThat(sessions.resumeFailed("s")).isNull();
     }
 
     @Test
@@ -61,7 +61,7 @@ class LocalSessionsTest {
         sessions.created("s", first);
         sessions.resumeBegan("s");
 
-        assertThat(sessions.resumeFailed("s")).isFalse();
+        assertThat(sessions.resumeFailed("s")).isNull();
 
         assertThat(sessions.find("s")).isSameAs(first);
         assertThat(sessions.leave("s", first)).isEqualTo(Leave.LEFT);

@@ -90,6 +90,19 @@ class CallGroupTest {
     }
 
     @Test
+    void aGroupMayHaveOneCallUnderWay() {
+        CallGroup<Integer> group = new CallGroup<>(
+                new Turns(true), 1, part -> 1, WEIGHT_MAX, this::call, (parts, answer) -> settled.addAll(parts));
+
+        parts(0, 15).forEach(group::add);
+        endTurn();
+
+        assertThat(called).containsExactly(parts(0, 10));
+        answers.get(0).complete();
+        assertThat(called).containsExactly(parts(0, 10), parts(10, 15));
+    }
+
+    @Test
     void inAClusterEachGoesByItselfAtOnce() {
         CallGroup<Integer> group = group(false);
 

@@ -56,7 +56,7 @@ class RedisSessionStoreIT {
         assertThat(known.subscriptions()).isEqualTo(2);
 
         assertThat(resume(session, "first", "second", TWO)).isPresent();
-        run(sessions -> sessions.detach(session.sessionId(), TWO, Duration.ofSeconds(90)));
+        run(sessions -> sessions.detach(session.sessionId(), TWO, 1, Duration.ofSeconds(90)));
         Known waiting = find(session).orElseThrow();
         assertThat(waiting.session().node()).isEqualTo(TWO);
         assertThat(waiting.attached()).isFalse();
@@ -138,7 +138,7 @@ class RedisSessionStoreIT {
         SessionRecord session = created("first");
         resume(session, "first", "second", TWO);
 
-        run(sessions -> sessions.detach(session.sessionId(), ONE, Duration.ofMillis(1)));
+        run(sessions -> sessions.detach(session.sessionId(), ONE, 1, Duration.ofMillis(1)));
         run(sessions -> sessions.close(session.sessionId(), ONE));
 
         assertThat(resume(session, "second", "third", TWO).orElseThrow().formerNode())
@@ -148,15 +148,29 @@ class RedisSessionStoreIT {
     }
 
     @Test
+    void aLateDetachOfWhoHadTheSessionBeforeOnTheSameNodeChangesNothing() {
+        SessionRecord session = created("first");
+        resume(session, "first", "second", ONE);
+
+        run(sessions -> sessions.detach(session.sessionId(), ONE, 0, Duration.ofMillis(1)));
+
+        Known known = find(session).orElseThrow();
+        assertThat(known.attached()).isTrue();
+        assertThat(known.leftMillis()).isGreaterThan(1_000);
+        run(sessions -> sessions.detach(session.sessionId(), ONE, 1, LONG));
+        assertThat(find(session).orElseThrow().attached()).isFalse();
+    }
+
+    @Test
     void aDetachedSessionHasNoNodeAndWaitsOnlyItsTime() {
         SessionRecord waiting = created("first");
-        run(sessions -> sessions.detach(waiting.sessionId(), ONE, LONG));
+        run(sessions -> sessions.detach(waiting.sessionId(), ONE, 0, LONG));
         assertThat(resume(waiting, "first", "second", TWO).orElseThrow().formerNode())
                 .isNull();
 
         SessionRecord gone = created("first");
         run(sessions -> sessions.subscribe(gone.sessionId(), List.of("room:a")));
-        run(sessions -> sessions.detach(gone.sessionId(), ONE, Duration.ofMillis(50)));
+        run(sessions -> sessions.detach(gone.sessionId(), ONE, 0, Duration.ofMillis(50)));
         run(sessions -> sessions.touch(List.of(gone.sessionId()), LONG));
         String key = "rookery:session:{" + gone.sessionId() + "}";
         Awaitility.await()
