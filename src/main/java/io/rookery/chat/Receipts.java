@@ -60,7 +60,7 @@ final class Receipts {
         UserId reader = inbox.inboxOwner();
         if (!sender.equals(reader)) {
             Push receipt = new Push.Receipt(message.messageId(), inbox.name(), state, reader.value());
-            signalling.toUser(reader, sender, Priority.NORMAL, receipt);
+            signalling.bring(reader, sender.inbox(), Priority.NORMAL, receipt);
         }
     }
 }

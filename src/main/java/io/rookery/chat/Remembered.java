@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Answers to questions that were asked a moment ago; those that failed are asked again. Of so many at most: beyond that it forgets
- * those that were not asked for the longest time. Belongs to one event loop.
+ * those that were found out the longest time ago. Belongs to one event loop.
  */
 final class Remembered<K> {
     private record Known(Future<Boolean> answer, long sinceNanos) {}
@@ -22,7 +22,7 @@ final class Remembered<K> {
         this.question = question;
         this.freshNanos = freshNanos;
         this.nanoTime = nanoTime;
-        this.known = new LinkedHashMap<>(16, 0.75f, true) {
+        this.known = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -39,6 +39,7 @@ final class Remembered<K> {
             return before.answer();
         }
         Future<Boolean> asked = question.apply(key);
+        known.remove(key);
         known.put(key, new Known(asked, nowNanos));
         return asked;
     }

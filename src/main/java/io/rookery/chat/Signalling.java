@@ -24,10 +24,18 @@ final class Signalling {
     private static final int SPREAD = 0x9E3779B1;
 
     private record Pair(UserId from, UserId to) {
+        /** Written out because the one of a record is called through a method handle that is not inlined. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pair that
+                    && from.value().equals(that.from.value())
+                    && to.value().equals(that.to.value());
+        }
+
         /** Names that differ in their last letters have neighbouring hashes, so those of pairs would often be the same. */
         @Override
         public int hashCode() {
-            return from.hashCode() * SPREAD + to.hashCode();
+            return from.value().hashCode() * SPREAD + to.value().hashCode();
         }
     }
 
@@ -49,12 +57,15 @@ final class Signalling {
                 pair -> lists.blocks(pair.to(), pair.from()), PAIRS_MAX, PAIR_KNOWN.toNanos(), nanoTime);
     }
 
-    void toUser(UserId from, UserId to, Priority priority, Push push) {
-        unless(isSilent(from, to.inbox()), to.inbox(), priority, push);
-    }
-
-    void toChannel(UserId from, Topic topic, Priority priority, Push push) {
-        unless(isSilent(from, topic), topic, priority, push);
+    /**
+     * @param topic a channel, or the inbox of a user
+     */
+    void bring(UserId from, Topic topic, Priority priority, Push push) {
+        isSilent(from, topic).onSuccess(silent -> {
+            if (!silent) {
+                publisher.send(topic, DeliveryClass.SIGNAL, priority, push);
+            }
+        });
     }
 
     /** Whether nothing a user does is to be heard there. */
@@ -64,13 +75,5 @@ final class Signalling {
         }
         UserId owner = topic.inboxOwner();
         return user.equals(owner) ? Future.succeededFuture(false) : blocks.ask(new Pair(user, owner));
-    }
-
-    private void unless(Future<Boolean> kept, Topic topic, Priority priority, Push push) {
-        kept.onSuccess(isKept -> {
-            if (!isKept) {
-                publisher.send(topic, DeliveryClass.SIGNAL, priority, push);
-            }
-        });
     }
 }

@@ -2,8 +2,6 @@ package io.rookery.chat;
 
 import io.rookery.dispatch.Caller;
 import io.rookery.identity.Topic;
-import io.rookery.identity.TopicKind;
-import io.rookery.identity.UserId;
 import io.rookery.protocol.Answer;
 import io.rookery.protocol.Command;
 import io.rookery.protocol.Priority;
@@ -56,12 +54,7 @@ final class Signals {
 
     /** Brings something to an audience, unless it is not to hear the caller. */
     void bring(Caller caller, Topic audience, Priority priority, Push push) {
-        UserId from = caller.session().user();
-        if (audience.kind() == TopicKind.INBOX) {
-            signalling.toUser(from, audience.inboxOwner(), priority, push);
-        } else {
-            signalling.toChannel(from, audience, priority, push);
-        }
+        signalling.bring(caller.session().user(), audience, priority, push);
     }
 
     /** Whom the caller may reach by something that is not stored; refuses what the caller may not. */

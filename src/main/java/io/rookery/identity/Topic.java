@@ -19,29 +19,43 @@ public final class Topic {
      * @throws IllegalArgumentException when the name has another form, an unknown kind, or one that clients cannot name
      */
     public Topic(String name) {
-        this(name, false);
+        this(name, kindOf(name, false));
     }
 
-    private Topic(String name, boolean trusted) {
+    private Topic(String name, TopicKind kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /** A topic named by another node, which may be of a kind that clients cannot name. */
+    public static Topic ofTrusted(String name) {
+        return new Topic(name, kindOf(name, true));
+    }
+
+    private static TopicKind kindOf(String name, boolean trusted) {
         if (!Names.matches(name, LENGTH_MAX)) {
             throw new IllegalArgumentException(
                     "channel: " + Names.quoted(name) + " (expected: " + Names.expected(LENGTH_MAX) + ")");
         }
-        this.name = name;
-        this.kind = TopicKind.of(name)
+        return TopicKind.of(name)
                 .filter(known -> trusted || !known.isInternal())
                 .orElseThrow(() -> new IllegalArgumentException("channel: " + Names.quoted(name)
                         + " (expected: kind:name with a kind of world, room, guild, party, system, inbox)"));
     }
 
-    /** A topic named by another node, which may be of a kind that clients cannot name. */
-    public static Topic ofTrusted(String name) {
-        return new Topic(name, true);
-    }
-
     /** The topic that carries the changes of a user's presence. */
     public static Topic presenceOf(UserId user) {
-        return new Topic(TopicKind.PRESENCE.prefix() + user.value(), true);
+        return ofUser(TopicKind.PRESENCE, user);
+    }
+
+    /** The topic that carries direct messages to a user. */
+    static Topic inboxOf(UserId user) {
+        return ofUser(TopicKind.INBOX, user);
+    }
+
+    /** A name of a user is of the alphabet of topics, and short enough to stand behind any kind. */
+    private static Topic ofUser(TopicKind kind, UserId user) {
+        return new Topic(kind.prefix() + user.value(), kind);
     }
 
     public String name() {

@@ -20,7 +20,7 @@ public record UserId(String value) {
 
     /** The topic that carries direct messages to this user. */
     public Topic inbox() {
-        return new Topic(TopicKind.INBOX.prefix() + value);
+        return Topic.inboxOf(this);
     }
 
     @Override

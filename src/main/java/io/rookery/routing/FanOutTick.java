@@ -1,5 +1,7 @@
 package io.rookery.routing;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -30,6 +32,9 @@ final class FanOutTick {
 
     private final Scheduler scheduler;
     private final LongSupplier nanoClock;
+    /** Grows to what one write of {@link Listeners} may hold. */
+    private final ByteBuf scratch = Unpooled.buffer();
+
     private List<Listeners> due = new ArrayList<>();
     private Listeners.Behind behind = (subscriber, first) -> {};
     private long tickNanos;
@@ -64,6 +69,11 @@ final class FanOutTick {
         } else {
             scheduler.after(waitNanos - quietNanos, this::flush);
         }
+    }
+
+    /** Writes to the listeners now, and not at the end of the tick. */
+    void write(Listeners listeners) {
+        listeners.write(true, behind, scratch);
     }
 
     /** Runs a task after {@link #LATER_NANOS}. */
@@ -101,11 +111,11 @@ final class FanOutTick {
 
     private void write(List<Listeners> now) {
         if (now.size() == 1) {
-            now.get(0).write(true, behind);
+            write(now.get(0));
             return;
         }
         for (Listeners listeners : now) {
-            listeners.write(false, behind);
+            listeners.write(false, behind, scratch);
         }
         for (Listeners listeners : now) {
             listeners.flush();

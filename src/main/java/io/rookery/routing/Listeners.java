@@ -96,11 +96,15 @@ final class Listeners {
         pending.add(frame);
     }
 
-    /** Offers what waits to everyone. */
-    void write(boolean flushEach, Behind behind) {
+    /**
+     * Offers what waits to everyone.
+     *
+     * @param scratch where frames are put together; afterwards it holds nothing that is needed
+     */
+    void write(boolean flushEach, Behind behind, ByteBuf scratch) {
         int from = 0;
         while (from < pending.size() && size > 0) {
-            from = writeSome(from, flushEach, behind);
+            from = writeSome(from, flushEach, behind, scratch);
         }
         pending.clear();
     }
@@ -112,25 +116,25 @@ final class Listeners {
     }
 
     /** Writes the frames of one delivery class that stand together, as far as one write holds. */
-    private int writeSome(int from, boolean flushEach, Behind behind) {
+    private int writeSome(int from, boolean flushEach, Behind behind, ByteBuf scratch) {
         Frame first = pending.get(from);
         List<Encoded> encoded = new ArrayList<>(1);
         int to = from;
         try {
-            ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
+            scratch.clear();
             int count = 0;
             Encoding encoding = subscribers[0].encoding();
             do {
-                count += append(pending.get(to++), encoding, bytes);
+                count += append(pending.get(to++), encoding, scratch);
             } while (to < pending.size()
                     && pending.get(to).deliveryClass() == first.deliveryClass()
-                    && bytes.readableBytes() < WRITE_BYTES_MAX);
+                    && scratch.readableBytes() < WRITE_BYTES_MAX);
             Priority priority = priority(from, to);
-            encoded.add(new Encoded(encoding, batch(first, priority, bytes, count)));
+            encoded.add(new Encoded(encoding, batch(first, priority, scratch, count)));
             // From the end, because a connection that is closed by an offer takes itself out.
             for (int i = size - 1; i >= 0; i--) {
                 Subscriber subscriber = subscribers[i];
-                Batch batch = batchFor(subscriber.encoding(), encoded, from, to);
+                Batch batch = batchFor(subscriber.encoding(), encoded, from, to, scratch);
                 boolean fallsBehind = !offer(subscriber, batch) && first.deliveryClass() == DeliveryClass.LOG;
                 if (fallsBehind) {
                     remove(subscriber);
@@ -156,28 +160,27 @@ final class Listeners {
         return highest;
     }
 
-    private Batch batchFor(Encoding encoding, List<Encoded> encoded, int from, int to) {
+    private Batch batchFor(Encoding encoding, List<Encoded> encoded, int from, int to, ByteBuf scratch) {
         for (int i = 0; i < encoded.size(); i++) {
             if (encoded.get(i).encoding() == encoding) {
                 return encoded.get(i).batch();
             }
         }
-        ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer();
+        scratch.clear();
         int count = 0;
         for (int i = from; i < to; i++) {
-            count += append(pending.get(i), encoding, bytes);
+            count += append(pending.get(i), encoding, scratch);
         }
-        Batch batch = batch(pending.get(from), encoded.get(0).batch().priority(), bytes, count);
+        Batch batch = batch(pending.get(from), encoded.get(0).batch().priority(), scratch, count);
         encoded.add(new Encoded(encoding, batch));
         return batch;
     }
 
     /** Slow connections keep what they are offered for a while, so it goes into a buffer of its size. */
-    private Batch batch(Frame first, Priority priority, ByteBuf grown, int count) {
-        int length = grown.readableBytes();
+    private Batch batch(Frame first, Priority priority, ByteBuf scratch, int count) {
+        int length = scratch.readableBytes();
         ByteBuf fitting =
-                PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(grown);
-        grown.release();
+                PooledByteBufAllocator.DEFAULT.directBuffer(length, length).writeBytes(scratch);
         return new Batch(first.deliveryClass(), priority, first.topic(), key, first.happenedMillis(), fitting, count);
     }
 

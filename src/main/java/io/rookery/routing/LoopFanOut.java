@@ -392,14 +392,14 @@ final class LoopFanOut implements FanOut {
             Listeners alone = new Listeners(listeners.key());
             alone.add(subscriber);
             beginning.following().forEach(alone::enqueue);
-            alone.write(true, this::fellBehind);
+            tick.write(alone);
         }
     }
 
     private void writePending(Topic topic) {
         Listeners listeners = topics.get(topic);
         if (listeners != null && listeners.hasPending()) {
-            listeners.write(true, this::fellBehind);
+            tick.write(listeners);
         }
     }
 

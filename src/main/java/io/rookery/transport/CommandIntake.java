@@ -88,7 +88,7 @@ final class CommandIntake {
 
     /** Never fails. */
     private Future<Reply> answer(WebSocketConnection connection, Request request, int bytes) {
-        long nowNanos = System.nanoTime();
+        long nowNanos = connection.heardAtNanos();
         return answer(connection, request, nowNanos)
                 .onSuccess(reply -> note(connection.recorder(), request, reply, bytes, nowNanos));
     }

@@ -3,6 +3,7 @@ package io.rookery.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.rookery.identity.Topic;
 import io.rookery.protocol.Priority;
 import io.rookery.protocol.Push;
@@ -14,6 +15,7 @@ class ListenersTest {
     private static final Topic TOPIC = new Topic("room:1");
 
     private final Listeners listeners = new Listeners(1);
+    private final ByteBuf scratch = Unpooled.buffer();
     private final List<String> fallen = new ArrayList<>();
     private final Listeners.Behind behind =
             (subscriber, first) -> fallen.add(first.push().toString());
@@ -28,7 +30,7 @@ class ListenersTest {
         }
 
         enqueue(DeliveryClass.LOG, 3);
-        listeners.write(false, behind);
+        listeners.write(false, behind, scratch);
 
         assertThat(json.encoded).isEqualTo(3);
         assertThat(protobuf.encoded).isEqualTo(3);
@@ -42,7 +44,7 @@ class ListenersTest {
         RecordingSubscriber another = subscriber(one.encoding);
 
         enqueue(DeliveryClass.LOG, 1);
-        listeners.write(true, behind);
+        listeners.write(true, behind, scratch);
 
         assertThat(one.buffers.get(0).refCnt()).isZero();
         assertThat(another.buffers.get(0)).isSameAs(one.buffers.get(0));
@@ -56,7 +58,7 @@ class ListenersTest {
         RecordingSubscriber other = subscriber(new CountingEncoding(10));
 
         enqueue(DeliveryClass.LOG, 3);
-        listeners.write(true, behind);
+        listeners.write(true, behind, scratch);
 
         assertThat(first.offers).containsExactly(2);
         assertThat(other.offers).containsExactly(3);
@@ -71,7 +73,7 @@ class ListenersTest {
 
         listeners.enqueue(Frame.received(TOPIC, DeliveryClass.VALUE, Priority.NORMAL, null, 0, new byte[] {-1}));
         enqueue(DeliveryClass.VALUE, 1);
-        listeners.write(true, behind);
+        listeners.write(true, behind, scratch);
 
         assertThat(one.offers).containsExactly(1);
         assertThat(one.buffers.get(0).refCnt()).isZero();
@@ -84,7 +86,7 @@ class ListenersTest {
 
         enqueue(DeliveryClass.LOG, 3);
         enqueue(DeliveryClass.SIGNAL, 1);
-        listeners.write(true, behind);
+        listeners.write(true, behind, scratch);
 
         assertThat(one.happened).containsExactly("LOG 2", "flush", "LOG 1", "flush", "SIGNAL 1", "flush");
     }
@@ -96,10 +98,10 @@ class ListenersTest {
         RecordingSubscriber other = subscriber(full.encoding);
 
         enqueue(DeliveryClass.SIGNAL, 1);
-        listeners.write(true, behind);
+        listeners.write(true, behind, scratch);
         assertThat(fallen).isEmpty();
         enqueue(DeliveryClass.LOG, 2);
-        listeners.write(true, behind);
+        listeners.write(true, behind, scratch);
 
         assertThat(fallen).hasSize(1);
         assertThat(full.offers).containsExactly(1, 1);
@@ -113,7 +115,7 @@ class ListenersTest {
         full.onOffer = () -> full.takes = full.offers.isEmpty();
 
         enqueue(DeliveryClass.LOG, 2);
-        listeners.write(false, behind);
+        listeners.write(false, behind, scratch);
 
         assertThat(fallen).hasSize(1);
         assertThat(full.happened).containsExactly("LOG 1", "LOG 1", "flush");
@@ -132,7 +134,7 @@ class ListenersTest {
         }
 
         enqueue(DeliveryClass.LOG, 2);
-        listeners.write(false, behind);
+        listeners.write(false, behind, scratch);
 
         for (int i = 0; i < 20; i++) {
             assertThat(all.get(i).offers).hasSize(i % 3 == 0 ? 1 : 2);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One field of a message that clients send, as the schema describes it.
  *
+ * @param objectOnly whether its JSON value has to be an object
  * @param nested the shape of the message, of each item or of each value of the map; null for other kinds
  * @param labels the enum's values by JSON label; empty for other kinds
  */
@@ -20,6 +21,8 @@ record FieldShape(
         FieldDescriptor descriptor,
         String name,
         FieldKind kind,
+        boolean repeated,
+        boolean objectOnly,
         Bounds bounds,
         @Nullable MessageShape nested,
         Map<String, EnumValueDescriptor> labels) {
@@ -33,17 +36,11 @@ record FieldShape(
                 field,
                 field.getJsonName(),
                 kind,
+                field.isRepeated(),
+                field.getOptions().getExtension(OptionsProto.json) == JsonForm.JSON_FORM_OBJECT,
                 field.getOptions().getExtension(OptionsProto.bounds),
                 nestedIn(field, kind),
                 labelsOf(field, kind));
-    }
-
-    boolean repeated() {
-        return descriptor.isRepeated();
-    }
-
-    boolean objectOnly() {
-        return descriptor.getOptions().getExtension(OptionsProto.json) == JsonForm.JSON_FORM_OBJECT;
     }
 
     long max() {
@@ -63,7 +60,7 @@ record FieldShape(
 
     /** What the JSON dialect wants here, for refusals. */
     String expectedForm() {
-        return kind != FieldKind.MAP && repeated() ? "an array" : kind.expected();
+        return kind != FieldKind.MAP && repeated ? "an array" : kind.expected();
     }
 
     String expectedLabels() {

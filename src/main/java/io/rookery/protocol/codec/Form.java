@@ -7,9 +7,10 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.netty.buffer.ByteBufUtil;
 import io.rookery.protocol.Refusal;
+import io.rookery.protocol.codec.MessageShape.FieldChoice;
 import io.rookery.protocol.wire.Bounds;
-import io.rookery.protocol.wire.Choice;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Compares a message from a client with what the schema wants of it, field by field in the schema's order. */
 final class Form {
@@ -32,8 +33,8 @@ final class Form {
                 throw invalid(path + field.name(), "missing", field.expectedForm());
             }
         }
-        for (Choice choice : shape.choices()) {
-            checkChoice(message, shape, choice, path);
+        for (FieldChoice choice : shape.choices()) {
+            checkChoice(message, choice, path);
         }
     }
 
@@ -135,27 +136,31 @@ final class Form {
         }
     }
 
-    private static void checkChoice(Message message, MessageShape shape, Choice choice, String path) {
+    private static void checkChoice(Message message, FieldChoice choice, String path) {
         int given = 0;
-        for (String name : choice.getFieldList()) {
-            if (isGiven(message, shape.descriptor().findFieldByName(name))) {
+        for (FieldShape field : choice.fields()) {
+            if (isGiven(message, field)) {
                 given++;
             }
         }
-        if (given < choice.getMin() || given > choice.getMax()) {
-            String names = String.join(", ", choice.getFieldList());
+        if (given < choice.min() || given > choice.max()) {
+            String names = choice.fields().stream()
+                    .map(field -> field.descriptor().getName())
+                    .collect(Collectors.joining(", "));
             throw invalid(path + names, given + " given", expectedCount(choice));
         }
     }
 
-    private static boolean isGiven(Message message, FieldDescriptor field) {
-        return field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
+    private static boolean isGiven(Message message, FieldShape field) {
+        return field.repeated()
+                ? message.getRepeatedFieldCount(field.descriptor()) > 0
+                : message.hasField(field.descriptor());
     }
 
-    private static String expectedCount(Choice choice) {
-        if (choice.getMin() == choice.getMax()) {
-            return "exactly " + choice.getMin();
+    private static String expectedCount(FieldChoice choice) {
+        if (choice.min() == choice.max()) {
+            return "exactly " + choice.min();
         }
-        return choice.getMin() == 0 ? "at most " + choice.getMax() : "at least " + choice.getMin();
+        return choice.min() == 0 ? "at most " + choice.max() : "at least " + choice.min();
     }
 }

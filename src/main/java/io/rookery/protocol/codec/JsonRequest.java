@@ -22,6 +22,7 @@ final class JsonRequest {
     private RequestId id = RequestId.NONE;
     private boolean versionGiven;
     private @Nullable String method;
+    private @Nullable CommandShape command;
     private JsonParams.@Nullable Params params;
     private byte @Nullable [] paramsLater;
 
@@ -62,7 +63,6 @@ final class JsonRequest {
         if (invalidRequest == null) {
             requireMembers();
         }
-        CommandShape command = method == null ? null : Schema.command(method);
         if (invalidRequest != null) {
             return refused(invalidRequest);
         }
@@ -81,10 +81,10 @@ final class JsonRequest {
         return new Request.Refused(answered, params != null && params.packed(), refusal);
     }
 
-    private Request asked(CommandShape command) {
-        JsonParams.Params given = params != null ? params : new JsonParams.Params(command.prototype(), false);
+    private Request asked(CommandShape known) {
+        JsonParams.Params given = params != null ? params : new JsonParams.Params(known.prototype(), false);
         try {
-            return new Request.Asked(id, given.packed(), paramsReader.command(command, given));
+            return new Request.Asked(id, given.packed(), paramsReader.command(known, given));
         } catch (Refusal refusal) {
             return refused(refusal);
         }
@@ -134,6 +134,7 @@ final class JsonRequest {
     private void readMethod(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             method = parser.getText();
+            command = Schema.command(method);
         } else {
             invalidRequest("method", JsonForms.found(parser.currentToken()), "a string");
             parser.skipChildren();
@@ -164,7 +165,6 @@ final class JsonRequest {
     }
 
     private void readParams(JsonParser parser, byte[] bytes) throws IOException {
-        CommandShape command = method == null ? null : Schema.command(method);
         if (command == null) {
             return;
         }

@@ -14,17 +14,29 @@ final class MessageShape {
     private final Descriptor descriptor;
     private final List<FieldShape> fields;
     private final Map<String, FieldShape> byName = new HashMap<>();
-    private final List<Choice> choices;
+    private final List<FieldChoice> choices;
+
+    /** Fields of which so many are to be given. */
+    record FieldChoice(List<FieldShape> fields, int min, int max) {}
 
     private MessageShape(Descriptor descriptor) {
         this.descriptor = descriptor;
         this.fields = descriptor.getFields().stream().map(FieldShape::of).toList();
-        this.choices = descriptor.getOptions().getExtension(OptionsProto.choice);
+        this.choices = descriptor.getOptions().getExtension(OptionsProto.choice).stream()
+                .map(this::fieldChoice)
+                .toList();
         fields.forEach(field -> byName.put(field.name(), field));
     }
 
     static MessageShape of(Descriptor descriptor) {
         return new MessageShape(descriptor);
+    }
+
+    private FieldChoice fieldChoice(Choice choice) {
+        List<FieldShape> named = choice.getFieldList().stream()
+                .map(name -> fields.get(descriptor.findFieldByName(name).getIndex()))
+                .toList();
+        return new FieldChoice(named, choice.getMin(), choice.getMax());
     }
 
     Descriptor descriptor() {
@@ -35,7 +47,7 @@ final class MessageShape {
         return fields;
     }
 
-    List<Choice> choices() {
+    List<FieldChoice> choices() {
         return choices;
     }
 
