@@ -181,10 +181,10 @@ public final class Sessions implements Bus.Receiver {
                 : SessionObserver.Departure.LOST;
     }
 
-    /** Tells the store of so many sessions whose clients were lost; to be called many times a second. */
-    public void tellDepartures(int max) {
+    /** Tells the store of so many sessions whose clients were lost, or of more when many wait; to be called many times a second. */
+    public void tellDepartures(int few) {
         departures
-                .next(max)
+                .next(few)
                 .forEach(left ->
                         reported(store.detach(left.sessionId(), self, left.generation(), resumeWindow), "detach"));
     }

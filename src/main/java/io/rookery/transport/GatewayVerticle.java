@@ -21,7 +21,7 @@ public final class GatewayVerticle extends VerticleBase {
     private static final Duration SHUTDOWN_WAIT = Duration.ofMillis(500);
     private static final int TOUCH_PARTS = 30;
 
-    /** Lost clients of which the store is told in a tenth of a second. */
+    /** Lost clients of which the store is told in a tenth of a second, unless many more wait. */
     private static final int DEPARTURES_A_TICK = 25;
 
     private static final int ACCEPT_BACKLOG = 4096;

@@ -36,6 +36,7 @@ final class BenchOptions {
               --url ws://HOST:PORT     a server that runs already (default: an own one, with its own Redis)
               --pid PID,...            processes of that server, for their CPU time and memory
               --server-options "..."   JVM options of the own server
+              --archive yes|no         whether the own server has PostgreSQL; fanout, direct, cluster    (yes)
               --peer nats|nchan|broadcast  the server at --url is another one: see docs/benchmarks/method.md
 
             how
@@ -71,6 +72,7 @@ final class BenchOptions {
               --warmup S               closed loop before everything is measured         (5)
               --client-threads N       event loops of the client                         (half of the cores)
               --seed N                 of the padding and the order of the publishers    (printed)
+              --name TEXT              of what is measured, on pages of results          (the scenario)
               --out FILE               the result as JSON           (target/bench/SCENARIO.json)
             """;
 
@@ -79,6 +81,8 @@ final class BenchOptions {
             "url",
             "pid",
             "server-options",
+            "archive",
+            "name",
             "peer",
             "channels",
             "class",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class ResultPage {
     private static final double NO_FRACTION_FROM = 1_000;
     private static final double SMALL = 0.1;
 
+    private static final Set<String> OF_ONE_RUN = Set.of("seed", "out", "url", "pid");
+
     private ResultPage() {}
 
     /**
@@ -28,7 +31,7 @@ final class ResultPage {
      */
     static String of(ResultRuns runs, String picture) {
         StringBuilder page = new StringBuilder("# Results\n\n");
-        runs.roots().forEach((scenario, roots) -> page.append(about(scenario, roots)));
+        runs.roots().values().forEach(roots -> page.append(about(roots)));
         page.append(
                 "\nEach figure is the median of the runs; behind it, in brackets, the least and the most of them.\n");
         List<ResultRuns.Row> rows = runs.rows();
@@ -54,21 +57,21 @@ final class ResultPage {
         return page.toString();
     }
 
-    private static String about(String scenario, List<JsonNode> roots) {
+    private static String about(List<JsonNode> roots) {
         JsonNode first = roots.get(0);
         JsonNode machine = first.path("machine");
         String seeds = roots.stream()
                 .map(root -> root.path("options").path("seed").asText())
                 .collect(Collectors.joining(", "));
         String options = first.path("options").properties().stream()
-                .filter(option ->
-                        !option.getKey().equals("seed") && !option.getKey().equals("out"))
-                .map(option -> " --" + option.getKey() + " " + option.getValue().asText())
+                .filter(option -> !OF_ONE_RUN.contains(option.getKey()))
+                .map(option ->
+                        " --" + option.getKey() + " " + quoted(option.getValue().asText()))
                 .sorted()
                 .collect(Collectors.joining());
         return "- `scripts/bench %s%s`: %d runs from %s on, seeds %s; %s, %s cores, %s, %s\n"
                 .formatted(
-                        scenario,
+                        first.path("scenario").asText(),
                         options,
                         roots.size(),
                         first.path("startedAt").asText(),
@@ -77,6 +80,10 @@ final class ResultPage {
                         machine.path("cores").asText(),
                         machine.path("system").asText(),
                         machine.path("java").asText());
+    }
+
+    private static String quoted(String value) {
+        return value.contains(" ") ? '"' + value + '"' : value;
     }
 
     private static void append(ResultRuns.Series series, StringBuilder page) {

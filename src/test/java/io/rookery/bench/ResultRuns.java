@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several results, of one scenario or of different ones. Results of the same scenario are runs of the same thing: each figure has the
- * median of them and how far they lie apart.
+ * Several results, of one scenario or of different ones. Results of the same name, or without one of the same scenario, are runs of the
+ * same thing: each figure has the median of them and how far they lie apart.
  *
- * @param roots by scenario
+ * @param roots by name
  */
 record ResultRuns(Map<String, List<JsonNode>> roots) {
     /** Columns of a measurement, as results name them. */
@@ -49,17 +49,21 @@ record ResultRuns(Map<String, List<JsonNode>> roots) {
         for (Path file : files) {
             JsonNode root = new ObjectMapper().readTree(file.toFile());
             if (!root.has("scenario")) throw new IOException(file + " (expected: a result of scripts/bench)");
-            roots.computeIfAbsent(root.path("scenario").asText(), scenario -> new ArrayList<>())
-                    .add(root);
+            roots.computeIfAbsent(name(root), name -> new ArrayList<>()).add(root);
         }
         return new ResultRuns(roots);
     }
 
+    private static String name(JsonNode root) {
+        String scenario = root.path("scenario").asText();
+        return root.path("options").path("name").asText(scenario);
+    }
+
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        roots.forEach((scenario, runs) -> {
+        roots.forEach((root, runs) -> {
             Map<String, Map<String, List<Double>>> measured = new LinkedHashMap<>();
-            runs.forEach(run -> gather(scenario, run, measured));
+            runs.forEach(run -> gather(root, run, measured));
             measured.forEach((name, figures) -> {
                 Map<String, Spread> spreads = new LinkedHashMap<>();
                 figures.forEach((figure, values) -> spreads.put(figure, Spread.of(values)));
@@ -95,7 +99,7 @@ record ResultRuns(Map<String, List<JsonNode>> roots) {
     /** The lists of results that are no measurements of latency. */
     List<Series> series() {
         List<Series> all = new ArrayList<>();
-        roots.forEach((scenario, runs) -> runs.get(0).properties().forEach(field -> {
+        roots.forEach((root, runs) -> runs.get(0).properties().forEach(field -> {
             JsonNode list = field.getValue();
             if (!list.isArray() || list.isEmpty() || field.getKey().equals(TRIALS)) return;
             if (!list.get(0).isObject() || list.get(0).has("p50Millis")) return;
@@ -103,7 +107,7 @@ record ResultRuns(Map<String, List<JsonNode>> roots) {
                     .map(run -> run.path(field.getKey()))
                     .filter(each -> each.size() == list.size())
                     .toList();
-            all.add(series(scenario + " · " + field.getKey(), list, lists));
+            all.add(series(root + " · " + field.getKey(), list, lists));
         }));
         return all;
     }

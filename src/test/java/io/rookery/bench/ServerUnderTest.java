@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,14 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
+    private static boolean hasArchive(BenchOptions options) {
+        String text = options.text("archive", "yes");
+        if (!Set.of("yes", "no").contains(text)) {
+            throw new IllegalArgumentException("--archive: " + text + " (expected: yes or no)");
+        }
+        return text.equals("yes");
+    }
+
     private static ServerUnderTest started(BenchOptions options, int nodes) throws Exception {
         Path directory = Files.createTempDirectory("rookery-bench");
         int port = freePorts(nodes);
@@ -87,6 +96,7 @@ final class ServerUnderTest implements AutoCloseable {
                 "--data-dir",
                 directory.toString());
         builder.environment().put("ROOKERY_JAVA_OPTIONS", options.text("server-options", ""));
+        if (!hasArchive(options)) builder.environment().put("ROOKERY_POSTGRES_URL", "none");
         builder.redirectErrorStream(true);
         builder.redirectOutput(directory.resolve("output.log").toFile());
         Process process = builder.start();

@@ -33,4 +33,20 @@ class DeparturesTest {
 
         assertThat(departures.next(10)).containsExactly(b);
     }
+
+    /** 500 a second leave and 250 are told of, for an hour. */
+    @Test
+    void areBoundedByHowFastClientsLeave() {
+        int leaving = 50;
+        int few = 25;
+        int waiting = 0;
+        int mostWaiting = 0;
+        for (int turn = 0; turn < 36_000; turn++) {
+            for (int i = 0; i < leaving; i++) departures.add(new Left(turn + "-" + i, 0));
+            waiting += leaving - departures.next(few).size();
+            mostWaiting = Math.max(mostWaiting, waiting);
+        }
+
+        assertThat(mostWaiting).isBetween(leaving * Departures.TURNS_MAX / 2, leaving * (Departures.TURNS_MAX + 1));
+    }
 }
