@@ -1,8 +1,6 @@
 package io.rookery.routing;
 
 import io.rookery.identity.Position;
-import io.rookery.protocol.MessageBody;
-import io.rookery.protocol.RawJson;
 import io.rookery.store.StoredMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,13 +12,8 @@ import java.util.Optional;
 
 /** The newest messages of one topic that the store has acknowledged to this home, in log order. Never empty. */
 final class Tail {
-    /** What a message takes beside its content, roughly. */
-    private static final int MESSAGE_BYTES = 256;
-
-    private record Kept(StoredMessage message, long storedNanos) {}
-
     private final TailBounds bounds;
-    private final Deque<Kept> kept = new ArrayDeque<>(2);
+    private final Deque<KeptMessage> kept = new ArrayDeque<>(2);
     private long bytes;
     private int failedRuns;
     private long failingSinceNanos;
@@ -30,23 +23,24 @@ final class Tail {
     }
 
     void add(StoredMessage message, long nowNanos) {
-        kept.addLast(new Kept(message, nowNanos));
-        bytes += size(message);
+        KeptMessage newest = KeptMessage.of(message, kept.peekLast(), nowNanos);
+        kept.addLast(newest);
+        bytes += newest.size();
         long oldestNanos = nowNanos - bounds.ageMax().toNanos();
         while (kept.size() > 1
                 && (kept.size() > bounds.messagesMax()
                         || bytes > bounds.topicBytesMax()
                         || kept.getFirst().storedNanos() - oldestNanos < 0)) {
-            bytes -= size(kept.removeFirst().message());
+            bytes -= kept.removeFirst().size();
         }
     }
 
     List<StoredMessage> messages() {
-        return kept.stream().map(Kept::message).toList();
+        return kept.stream().map(KeptMessage::message).toList();
     }
 
     Position newest() {
-        return kept.getLast().message().position();
+        return kept.getLast().position();
     }
 
     long newestNanos() {
@@ -64,17 +58,19 @@ final class Tail {
      * @return whether anything is left
      */
     boolean place(Map<Position, Optional<Position>> places) {
-        List<Kept> now = new ArrayList<>();
-        for (Kept each : kept) {
-            StoredMessage message = each.message();
-            places.getOrDefault(message.position(), Optional.of(message.position()))
-                    .ifPresent(place -> now.add(new Kept(
-                            new StoredMessage(place, message.timestampMillis(), message.draft()), each.storedNanos())));
+        List<KeptMessage> now = new ArrayList<>();
+        for (KeptMessage each : kept) {
+            Optional<Position> moved = places.get(each.position());
+            if (moved == null) {
+                now.add(each);
+            } else {
+                moved.ifPresent(place -> now.add(each.at(place)));
+            }
         }
-        now.sort(Comparator.comparingLong(each -> each.message().position().offset()));
+        now.sort(Comparator.comparingLong(each -> each.position().offset()));
         kept.clear();
         kept.addAll(now);
-        bytes = now.stream().mapToLong(each -> size(each.message())).sum();
+        bytes = now.stream().mapToLong(KeptMessage::size).sum();
         failedRuns = 0;
         return !kept.isEmpty();
     }
@@ -93,12 +89,5 @@ final class Tail {
 
     long failingSinceNanos() {
         return failingSinceNanos;
-    }
-
-    private static int size(StoredMessage message) {
-        MessageBody body = message.draft().body();
-        String text = body.text();
-        RawJson payload = body.payload();
-        return MESSAGE_BYTES + (text == null ? 0 : 2 * text.length()) + (payload == null ? 0 : payload.utf8().length);
     }
 }

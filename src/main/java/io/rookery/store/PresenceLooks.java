@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** Looks at users, as others may see them, in few calls to the store. */
 final class PresenceLooks {
-    /** Users, times viewers, that one call reads: it takes a fraction of a millisecond. */
-    static final int GLANCES_MAX = 64;
+    /** Users, times viewers, that one call reads: it takes half a millisecond. */
+    static final int GLANCES_MAX = 256;
 
     static final int FIELDS = 10;
     static final int FIELDS_OF_VIEWER = 2;

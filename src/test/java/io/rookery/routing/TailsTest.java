@@ -1,11 +1,13 @@
 package io.rookery.routing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rookery.identity.Position;
 import io.rookery.identity.Topic;
 import io.rookery.identity.UserId;
 import io.rookery.protocol.MessageBody;
+import io.rookery.protocol.RawJson;
 import io.rookery.protocol.Sender;
 import io.rookery.store.Draft;
 import io.rookery.store.StoredMessage;
@@ -36,10 +38,27 @@ class TailsTest {
     }
 
     @Test
+    void messagesAreKeptWithAllThatTheyWereStoredWith() {
+        MessageBody body = new MessageBody(
+                "id",
+                new Sender("alice", "Alice"),
+                "emote",
+                "wörter",
+                RawJson.ofChecked("{\"a\":[1]}".getBytes(UTF_8)),
+                "e-1");
+        StoredMessage message = new StoredMessage(
+                new Position("e", 1), 1_700_000_000_123L, new Draft(new UserId("alice"), "mine", body, true));
+
+        tails.add(TOPIC, message, 0);
+
+        assertThat(tails.of(TOPIC).messages()).containsExactly(message);
+    }
+
+    @Test
     void largeMessagesCountByTheirSize() {
-        add(TOPIC, draft(2000), 0);
-        add(TOPIC, draft(2000), 0);
-        add(TOPIC, draft(2000), 0);
+        add(TOPIC, draft(4000), 0);
+        add(TOPIC, draft(4000), 0);
+        add(TOPIC, draft(4000), 0);
 
         assertThat(offsets(TOPIC)).containsExactly(2L, 3L);
         assertThat(tails.bytes()).isBetween(8000L, 10_000L);
@@ -84,8 +103,8 @@ class TailsTest {
         add(THIRD, DRAFT, 0);
         assertThat(tails.topics()).containsExactlyInAnyOrder(TOPIC, THIRD);
 
-        add(TOPIC, draft(4000), 0);
-        add(THIRD, draft(4000), 0);
+        add(TOPIC, draft(8000), 0);
+        add(THIRD, draft(8000), 0);
 
         assertThat(tails.topics()).containsExactly(THIRD);
         assertThat(tails.bytes()).isLessThan(15_000);
