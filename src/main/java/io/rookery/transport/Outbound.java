@@ -1,7 +1,6 @@
 package io.rookery.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.rookery.protocol.CloseCode;
 import io.rookery.routing.Batch;
@@ -35,7 +34,7 @@ final class Outbound {
     private final DeliveryLedger ledger;
     private final FlightRecorder recorder;
     private final Runnable pacedWrite = this::paced;
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable SocketWrites socket;
     private @Nullable Intermission intermission;
     private @Nullable HeldValues values;
     private @Nullable Lanes lanes;
@@ -46,7 +45,6 @@ final class Outbound {
     private boolean backedUp;
     private boolean refused;
     private boolean reading;
-    private boolean flushWanted;
     private boolean ended;
 
     /**
@@ -61,7 +59,7 @@ final class Outbound {
     }
 
     void begin(ChannelHandlerContext added) {
-        context = added;
+        socket = new SocketWrites(added);
     }
 
     /** Between these two, what is written is flushed at the end. */
@@ -90,32 +88,20 @@ final class Outbound {
             return holdValue(batch);
         }
         boolean goesFirst = deliveryClass == DeliveryClass.CONTROL;
-        if (goesFirst || !backedUp && hasRoomFor(batch.byteCount() + heldBytes())) {
+        if (goesFirst || !backedUp && socket().hasRoomFor(batch.byteCount() + heldBytes())) {
             writeShared(batch);
             return true;
         }
         return await(batch);
     }
 
-    private boolean hasRoomFor(int bytes) {
-        Channel channel = context().channel();
-        return channel.isWritable() && (channel.bytesBeforeUnwritable() >= bytes || isNothingPending(channel));
-    }
-
-    /** A batch that is larger than all the room there may be goes out alone. */
-    private static boolean isNothingPending(Channel channel) {
-        return channel.bytesBeforeUnwritable() >= WRITE_AHEAD_BYTES;
-    }
-
     private void writeShared(Batch batch) {
         if (!backedUp) {
             writeHeld();
         }
-        ChannelHandlerContext out = context();
-        out.write(batch.frames().retainedDuplicate(), out.voidPromise());
+        socket().writeShared(batch.frames());
         ledger.ended(batch.deliveryClass(), Fate.WRITTEN, batch.count());
         recorder.wrote(batch.count(), batch.byteCount());
-        flushWanted = true;
     }
 
     // --- values
@@ -147,7 +133,7 @@ final class Outbound {
         if (ended || backedUp || heldBytes() == 0) {
             return;
         }
-        if (hasRoomFor(heldBytes())) {
+        if (socket().hasRoomFor(heldBytes())) {
             writeHeld();
             flush();
         } else {
@@ -161,9 +147,7 @@ final class Outbound {
         if (held != null && !held.isEmpty()) {
             ledger.waited(DeliveryClass.VALUE, Fate.WRITTEN, held.count());
             recorder.wrote(held.count(), held.byteCount());
-            ChannelHandlerContext out = context();
-            out.write(held.take(), out.voidPromise());
-            flushWanted = true;
+            socket().write(held.take());
         }
     }
 
@@ -172,8 +156,9 @@ final class Outbound {
     private void backUp() {
         if (!backedUp) {
             backedUp = true;
+            socket().leaveToChannel();
             // There was room, though not enough, so the channel will not tell when there is more.
-            if (context().channel().isWritable()) {
+            if (socket().isChannelWritable()) {
                 loop.executeLater(this::writable);
             }
         }
@@ -224,10 +209,10 @@ final class Outbound {
         if (ended || !backedUp) {
             return;
         }
-        Channel channel = context().channel();
         boolean more = true;
-        while (more && channel.isWritable()) {
+        while (more && socket().isChannelWritable()) {
             more = writeNext();
+            socket().leaveToChannel();
             moves++;
         }
         if (!more) {
@@ -258,15 +243,9 @@ final class Outbound {
             next = lanes.nextSignal();
         }
         if (next != null) {
-            write(next);
+            socket().write(next);
         }
         return next != null;
-    }
-
-    private void write(ByteBuf frames) {
-        ChannelHandlerContext out = context();
-        out.write(frames, out.voidPromise());
-        flushWanted = true;
     }
 
     /**
@@ -274,7 +253,7 @@ final class Outbound {
      * ping that stands behind it.
      */
     boolean hasMoved() {
-        long backlog = aheadBytes() + (lanes == null ? 0 : lanes.logByteCount());
+        long backlog = socket().aheadBytes() + (lanes == null ? 0 : lanes.logByteCount());
         boolean moved = backlogSeen > backlog || movesSeen != moves;
         backlogSeen = backlog;
         movesSeen = moves;
@@ -283,15 +262,7 @@ final class Outbound {
 
     /** Bytes that wait for the socket. */
     long backlogBytes() {
-        return aheadBytes() + heldBytes() + (lanes == null ? 0 : lanes.byteCount());
-    }
-
-    /** Bytes in the channel. */
-    private long aheadBytes() {
-        Channel channel = context().channel();
-        return channel.isWritable()
-                ? WRITE_AHEAD_BYTES - channel.bytesBeforeUnwritable()
-                : WRITE_AHEAD_BYTES / 2 + channel.bytesBeforeWritable();
+        return socket().aheadBytes() + heldBytes() + (lanes == null ? 0 : lanes.byteCount());
     }
 
     // --- answers
@@ -303,22 +274,19 @@ final class Outbound {
         }
         write(writer);
         flushSoon();
-        Channel channel = context().channel();
-        if (!channel.isWritable() && channel.bytesBeforeWritable() > GatewayLoop.ANSWER_BYTES_MAX) {
+        if (socket().isAheadBy(GatewayLoop.ANSWER_BYTES_MAX)) {
             close.accept(CloseCode.SLOW_CONSUMER);
         }
     }
 
     /** Whether so many answers wait that the client should take them before it asks for more. */
     boolean isFlooded() {
-        Channel channel = context().channel();
-        return !channel.isWritable() && channel.bytesBeforeWritable() > WRITE_AHEAD_BYTES / 2 + ANSWERS_AHEAD_BYTES_MAX;
+        return socket().isAheadBy(WRITE_AHEAD_BYTES / 2 + ANSWERS_AHEAD_BYTES_MAX);
     }
 
     /** To be flushed by the caller, or at the end of what is read. */
     void write(Consumer<ByteBuf> writer) {
-        ChannelHandlerContext ctx = context();
-        ByteBuf out = ctx.alloc().directBuffer();
+        ByteBuf out = socket().alloc().directBuffer();
         boolean written = false;
         try {
             writer.accept(out);
@@ -333,7 +301,7 @@ final class Outbound {
             if (!backedUp && intermission == null) {
                 writeHeld();
             }
-            write(out);
+            socket().write(out);
         }
     }
 
@@ -345,10 +313,7 @@ final class Outbound {
     }
 
     void flush() {
-        if (flushWanted) {
-            flushWanted = false;
-            context().flush();
-        }
+        socket().flush();
     }
 
     // --- while a session is opened
@@ -420,6 +385,9 @@ final class Outbound {
             return;
         }
         ended = true;
+        if (socket != null) {
+            socket.leaveToChannel();
+        }
         if (intermission != null) {
             intermission.batches(batch -> ledger.waited(batch.deliveryClass(), Fate.DROPPED, batch.count()));
         }
@@ -432,7 +400,7 @@ final class Outbound {
         }
     }
 
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context, "not in a pipeline yet");
+    private SocketWrites socket() {
+        return Objects.requireNonNull(socket, "not in a pipeline yet");
     }
 }
