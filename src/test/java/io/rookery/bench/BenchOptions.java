@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,8 @@ final class BenchOptions {
               --payload BYTES          size of a payload, at least 40                    (128)
               --search                 look for the highest good rate                    (default)
               --rate R                 one run of R messages a second, open loop
+              --also R,...             after the search, runs of so many messages a second, so that servers can be compared
+                                       where both do the same; fanout
               --closed W               one run with W messages under way, closed loop
               --seconds S              length of a measured run                          (5; presence-cost: at rest, 60)
               --warmup S               closed loop before everything is measured         (5)
@@ -107,6 +110,7 @@ final class BenchOptions {
             "payload",
             "search",
             "rate",
+            "also",
             "closed",
             "seconds",
             "warmup",
@@ -148,7 +152,19 @@ final class BenchOptions {
 
     int integer(String name, int whenAbsent, int min, int max) {
         String value = values.get(name);
-        if (value == null) return whenAbsent;
+        return value == null ? whenAbsent : integer(name, value, min, max);
+    }
+
+    /** With commas between them; none by default. */
+    List<Integer> integers(String name, int min, int max) {
+        String value = values.get(name);
+        if (value == null) return List.of();
+        return Arrays.stream(value.split(","))
+                .map(each -> integer(name, each, min, max))
+                .toList();
+    }
+
+    private static int integer(String name, String value, int min, int max) {
         try {
             int number = Integer.parseInt(value);
             if (number >= min && number <= max) return number;

@@ -52,6 +52,11 @@ final class FanoutScenario implements ClassScenario {
         } else {
             search(measurement, warmUp.published() / warmUp.seconds(), seconds, kind, report);
         }
+        for (int rate : options.integers("also", 1, 10_000_000)) {
+            PhaseResult phase = measurement.open(rate, seconds);
+            report.phase(phase);
+            report.put("at-" + rate + "-" + kind.text(), phase.asMap());
+        }
     }
 
     private static int window(BenchOptions options) {
