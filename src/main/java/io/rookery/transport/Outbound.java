@@ -155,8 +155,9 @@ final class Outbound {
 
     private void backUp() {
         if (!backedUp) {
-            backedUp = true;
+            // First, because the channel may tell meanwhile that it takes more, when nothing waits here yet.
             socket().leaveToChannel();
+            backedUp = true;
             // There was room, though not enough, so the channel will not tell when there is more.
             if (socket().isChannelWritable()) {
                 loop.executeLater(this::writable);

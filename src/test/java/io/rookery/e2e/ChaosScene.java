@@ -132,9 +132,11 @@ final class ChaosScene implements AutoCloseable {
         Awaitility.await("everything published is acknowledged")
                 .atMost(SETTLED_MAX)
                 .until(publishers::isSettled);
-        Awaitility.await("everything acknowledged is seen by all of " + views())
+        Awaitility.await("everything acknowledged is seen by all")
                 .atMost(SETTLED_MAX)
-                .until(() -> ledger.isSeenBy(views()));
+                .untilAsserted(() -> assertThat(ledger.isSeenBy(views()))
+                        .as(() -> "readers: " + views() + ", problems: " + ledger.problems(views()))
+                        .isTrue());
         System.out.println(ledger.size() + " messages acknowledged, readers: " + views());
         DeliveryBooks.awaitBalance(cluster);
     }

@@ -18,6 +18,12 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.rookery.identity.Topic;
+import io.rookery.protocol.Priority;
+import io.rookery.routing.Batch;
+import io.rookery.routing.DeliveryClass;
+import io.rookery.session.FlightRecorder;
+import io.rookery.session.LoopClock;
 import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +49,11 @@ class SocketWritesTest {
     private final BlockingQueue<Served> accepted = new LinkedBlockingQueue<>();
     private Channel server;
 
-    private record Served(ChannelHandlerContext context, SocketWrites writes, AtomicInteger throughPipeline) {
+    private record Served(
+            ChannelHandlerContext context,
+            SocketWrites writes,
+            AtomicInteger throughPipeline,
+            AtomicReference<Runnable> writable) {
         <T> T inLoop(Callable<T> work) throws Exception {
             return context.executor().submit(work).get();
         }
@@ -153,6 +164,40 @@ class SocketWritesTest {
     }
 
     @Test
+    void messagesThatHaveNoRoomBehindALargeAnswerFollowIt() throws Exception {
+        try (Socket client = connect()) {
+            Served served = accepted.take();
+            PatientLoop loop = new PatientLoop();
+            Outbound outbound = new Outbound(loop, null, new FlightRecorder(new LoopClock(0)), code -> {});
+            served.writable().set(outbound::writable);
+            int first = 2 * Outbound.WRITE_AHEAD_BYTES / Integer.BYTES;
+
+            served.run(() -> {
+                outbound.begin(served.context());
+                outbound.write(out -> writeNumbers(out, 0, first));
+                assertThat(offer(outbound, first)).isTrue();
+                outbound.flush();
+                assertThat(offer(outbound, first + 1)).isTrue();
+                outbound.flush();
+                loop.runAll();
+            });
+
+            assertNumbered(client, 0, first + 2);
+            assertThat(served.inLoop(() -> loop.ledger().pending(DeliveryClass.LOG)))
+                    .isZero();
+        }
+    }
+
+    private static boolean offer(Outbound outbound, int number) {
+        ByteBuf frame = numbered(number, 1);
+        try {
+            return outbound.offer(new Batch(DeliveryClass.LOG, Priority.NORMAL, new Topic("room:1"), 0, 0, frame, 1));
+        } finally {
+            frame.release();
+        }
+    }
+
+    @Test
     void whatWaitsForTheFlushIsCounted() throws Exception {
         try (Socket client = connect()) {
             Served served = accepted.take();
@@ -238,6 +283,7 @@ class SocketWritesTest {
                     @Override
                     protected void initChannel(Channel channel) {
                         AtomicInteger passed = new AtomicInteger();
+                        AtomicReference<Runnable> writable = new AtomicReference<>(() -> {});
                         channel.config()
                                 .setWriteBufferWaterMark(new WriteBufferWaterMark(
                                         Outbound.WRITE_AHEAD_BYTES / 2, Outbound.WRITE_AHEAD_BYTES));
@@ -245,7 +291,12 @@ class SocketWritesTest {
                                 .addLast(atTheSocket.get(), counting(passed), new ChannelInboundHandlerAdapter() {
                                     @Override
                                     public void handlerAdded(ChannelHandlerContext ctx) {
-                                        accepted.add(new Served(ctx, new SocketWrites(ctx), passed));
+                                        accepted.add(new Served(ctx, new SocketWrites(ctx), passed, writable));
+                                    }
+
+                                    @Override
+                                    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+                                        writable.get().run();
                                     }
                                 });
                     }
@@ -271,10 +322,14 @@ class SocketWritesTest {
 
     private static ByteBuf numbered(int first, int count) {
         ByteBuf frames = PooledByteBufAllocator.DEFAULT.directBuffer(count * Integer.BYTES);
-        for (int number = first; number < first + count; number++) {
-            frames.writeInt(number);
-        }
+        writeNumbers(frames, first, count);
         return frames;
+    }
+
+    private static void writeNumbers(ByteBuf out, int first, int count) {
+        for (int number = first; number < first + count; number++) {
+            out.writeInt(number);
+        }
     }
 
     private static void assertNumbered(Socket client, int first, int count) throws Exception {
