@@ -22,7 +22,9 @@ import java.util.function.Function;
  * more after that, all under the same {@code clientMessageId}.
  */
 public final class PacedPublishers implements AutoCloseable {
-    private static final int UNACKNOWLEDGED_MAX = 64;
+    /** Of each user: what all of them say at once after a standstill is less than a reader may have missed. */
+    private static final int UNACKNOWLEDGED_MAX = 32;
+
     private static final int REPEATED_ONE_IN = 8;
 
     private final Ledger ledger;
