@@ -78,7 +78,9 @@ final class SocketWrites {
     }
 
     void flush() {
-        if (!flushWanted) return;
+        if (!flushWanted) {
+            return;
+        }
         flushWanted = false;
         ByteBuf alone = single;
         if (alone == null) {
