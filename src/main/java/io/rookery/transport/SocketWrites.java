@@ -134,7 +134,10 @@ final class SocketWrites {
         return context.channel().isWritable();
     }
 
-    /** Whether more waits than there should, by so many bytes. */
+    /**
+     * Whether more waits in the channel than should, by so many bytes. What waits for the flush alone is not counted: it may leave
+     * without the channel, which then tells nobody that there is room again.
+     */
     boolean isAheadBy(long bytes) {
         Channel channel = context.channel();
         return inChannel && !channel.isWritable() && channel.bytesBeforeWritable() > bytes;

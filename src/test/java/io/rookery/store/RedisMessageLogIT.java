@@ -330,15 +330,16 @@ class RedisMessageLogIT {
             return Future.join(all).map(all).otherwise(all);
         });
 
-        // Whether a slow store has stored all that had room within its time is not asked here.
-        List<Future<List<AppendOutcome>>> withoutRoom =
-                appends.stream().filter(RedisMessageLogIT::isBusy).toList();
-        assertThat(withoutRoom).containsExactly(appends.get(CallGroup.WAITING_MAX));
-        assertThat(appends.stream().filter(Future::succeeded)).isNotEmpty();
+        Future<List<AppendOutcome>> withoutRoom = appends.get(CallGroup.WAITING_MAX);
+        assertThat(isRefused(withoutRoom, ErrorCode.BUSY)).isTrue();
+        // On a slow machine CallGroup.WAIT_MAX may pass before the last of them have their turn.
+        assertThat(appends.subList(0, CallGroup.WAITING_MAX))
+                .allMatch(append -> append.succeeded() || isRefused(append, ErrorCode.UNAVAILABLE))
+                .anyMatch(Future::succeeded);
     }
 
-    private static boolean isBusy(Future<?> append) {
-        return append.cause() instanceof Refusal refusal && refusal.code() == ErrorCode.BUSY;
+    private static boolean isRefused(Future<?> append, ErrorCode code) {
+        return append.cause() instanceof Refusal refusal && refusal.code() == code;
     }
 
     private static long scriptCalls() {
