@@ -15,7 +15,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * Parts of calls to the store: those that come in one turn of the event loop go together into one call, few of which are under way at a
- * time, so that the store is asked the more seldom the more there is to do. Lives on one event loop.
+ * time, so that the store is asked the more seldom the more there is to do. Calls that are full do not wait for others, so that a store
+ * whose answers take long is not asked for less than it can do. Lives on one event loop.
  *
  * <p>With a Redis Cluster, where the keys of one call are of one hash tag, each part goes by itself.
  *
@@ -24,6 +25,9 @@ import java.util.function.ToIntFunction;
 final class CallGroup<P> {
     /** Calls under way, as a rule; with one, the store would have nothing to do while its answer is on the way. */
     static final int CALLS_MAX = 2;
+
+    /** Calls under way, when those that follow are full. */
+    static final int FULL_CALLS_MAX = 8;
 
     /** Parts that wait for a call; more are refused as busy. */
     static final int WAITING_MAX = 16_384;
@@ -43,6 +47,7 @@ final class CallGroup<P> {
     private final int partsMax;
     private final int callsMax;
     private final Deque<Waiting<P>> waiting = new ArrayDeque<>();
+    private long waitingWeight;
     private int calls;
     private boolean isTurnAwaited;
     private boolean isCalling;
@@ -62,7 +67,7 @@ final class CallGroup<P> {
     }
 
     /**
-     * @param callsMax under way
+     * @param callsMax under way, unless those that follow are full
      */
     CallGroup(
             RedisLinks links,
@@ -89,6 +94,7 @@ final class CallGroup<P> {
 
     void add(P part) {
         waiting.add(new Waiting<>(part, System.nanoTime()));
+        waitingWeight += weight.applyAsInt(part);
         if (!isTurnAwaited) {
             isTurnAwaited = true;
             links.soon(() -> {
@@ -104,7 +110,7 @@ final class CallGroup<P> {
         }
         isCalling = true;
         refuseOverdue();
-        while (calls < callsMax && !waiting.isEmpty()) {
+        while (!waiting.isEmpty() && (calls < callsMax || calls < FULL_CALLS_MAX && waitingWeight >= weightMax)) {
             callOnce();
         }
         isCalling = false;
@@ -128,7 +134,7 @@ final class CallGroup<P> {
         List<P> overdue = new ArrayList<>();
         long now = System.nanoTime();
         while (!waiting.isEmpty() && now - waiting.getFirst().sinceNanos() >= WAIT_MAX.toNanos()) {
-            overdue.add(waiting.removeFirst().part());
+            overdue.add(removeFirst());
         }
         if (!overdue.isEmpty()) {
             settle.accept(
@@ -140,12 +146,18 @@ final class CallGroup<P> {
         List<P> together = new ArrayList<>();
         int sum = 0;
         do {
-            P next = waiting.removeFirst().part();
+            P next = removeFirst();
             together.add(next);
             sum += weight.applyAsInt(next);
         } while (!waiting.isEmpty()
                 && together.size() < partsMax
                 && sum + weight.applyAsInt(waiting.getFirst().part()) <= weightMax);
         return together;
+    }
+
+    private P removeFirst() {
+        P first = waiting.removeFirst().part();
+        waitingWeight -= weight.applyAsInt(first);
+        return first;
     }
 }

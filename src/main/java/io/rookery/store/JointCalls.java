@@ -18,7 +18,7 @@ final class JointCalls {
     /** Arguments of one call, some 50 changes of presence: it takes a millisecond or two. */
     static final int ARGUMENTS_MAX = 1_000;
 
-    /** Calls of a kind under way: one that reads and one that writes leave the store something to do. */
+    /** Calls of a kind under way, unless they are full: one that reads and one that writes leave the store something to do. */
     static final int CALLS_MAX = 1;
 
     private static final int ARGUMENTS_BEFORE_EACH = 3;

@@ -83,6 +83,7 @@ final class GatewayLoop implements OutboundLoop {
         node.metrics().add(ledger);
         node.metrics().add(counts);
         this.opener = new SessionOpener(this, ports);
+        node.metrics().add(opener.turns());
         this.leftTopics = new LeftTopics(ports, node.sessions());
         this.sessionCommands = new SessionCommands(this, opener);
         this.intake = new CommandIntake(sessionCommands, ports, node.registry());

@@ -31,6 +31,7 @@ final class GatewayMetrics {
     private final Counter behind;
     private final List<DeliveryLedger> ledgers = new CopyOnWriteArrayList<>();
     private final List<SessionCounts> counts = new CopyOnWriteArrayList<>();
+    private final List<OpeningTurns> openings = new CopyOnWriteArrayList<>();
     private final Counter drainTold;
     private final Counter drainClosed;
     private final Counter closedForMemory;
@@ -55,6 +56,7 @@ final class GatewayMetrics {
                 .register(registry);
         registerLedgers();
         registerCounts();
+        registerOpenings();
         drainTold = drained("told");
         drainClosed = drained("closed");
         closedForMemory = Counter.builder("rookery.memory.connections.closed")
@@ -152,6 +154,28 @@ final class GatewayMetrics {
     /** Has the states of an event loop's connections counted with those of the others. */
     void add(SessionCounts ofLoop) {
         counts.add(ofLoop);
+    }
+
+    /** Has the sessions that an event loop is opening counted with those of the others. */
+    void add(OpeningTurns ofLoop) {
+        openings.add(ofLoop);
+    }
+
+    private void registerOpenings() {
+        openings("under_way", OpeningTurns::underWay);
+        openings("waiting", OpeningTurns::waiting);
+        Gauge.builder("rookery.session.openings.limit", openings, all -> sum(all, OpeningTurns::atOnce))
+                .description("Sessions that may be opened at the same time, for now")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void openings(String state, ToLongFunction<OpeningTurns> number) {
+        Gauge.builder("rookery.session.openings", openings, all -> sum(all, number))
+                .description("Sessions that are being opened, and those that wait for their turn")
+                .tag("state", state)
+                .strongReference(true)
+                .register(registry);
     }
 
     private void registerCounts() {

@@ -40,6 +40,7 @@ final class SessionOpener {
     private final GatewayPorts ports;
     private final Sessions sessions;
     private final Recoveries recoveries;
+    private final OpeningTurns turns = new OpeningTurns(System::nanoTime);
 
     SessionOpener(GatewayLoop loop, GatewayPorts ports) {
         this.loop = loop;
@@ -77,7 +78,7 @@ final class SessionOpener {
         Map<Topic, Position> positions = Recoveries.positions(wish.resume());
         Opening work = new Opening(connection, wish, positions);
         var deadline = loop.schedule(DEADLINE, work::expired);
-        work.begin().onComplete(outcome -> {
+        turns.inTurn(work::begin).onComplete(outcome -> {
             deadline.cancel(false);
             if (outcome.succeeded()) {
                 work.ready(outcome.result());
@@ -86,6 +87,10 @@ final class SessionOpener {
             }
         });
         return work.answer.future();
+    }
+
+    OpeningTurns turns() {
+        return turns;
     }
 
     /** A connection is about to end. */
@@ -137,6 +142,7 @@ final class SessionOpener {
         private final @Nullable Tenure former;
         private final Intermission intermission;
         private final Promise<Answer.Session> answer = Promise.promise();
+        private boolean begun;
         private boolean settled;
 
         Opening(WebSocketConnection connection, Wish wish, Map<Topic, Position> positions) {
@@ -148,6 +154,10 @@ final class SessionOpener {
         }
 
         Future<Ready> begin() {
+            if (settled || connection.isEnded()) {
+                return Future.failedFuture(goneRefusal());
+            }
+            begun = true;
             try {
                 VerifiedToken token = wish.token();
                 Future<UserSanctions> known =
@@ -258,7 +268,7 @@ final class SessionOpener {
         private @Nullable Refusal objection(Session session) {
             VerifiedToken token = wish.token();
             if (settled || connection.isEnded()) {
-                return Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone");
+                return goneRefusal();
             }
             boolean isAnothers = token != null && !token.user().equals(session.user())
                     || former != null && !former.session().user().equals(session.user());
@@ -273,7 +283,7 @@ final class SessionOpener {
         void ready(Ready ready) {
             if (settled || !connection.isOpening(intermission)) {
                 undo(ready.opened());
-                settle(() -> answer.fail(Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone")));
+                settle(() -> answer.fail(goneRefusal()));
             } else {
                 Answer.Session session = establish(ready);
                 settle(() -> answer.complete(session));
@@ -287,8 +297,12 @@ final class SessionOpener {
             });
         }
 
-        /** The connection is of no use any more: what was begun for it may still complete. */
+        /** The connection is of no use any more once something was begun for it, which may still complete. */
         void expired() {
+            if (!begun) {
+                failed(OpeningTurns.refusal());
+                return;
+            }
             settle(() -> {
                 back();
                 answer.fail(Refusal.outcomeUnknown("the session could not be opened in time"));
@@ -346,6 +360,10 @@ final class SessionOpener {
                 sessions.close(opened.hold());
             }
         }
+    }
+
+    private static Refusal goneRefusal() {
+        return Refusal.of(ErrorCode.INVALID_STATE, "the connection has gone");
     }
 
     private Answer.Session described(Ready ready) {

@@ -89,7 +89,7 @@ final class WebSocketUpgrade {
             return Problem.retryLater(503, "Service Unavailable", "the node is full", RETRY_MEMORY_SECONDS);
         }
         double share = node.slowStart().share();
-        if (!loop.admission().take(System.nanoTime(), share)) {
+        if (loop.opener().turns().isCrowded() || !loop.admission().take(System.nanoTime(), share)) {
             long seconds = loop.admission().turn(System.nanoTime(), share);
             return Problem.retryLater(503, "Service Unavailable", "too many new sessions", seconds);
         }

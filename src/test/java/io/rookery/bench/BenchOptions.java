@@ -38,7 +38,7 @@ final class BenchOptions {
               --pid PID,...            processes of that server, for their CPU time and memory
               --server-options "..."   JVM options of the own server
               --archive yes|no         whether the own server has PostgreSQL; fanout, direct, cluster    (yes)
-              --peer nats|nchan|broadcast  the server at --url is another one: see docs/benchmarks/method.md
+              --peer nats|nchan|bridge|broadcast  the server at --url is another one: see docs/benchmarks/method.md
 
             how
               --class signal|log|both  delivery class of fanout                          (both)

@@ -43,6 +43,11 @@ record Ways(
     private static final String NATS_CONNECT =
             "CONNECT {\"verbose\":false,\"pedantic\":false,\"lang\":\"bench\",\"version\":\"1\",\"protocol\":1}\r\n";
 
+    private static final String BRIDGE = "/eventbus/websocket";
+
+    /** The bridge does not confirm a registration, but refuses at once what is said to an address that it does not serve. */
+    private static final String BRIDGE_REFUSES = "{\"type\":\"publish\",\"address\":\"none\",\"body\":\"\"}";
+
     /** Other servers, by the names that {@code --peer} takes; docs/benchmarks/method.md says how they are set up. */
     static final Map<String, Ways> PEERS = Map.of(
             "nats",
@@ -68,7 +73,18 @@ record Ways(
                     PAYLOAD,
                     PAYLOAD),
             "broadcast",
-            new Ways(false, "/s/{c}", "/p/{c}", "/s/u{n}/p/u{m}", List.of(), List.of(), "", PAYLOAD, PAYLOAD));
+            new Ways(false, "/s/{c}", "/p/{c}", "/s/u{n}/p/u{m}", List.of(), List.of(), "", PAYLOAD, PAYLOAD),
+            "bridge",
+            new Ways(
+                    false,
+                    BRIDGE,
+                    BRIDGE,
+                    BRIDGE,
+                    List.of("{\"type\":\"register\",\"address\":\"ch.{c}\"}", BRIDGE_REFUSES),
+                    List.of("{\"type\":\"register\",\"address\":\"u.{n}\"}", BRIDGE_REFUSES),
+                    "access_denied",
+                    "{\"type\":\"publish\",\"address\":\"ch.{c}\",\"body\":\"{p}\"}",
+                    "{\"type\":\"send\",\"address\":\"u.{m}\",\"body\":\"{p}\"}"));
 
     static Ways rookery(DeliveryKind kind) {
         boolean isSignal = kind == DeliveryKind.SIGNAL;

@@ -91,8 +91,7 @@ class CallGroupTest {
 
     @Test
     void aGroupMayHaveOneCallUnderWay() {
-        CallGroup<Integer> group = new CallGroup<>(
-                new Turns(true), 1, part -> 1, WEIGHT_MAX, this::call, (parts, answer) -> settled.addAll(parts));
+        CallGroup<Integer> group = one();
 
         parts(0, 15).forEach(group::add);
         endTurn();
@@ -100,6 +99,42 @@ class CallGroupTest {
         assertThat(called).containsExactly(parts(0, 10));
         answers.get(0).complete();
         assertThat(called).containsExactly(parts(0, 10), parts(10, 15));
+    }
+
+    @Test
+    void callsThatAreFullDoNotWaitForAnAnswer() {
+        CallGroup<Integer> group = one();
+
+        parts(0, 7).forEach(group::add);
+        endTurn();
+        parts(7, 16).forEach(group::add);
+        endTurn();
+        assertThat(called).containsExactly(parts(0, 7));
+
+        group.add(16);
+        endTurn();
+        assertThat(called).containsExactly(parts(0, 7), parts(7, 17));
+
+        answers.get(1).complete();
+        assertThat(settled).isEqualTo(parts(7, 17));
+    }
+
+    @Test
+    void notMoreThanSoManyFullCallsAreUnderWay() {
+        CallGroup<Integer> group = one();
+        int room = WEIGHT_MAX * CallGroup.FULL_CALLS_MAX;
+
+        parts(0, room + 2 * WEIGHT_MAX).forEach(group::add);
+        endTurn();
+        assertThat(called).hasSize(CallGroup.FULL_CALLS_MAX);
+
+        answers.get(0).complete();
+        assertThat(called).hasSize(CallGroup.FULL_CALLS_MAX + 1).last().isEqualTo(parts(room, room + WEIGHT_MAX));
+    }
+
+    private CallGroup<Integer> one() {
+        return new CallGroup<>(
+                new Turns(true), 1, part -> 1, WEIGHT_MAX, this::call, (parts, answer) -> settled.addAll(parts));
     }
 
     @Test

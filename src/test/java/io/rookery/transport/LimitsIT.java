@@ -313,6 +313,65 @@ class LimitsIT {
     }
 
     @Test
+    void whoWaitsForATurnWhenTheStoreIsGoneMayTryAgainAndNobodyElseIsLetIn() {
+        int waiting = 5;
+        List<RawClient> clients = new ArrayList<>();
+        try (GatewayFixture gateway = GatewayFixture.with("limits.sessions-per-second-per-core", "unlimited")
+                .with("limits.connections-per-user", "unlimited")
+                .start()) {
+            String connect = SessionIT.asked(1, "session.connect", "{\"token\":\"" + gateway.token("alice") + "\"}");
+            for (int i = 0; i < OpeningTurns.AT_ONCE_FIRST + waiting; i++) {
+                clients.add(gateway.webSocket());
+            }
+            gateway.redis.freeze();
+            List<RawClient> refused = new ArrayList<>();
+            try {
+                clients.forEach(client -> client.text(connect));
+                await().until(() -> openings(gateway, "waiting") == waiting);
+                assertThat(openings(gateway, "under_way")).isEqualTo(OpeningTurns.AT_ONCE_FIRST);
+                await().untilAsserted(() -> {
+                    try (RawClient late = new RawClient(gateway.port())) {
+                        assertThat(late.send(RawClient.upgrade("/ws")).head())
+                                .contains("503")
+                                .contains("Retry-After");
+                    }
+                });
+                for (RawClient client : clients) {
+                    JsonObject error = new JsonObject(client.message()).getJsonObject("error");
+                    if (error.getInteger("code") == -32011) {
+                        assertThat(error.getJsonObject("data").getLong("retryAfterMs"))
+                                .isEqualTo(OpeningTurns.RETRY_AFTER_MILLIS);
+                        refused.add(client);
+                    } else {
+                        assertThat(error.getInteger("code")).isEqualTo(-32009);
+                        assertThat(client.closeCode()).isEqualTo(4001);
+                    }
+                }
+            } finally {
+                gateway.redis.thaw();
+            }
+
+            assertThat(refused).hasSize(waiting);
+            for (RawClient client : refused) {
+                await().untilAsserted(() -> {
+                    client.text(connect);
+                    assertThat(client.message()).contains("recoveryToken");
+                });
+            }
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    private static double openings(GatewayFixture gateway, String state) {
+        return gateway.registry
+                .get("rookery.session.openings")
+                .tag("state", state)
+                .gauge()
+                .value();
+    }
+
+    @Test
     void aRequestThatDripsInIsClosedAtTheDeadline() throws Exception {
         try (GatewayFixture gateway =
                         GatewayFixture.with("limits.header-deadline", "500ms").start();
