@@ -2,6 +2,7 @@ package io.rookery.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rookery.identity.Position;
 import io.rookery.testing.DeliveryBooks;
 import io.rookery.testing.RookeryCluster;
 import io.rookery.testing.Seed;
@@ -25,6 +26,9 @@ import org.awaitility.Awaitility;
 /** A cluster, a channel, users who publish to it without pause, and readers whose accounts are compared at the end. */
 final class ChaosScene implements AutoCloseable {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(45);
+
+    /** With what is under way it is less than the messages that a reader may have missed. */
+    private static final long BEHIND_MAX = 200;
 
     private final RookeryCluster cluster;
     private final List<Endpoint> endpoints;
@@ -124,6 +128,14 @@ final class ChaosScene implements AutoCloseable {
     /** Lets people talk for a while. */
     void letPass(Duration time) {
         Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+    }
+
+    /** Whether those who are away have not missed more than they are given back: how soon they are back is for the machine to say. */
+    boolean isEachReaderNear() {
+        long near = ledger.size() - BEHIND_MAX;
+        return readers.stream()
+                .allMatch(
+                        reader -> reader.view().position().map(Position::offset).orElse(0L) >= near);
     }
 
     /** Ends the publishing and waits until everything acknowledged has been seen by everyone, and all books balance. */

@@ -30,7 +30,7 @@ class NodeLossChaosIT {
                 scene.addRoamingReaders(node);
             }
 
-            scene.publishers().start(BETWEEN_MESSAGES);
+            scene.publishers().start(BETWEEN_MESSAGES, scene::isEachReaderNear);
             int kills = killForAMinute(cluster, scene);
             cluster.awaitReady();
             scene.settle();

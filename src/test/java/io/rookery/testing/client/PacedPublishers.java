@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -62,7 +63,16 @@ public final class PacedPublishers implements AutoCloseable {
 
     /** Lets one user after the other publish a message. */
     public void start(Duration between) {
-        Round round = new Round();
+        start(between, () -> true);
+    }
+
+    /**
+     * Lets one user after the other publish a message.
+     *
+     * @param mayGoOn whether the next one may be published
+     */
+    public void start(Duration between, BooleanSupplier mayGoOn) {
+        Round round = new Round(mayGoOn);
         rounds = clock.scheduleAtFixedRate(round, 0, between.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -97,10 +107,18 @@ public final class PacedPublishers implements AutoCloseable {
     }
 
     private final class Round implements Runnable {
+        private final BooleanSupplier mayGoOn;
         private int next;
+
+        Round(BooleanSupplier mayGoOn) {
+            this.mayGoOn = mayGoOn;
+        }
 
         @Override
         public void run() {
+            if (!mayGoOn.getAsBoolean()) {
+                return;
+            }
             User user = users.get(next++ % users.size());
             if (user.unacknowledged.size() < UNACKNOWLEDGED_MAX) {
                 var unused = user.publish(random.nextInt(REPEATED_ONE_IN) == 0);
