@@ -37,7 +37,7 @@ final class CallGroup<P> {
 
     private static final long RETRY_AFTER_MILLIS = 100;
 
-    private record Waiting<P>(P part, long sinceNanos) {}
+    private record Waiting<P>(P part, int weight, long sinceNanos) {}
 
     private final RedisLinks links;
     private final ToIntFunction<P> weight;
@@ -93,8 +93,9 @@ final class CallGroup<P> {
     }
 
     void add(P part) {
-        waiting.add(new Waiting<>(part, System.nanoTime()));
-        waitingWeight += weight.applyAsInt(part);
+        int partWeight = weight.applyAsInt(part);
+        waiting.add(new Waiting<>(part, partWeight, System.nanoTime()));
+        waitingWeight += partWeight;
         if (!isTurnAwaited) {
             isTurnAwaited = true;
             links.soon(() -> {
@@ -134,7 +135,7 @@ final class CallGroup<P> {
         List<P> overdue = new ArrayList<>();
         long now = System.nanoTime();
         while (!waiting.isEmpty() && now - waiting.getFirst().sinceNanos() >= WAIT_MAX.toNanos()) {
-            overdue.add(removeFirst());
+            overdue.add(removeFirst().part());
         }
         if (!overdue.isEmpty()) {
             settle.accept(
@@ -146,18 +147,18 @@ final class CallGroup<P> {
         List<P> together = new ArrayList<>();
         int sum = 0;
         do {
-            P next = removeFirst();
-            together.add(next);
-            sum += weight.applyAsInt(next);
+            Waiting<P> next = removeFirst();
+            together.add(next.part());
+            sum += next.weight();
         } while (!waiting.isEmpty()
                 && together.size() < partsMax
-                && sum + weight.applyAsInt(waiting.getFirst().part()) <= weightMax);
+                && sum + waiting.getFirst().weight() <= weightMax);
         return together;
     }
 
-    private P removeFirst() {
-        P first = waiting.removeFirst().part();
-        waitingWeight -= weight.applyAsInt(first);
+    private Waiting<P> removeFirst() {
+        Waiting<P> first = waiting.removeFirst();
+        waitingWeight -= first.weight();
         return first;
     }
 }

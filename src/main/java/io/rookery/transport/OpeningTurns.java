@@ -100,12 +100,11 @@ final class OpeningTurns {
         work.get().onComplete(outcome -> {
             limit.onSample(beganNanos, nanoClock.getAsLong() - beganNanos, underWay, false);
             underWay--;
-            if (outcome.succeeded()) {
-                promise.complete(outcome.result());
-            } else {
-                promise.fail(outcome.cause());
+            try {
+                promise.complete(outcome.result(), outcome.cause());
+            } finally {
+                callNext();
             }
-            callNext();
         });
     }
 
@@ -115,14 +114,17 @@ final class OpeningTurns {
             return;
         }
         isCalling = true;
-        for (Waiting first = waiting.peek(); first != null; first = waiting.peek()) {
-            boolean isLate = nanoClock.getAsLong() - first.sinceNanos() > WAIT_MAX.toNanos();
-            if (!isLate && underWay >= limit.getLimit()) {
-                break;
+        try {
+            for (Waiting first = waiting.peek(); first != null; first = waiting.peek()) {
+                boolean isLate = nanoClock.getAsLong() - first.sinceNanos() > WAIT_MAX.toNanos();
+                if (!isLate && underWay >= limit.getLimit()) {
+                    break;
+                }
+                waiting.remove();
+                (isLate ? first.refuse() : first.begin()).run();
             }
-            waiting.remove();
-            (isLate ? first.refuse() : first.begin()).run();
+        } finally {
+            isCalling = false;
         }
-        isCalling = false;
     }
 }

@@ -1,6 +1,7 @@
 package io.rookery.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rookery.protocol.ErrorCode;
 import io.rookery.protocol.Refusal;
@@ -108,6 +109,23 @@ class OpeningTurnsTest {
 
         assertThat(turns.waiting()).isZero();
         assertThat(turns.underWay()).isEqualTo(OpeningTurns.AT_ONCE_FIRST - 1);
+    }
+
+    @Test
+    void whoCannotTakeTheOutcomeKeepsNobodyFromATurn() {
+        ask(OpeningTurns.AT_ONCE_FIRST);
+        ask(() -> Future.failedFuture("at once"));
+        outcomes.get(OpeningTurns.AT_ONCE_FIRST).onFailure(refused -> {
+            throw new IllegalStateException("on purpose");
+        });
+        ask(1);
+        Promise<Integer> first = underWay.remove();
+        assertThatThrownBy(() -> first.complete(0)).hasMessage("on purpose");
+
+        all();
+
+        assertThat(outcomes.get(OpeningTurns.AT_ONCE_FIRST + 1).succeeded()).isTrue();
+        assertThat(turns.underWay()).isZero();
     }
 
     private void ask(int count) {
